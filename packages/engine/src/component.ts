@@ -1,0 +1,37 @@
+import type { ComponentDescription, Json, JsonObject } from '@flowmason/pipeline-schema';
+import type { z } from 'zod';
+import type { HttpRequest, HttpResponse, ModelRequest, ModelResponse } from './ports.ts';
+
+/** All that a component may touch while it runs one attempt. */
+export interface ComponentContext {
+  readonly stageId: string;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  /** The attempt's recorded clock, ms since 1970; frozen for the attempt. */
+  readonly nowMs: number;
+  readonly idempotencyKey: string;
+  /** Goes through the effect gate; the call is journaled as an `effect` event. */
+  http(request: HttpRequest): Promise<HttpResponse>;
+  model(request: ModelRequest): Promise<ModelResponse>;
+  /** Waits on the run's clock. */
+  sleep(ms: number): Promise<void>;
+  log(level: 'debug' | 'info' | 'warning' | 'error', message: string, data?: Json): void;
+  warn(code: string, message: string): void;
+  /** Evaluates the template text of a field whose policy is `raw`, with `names` beside the usual ones (`item`, `index`, `data`). */
+  evaluate(template: string, mode: 'strict' | 'lenient' | 'condition', names: JsonObject): Json;
+}
+
+/** A component with the code that runs it. `config` has been resolved and parsed by the description's schema. */
+export interface Component<Schema extends z.ZodType = z.ZodType> extends ComponentDescription {
+  readonly config: Schema;
+  /**
+   * Runs one attempt.
+   * @throws {ComponentError} with the type that pipelines may catch.
+   */
+  execute(config: z.output<Schema>, context: ComponentContext): Promise<Json>;
+}
+
+/** Only adds types: infers the config type of `execute` from the schema. */
+export function defineComponent<Schema extends z.ZodType>(component: Component<Schema>): Component {
+  return component as unknown as Component; // Schema is only needed inside `execute`; callers hold parsed configs
+}

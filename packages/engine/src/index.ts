@@ -1,0 +1,16 @@
+export { type Component, type ComponentContext, defineComponent } from './component.ts';
+export { ComponentError, EffectError, EngineError } from './errors.ts';
+export type {
+  Clock,
+  EffectContext,
+  EffectGate,
+  EffectRecord,
+  HttpRequest,
+  HttpResponse,
+  Journal,
+  ModelRequest,
+  ModelResponse,
+  RunPorts,
+  RunRequest,
+  Secrets,
+} from './ports.ts';

@@ -1,0 +1,10 @@
+/** A value as JSON knows it: what inputs, configs, outputs and events are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object. Keys are own properties only; `__proto__` is never one of them. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Tells a JSON object from the other JSON values. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,72 @@
+import type { Json, JsonObject } from './json.ts';
+
+/** How a stage's dependencies are joined (`spec.md` §4.1). */
+export type Join = 'any' | 'all' | 'always';
+
+/**
+ * How often and how a stage is tried again (`spec.md` §4.5), with all defaults filled in. `condition` is a template;
+ * with it the delay is fixed, without it the delay grows by `backoff` with jitter, up to `max_delay_seconds`.
+ */
+export type Retry = {
+  /** All attempts, the first one included. Default 3. */
+  readonly max_attempts: number;
+  /** Default 1. */
+  readonly delay_seconds: number;
+  /** Factor from one delay to the next. Default 2, or 1 with a `condition`. */
+  readonly backoff: number;
+  /** Default 60. */
+  readonly max_delay_seconds: number;
+  /** Default true, or false with a `condition`. */
+  readonly jitter: boolean;
+  readonly condition?: string;
+  /** Default `fail`. */
+  readonly on_exhausted: 'fail' | 'continue';
+};
+
+/** One stage in canonical form. `config` holds templates as they are written; everything optional is filled in. */
+export type Stage = {
+  readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
+  /** Canonical component name, such as `http_request`. */
+  readonly component: string;
+  readonly depends_on: readonly string[];
+  readonly join: Join;
+  readonly config: JsonObject;
+  readonly retry?: Retry;
+  /** One attempt, in ms. */
+  readonly timeout_ms?: number;
+  /** All attempts and the waits between them, in ms. */
+  readonly deadline_ms?: number;
+  readonly on_error: 'fail' | 'continue';
+  readonly idempotent: boolean;
+  readonly on_interrupt?: 'retry' | 'fail';
+  readonly disabled: boolean;
+};
+
+/** `settings` of a pipeline with the defaults filled in. */
+export type Settings = {
+  /** Stages that run at once; 1 to 100. Default 10. */
+  readonly max_parallel: number;
+  readonly on_failure: 'stop' | 'finish';
+  /** The whole run, in ms. */
+  readonly timeout_ms?: number;
+};
+
+/** A pipeline in canonical form (`spec.md` §2.1): what the engine runs, whatever dialect the file was written in. */
+export type Pipeline = {
+  readonly name: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly category?: string;
+  readonly tags: readonly string[];
+  readonly difficulty?: string;
+  readonly input_schema?: JsonObject;
+  readonly output_schema?: JsonObject;
+  readonly sample_input?: Json;
+  readonly settings: Settings;
+  readonly stages: readonly Stage[];
+  readonly output_mapping?: JsonObject;
+  readonly output_stage_id?: string;
+  readonly layout: { readonly [stageId: string]: readonly [x: number, y: number] };
+};

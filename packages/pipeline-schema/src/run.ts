@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import { Failure } from './failure.ts';
+import { RunId } from './ids.ts';
+import { type RunEvent, SkipCause, SkipReason } from './run-event.ts';
+
+export const StageStatus = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled']);
+export type StageStatus = z.infer<typeof StageStatus>;
+
+export const RunStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'recovered', 'failed', 'cancelled']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** A stage of a run. Times are UTC instants, null until they happen; `attempts` is how many have started. */
+export const StageRun = z.object({
+  status: StageStatus,
+  component: z.string(),
+  attempts: z.int().nonnegative(),
+  started_at: z.iso.datetime().nullable(),
+  finished_at: z.iso.datetime().nullable(),
+  duration_ms: z.number().nullable(),
+  /** The resolved config of the last attempt, secrets masked. */
+  config: z.json(),
+  output: z.json(),
+  error: Failure.nullable(),
+  handled: z.boolean().optional(),
+  tolerated: z.boolean().optional(),
+  reason: SkipReason.optional(),
+  because: z.array(SkipCause).optional(),
+  /** The outcome that a decision took. */
+  arm: z.string().optional(),
+  /** While `waiting`: until when (null when nobody knows) and for what. */
+  waiting: z.object({ until: z.iso.datetime().nullable(), why: z.string() }).optional(),
+});
+export type StageRun = z.infer<typeof StageRun>;
+
+/** A run as JSON (`spec.md` §7): what `fm run --json` prints and `GET /runs/:id` answers. Loop instances stand under their address. */
+export const Run = z.object({
+  id: RunId,
+  pipeline: z.string(),
+  version: z.string(),
+  status: RunStatus,
+  trigger: z.string(),
+  input: z.json(),
+  output: z.json(),
+  error: Failure.nullable(),
+  created_at: z.iso.datetime(),
+  started_at: z.iso.datetime().nullable(),
+  finished_at: z.iso.datetime().nullable(),
+  duration_ms: z.number().nullable(),
+  /** The last event that is folded in. */
+  seq: z.int().nonnegative(),
+  parent: z.object({ run_id: RunId, stage_id: z.string() }).optional(),
+  profile: z.string().optional(),
+  sandbox: z.string().optional(),
+  /** Set from the moment a cancel was accepted. */
+  cancelling: z.boolean().optional(),
+  stages: z.record(z.string(), StageRun),
+});
+export type Run = z.infer<typeof Run>;
+
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
+/** A run of which nothing is known yet; fold its events into it. */
+export function newRun(id: RunId): Run {
+  return {
+    id,
+    pipeline: '',
+    version: '',
+    status: 'queued',
+    trigger: '',
+    input: null,
+    output: null,
+    error: null,
+    created_at: EPOCH,
+    started_at: null,
+    finished_at: null,
+    duration_ms: null,
+    seq: 0,
+    stages: {},
+  };
+}
+
+/** True once the run has ended and will never change again. */
+export function isFinished(run: Pick<Run, 'status'>): boolean {
+  return ['succeeded', 'recovered', 'failed', 'cancelled'].includes(run.status);
+}
+
+/**
+ * The run as it is after `event`. One that it has already seen changes nothing, so replaying is harmless.
+ * Copies the run and the one stage concerned; for folding many events at once use `foldRun`.
+ */
+export function applyRunEvent(run: Run, event: RunEvent): Run {
+  if (event.seq <= run.seq) return run;
+  const next = { ...run, stages: { ...run.stages } };
+  applyTo(next, event);
+  return next;
+}
+
+/** Folds all of `events` into a copy of `run`; linear in their number. */
+export function foldRun(run: Run, events: Iterable<RunEvent>): Run {
+  const next = { ...run, stages: { ...run.stages } };
+  for (const event of events) if (event.seq > next.seq) applyTo(next, event);
+  return next;
+}
+
+/** Where a stage stands in `Run.stages`: its loop address, or its id outside loops. */
+export function stageKeyOf(event: { stage_id?: string | undefined; instance?: string | undefined }): string {
+  return event.instance ?? event.stage_id ?? '';
+}
+
+function applyTo(run: Run, event: RunEvent): void {
+  run.seq = event.seq;
+  switch (event.type) {
+    case 'run.queued':
+      Object.assign(run, {
+        pipeline: event.pipeline,
+        version: event.version,
+        trigger: event.trigger,
+        input: event.input,
+        created_at: event.at,
+        stages: Object.fromEntries(event.stages.map(({ id, component }) => [id, newStageRun(component)])),
+        ...(event.parent && { parent: event.parent }),
+        ...(event.profile !== undefined && { profile: event.profile }),
+        ...(event.sandbox !== undefined && { sandbox: event.sandbox }),
+      });
+      return;
+    case 'run.started':
+      run.status = 'running';
+      run.started_at ??= event.at;
+      return;
+    case 'run.waiting':
+      run.status = 'waiting';
+      return;
+    case 'run.cancelling':
+      run.cancelling = true;
+      return;
+    case 'run.finished':
+      run.status = event.status;
+      run.output = event.output;
+      run.error = event.error;
+      run.finished_at = event.at;
+      run.duration_ms = millisBetween(run.started_at ?? run.created_at, event.at);
+      return;
+    case 'stage.started':
+      if (run.status === 'waiting') run.status = 'running';
+      patchStage(run, event, {
+        status: 'running',
+        attempts: event.attempt,
+        started_at: run.stages[stageKeyOf(event)]?.started_at ?? event.at,
+        config: event.config,
+        waiting: undefined,
+      });
+      return;
+    case 'stage.retrying':
+      patchStage(run, event, {
+        status: 'waiting',
+        error: event.error ?? null,
+        waiting: { until: new Date(Date.parse(event.at) + event.delay_ms).toISOString(), why: event.reason },
+      });
+      return;
+    case 'stage.waiting':
+      patchStage(run, event, { status: 'waiting', waiting: { until: event.until, why: event.why } });
+      return;
+    case 'stage.succeeded':
+      finishStage(run, event, { status: 'succeeded', output: event.output, error: null });
+      return;
+    case 'stage.failed':
+      finishStage(run, event, {
+        status: 'failed',
+        error: event.error,
+        ...(event.handled && { handled: true }),
+        ...(event.tolerated && { tolerated: true }),
+      });
+      return;
+    case 'stage.skipped':
+      finishStage(run, event, { status: 'skipped', reason: event.reason, because: event.because });
+      return;
+    case 'stage.cancelled':
+      finishStage(run, event, { status: 'cancelled' });
+      return;
+    case 'decision':
+      patchStage(run, event, { arm: event.arm });
+      return;
+    case 'log':
+    case 'warning':
+    case 'effect':
+      return;
+  } // no default: a new event type does not compile until it is folded
+}
+
+function newStageRun(component: string): StageRun {
+  return {
+    status: 'pending',
+    component,
+    attempts: 0,
+    started_at: null,
+    finished_at: null,
+    duration_ms: null,
+    config: null,
+    output: null,
+    error: null,
+  };
+}
+
+type OfStage = { stage_id: string; instance?: string | undefined; at: string };
+type StagePatch = { [K in keyof StageRun]?: StageRun[K] | undefined };
+
+function patchStage(run: Run, event: OfStage, patch: StagePatch): void {
+  const key = stageKeyOf(event);
+  const before = run.stages[key] ?? newStageRun(run.stages[event.stage_id]?.component ?? '');
+  const after: Record<string, unknown> = { ...before, ...patch };
+  if (after['waiting'] === undefined) delete after['waiting'];
+  run.stages[key] = after as StageRun; // a StageRun with keys of a StagePatch over it, undefined ones removed
+}
+
+function finishStage(run: Run, event: OfStage, patch: StagePatch): void {
+  const startedAt = run.stages[stageKeyOf(event)]?.started_at ?? null;
+  patchStage(run, event, {
+    ...patch,
+    finished_at: event.at,
+    duration_ms: startedAt === null ? null : millisBetween(startedAt, event.at),
+    waiting: undefined,
+  });
+}
+
+function millisBetween(from: string, to: string): number {
+  return Math.max(0, Date.parse(to) - Date.parse(from));
+}

@@ -1,0 +1,27 @@
+/**
+ * Everything that a command touches of the process around it, so that tests run commands in-process. `main.ts` makes
+ * the real one with `processIo` of `process-io.ts`.
+ */
+export interface CliIo {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: CliOutput;
+  readonly stderr: CliOutput;
+  /** The whole of standard input as text. */
+  readStdin(): Promise<string>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `listener` on every Ctrl+C until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+  /** Opens an address in the user's browser; resolves false when there is no way to. */
+  openBrowser(url: string): Promise<boolean>;
+}
+
+/** Standard output carries data, standard error talk. */
+export interface CliOutput {
+  readonly isTty: boolean;
+  /** Width in characters; undefined when it is not a terminal. */
+  readonly columns: number | undefined;
+  /** Writes when the reader keeps up. Does nothing after the reader has gone away (EPIPE). */
+  write(text: string): void;
+}

@@ -1,0 +1,43 @@
+import type { Diagnostic } from '@flowmason/pipeline-schema';
+
+/** Why the runner refuses a request. HTTP has one status for each, the command line exits with 2. */
+export const RUNNER_ERROR_CODES = [
+  'request_invalid',
+  'pipeline_invalid',
+  'pipeline_not_found',
+  'pipeline_ambiguous',
+  'input_invalid',
+  'profile_not_found',
+  'profile_invalid',
+  'situation_not_found',
+  'secrets_invalid',
+  'run_not_found',
+  'run_finished',
+  'idempotency_mismatch',
+  'journal_conflict',
+  'port_taken',
+  'host_refused',
+  'limit_exceeded',
+  'server_unreachable',
+] as const;
+export type RunnerErrorCode = (typeof RUNNER_ERROR_CODES)[number];
+
+/**
+ * Something that the caller can act on, told apart by `code`. `message` says what, where and how to fix it, for people,
+ * and holds no secret. `diagnostics` are set for `pipeline_invalid`. Anything else that is thrown is a bug.
+ */
+export class RunnerError extends Error {
+  override readonly name = 'RunnerError';
+  readonly code: RunnerErrorCode;
+  readonly diagnostics: readonly Diagnostic[] | undefined;
+
+  constructor(
+    code: RunnerErrorCode,
+    message: string,
+    options: { readonly diagnostics?: readonly Diagnostic[]; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.diagnostics = options.diagnostics;
+  }
+}

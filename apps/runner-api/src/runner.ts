@@ -1,0 +1,110 @@
+import type {
+  ComponentCatalog,
+  Environments,
+  Run,
+  RunEvent,
+  RunId,
+  RunPage,
+  RunStatus,
+  StartRun,
+} from '@flowmason/pipeline-schema';
+
+/**
+ * The embedded runner as its two faces, the command line and the HTTP API, see it. `main.ts` joins the adapters into
+ * one and hands it to both, so that neither imports an adapter. Every method rejects with `RunnerError` for what the
+ * caller can act on; anything else that is thrown is a bug.
+ */
+export interface Runner {
+  /** The components that documents may use. */
+  readonly components: ComponentCatalog;
+  readonly runs: RunService;
+  readonly workspace: Workspace;
+  /** Profiles of the workspace and situations of the simulated services. */
+  environments(): Promise<Environments>;
+  /**
+   * Secrets of a file for one run: lines of `NAME=value`, or one JSON object of texts.
+   * @throws {RunnerError} `secrets_invalid` when the file cannot be read or is neither; never quotes a value.
+   */
+  readSecretsFile(path: string): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Editor and API on one address; resolves when it answers.
+   * @throws {RunnerError} `port_taken` or `host_refused`, with what to do instead.
+   */
+  serve(options: ServeOptions): Promise<RunningServer>;
+  /** Ends the servers and whatever else keeps the process alive. Runs that are still going are lost with an in-memory journal. */
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+export interface RunningServer {
+  /** Address for a browser, such as `http://127.0.0.1:8999`. */
+  readonly url: string;
+  /** Stops listening, ends open streams and resolves when all is closed. Harmless when called twice. */
+  close(): Promise<void>;
+}
+
+/** The directory whose pipeline files are the truth. */
+export interface Workspace {
+  /** Absolute path. */
+  readonly root: string;
+  /**
+   * The pipeline file that `reference` names: id (path without `.pipeline.json`), path, or the `name` inside a document.
+   * Undefined when there is none.
+   * @throws {RunnerError} `pipeline_ambiguous` when several documents bear the name.
+   */
+  findPipeline(reference: string): Promise<WorkspaceFile | undefined>;
+}
+
+export interface WorkspaceFile {
+  /** Absolute path. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Starting, watching and ending runs: in this process, or over HTTP on a server. */
+export interface RunService {
+  /**
+   * Checks document, input, profile, situation and secrets, accepts the run and gives it back as queued.
+   * @throws {RunnerError} when anything is wrong with the request; then nothing has started. `diagnostics` are set for
+   * `pipeline_invalid`.
+   */
+  start(request: StartRun, options?: StartOptions): Promise<Run>;
+  /** @throws {RunnerError} `run_not_found`. */
+  get(runId: RunId): Promise<Run>;
+  list(query: RunQuery): Promise<RunPage>;
+  /**
+   * Asks for the run to end; finally blocks still run. Harmless when it is ending already.
+   * @throws {RunnerError} `run_not_found`, or `run_finished` when it has ended.
+   */
+  cancel(runId: RunId, reason: string): Promise<Run>;
+  /**
+   * Committed events after `afterSeq`, without gaps or doubles, as they happen. Ends after `run.finished`, or quietly when
+   * `signal` aborts.
+   * @throws {RunnerError} `run_not_found`.
+   */
+  follow(runId: RunId, afterSeq: number, signal: AbortSignal): AsyncIterable<RunEvent>;
+}
+
+export interface StartOptions {
+  /** Absolute path of the file that `document` was read from: relative subpipelines are looked up beside it. */
+  readonly documentPath?: string;
+  /** The same key with the same request gives the same run, with another request `idempotency_mismatch`. */
+  readonly idempotencyKey?: string;
+}
+
+export interface RunQuery {
+  /** Name of the pipeline. */
+  readonly pipeline?: string;
+  readonly status?: RunStatus;
+  /** 1 to 200. Default 50. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Opens a runner on a directory. Slow parts (server, HTTP client, model providers) are loaded on first use. */
+export type OpenRunner = (options: { readonly workspace: string }) => Promise<Runner>;

@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildInputs, fingerprintOf, isStale, markFresh } from './freshness.ts';
+import { runCommand } from './run-command.ts';
+
+type Build = BuildInputs & { readonly name: string; readonly make: () => Promise<void> };
+
+/** The two builds of the repository: the editor's pages, and the bundle of server and command line. */
+export function buildsOf(root: string): readonly Build[] {
+  return [
+    {
+      root,
+      name: 'editor',
+      inputs: ['apps/editor', 'packages', 'pnpm-lock.yaml', 'tsconfig.base.json'],
+      stamp: 'apps/editor/dist/.built-from',
+      make: () => runCommand('vite', ['build', '--logLevel', 'warn'], { cwd: join(root, 'apps/editor') }),
+    },
+    {
+      root,
+      name: 'server and fm',
+      inputs: ['apps/runner-api', 'packages', 'pnpm-lock.yaml'],
+      stamp: 'apps/runner-api/dist/.built-from',
+      make: () => bundleRunner(root),
+    },
+  ];
+}
+
+/** Builds what is stale, one after the other, and says so on stderr. */
+export async function buildStale(root: string): Promise<void> {
+  for (const build of buildsOf(root)) {
+    if (!isStale(build)) continue;
+    process.stderr.write(`building ${build.name} …\n`);
+    const fingerprint = fingerprintOf(build);
+    await build.make();
+    markFresh(build, fingerprint);
+  }
+}
+
+async function bundleRunner(root: string): Promise<void> {
+  const { rolldown } = await import('rolldown');
+  const folder = join(root, 'apps/runner-api');
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  const bundle = await rolldown({
+    input: { fm: join(folder, 'src/main.ts') },
+    platform: 'node',
+    cwd: folder,
+    logLevel: 'warn',
+  });
+  await bundle.write({
+    dir: join(folder, 'dist'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    minify: { compress: true, mangle: false },
+  });
+  await bundle.close();
+}

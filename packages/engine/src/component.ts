@@ -17,7 +17,11 @@ export interface ComponentContext {
   sleep(ms: number): Promise<void>;
   log(level: 'debug' | 'info' | 'warning' | 'error', message: string, data?: Json): void;
   warn(code: string, message: string): void;
-  /** Evaluates the template text of a field whose policy is `raw`, with `names` beside the usual ones (`item`, `index`, `data`). */
+  /**
+   * Evaluates the template text of a field that has `roots` of its own, with `names` beside the usual ones (`item`,
+   * `index`, `data`). Missing values are recorded as warnings, as in any other field.
+   * @throws {ComponentError} EXPRESSION when the template fails.
+   */
   evaluate(template: string, mode: 'strict' | 'lenient' | 'condition', names: JsonObject): Json;
 }
 
@@ -29,6 +33,14 @@ export interface Component<Schema extends z.ZodType = z.ZodType> extends Compone
    * @throws {ComponentError} with the type that pipelines may catch.
    */
   execute(config: z.output<Schema>, context: ComponentContext): Promise<Json>;
+}
+
+/**
+ * Thrown by `execute` when the stage turns out to have nothing to pass on: it ends `skipped` with the reason
+ * `branch_not_taken`, and `message` says why in its journal. Not a failure: it is neither retried nor caught.
+ */
+export class SkipSignal extends Error {
+  override readonly name = 'SkipSignal';
 }
 
 /** Only adds types: infers the config type of `execute` from the schema. */

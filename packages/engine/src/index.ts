@@ -1,4 +1,4 @@
-export { type Component, type ComponentContext, defineComponent } from './component.ts';
+export { type Component, type ComponentContext, defineComponent, SkipSignal } from './component.ts';
 export { ComponentError, EffectError, EngineError } from './errors.ts';
 export type {
   Clock,

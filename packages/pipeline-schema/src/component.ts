@@ -4,7 +4,8 @@ import type { JsonObject } from './json.ts';
 /**
  * What a missing value means in a field (`expressions.md` §5). `raw` fields are never treated as templates.
  * `url`, `header` and `query` are strict and also built by context (`spec.md` §3: host characters, percent-encoding,
- * no CR, LF or NUL). `body` is strict for PUT, PATCH and DELETE and lenient for other methods.
+ * no CR, LF or NUL); values of a `query` field arrive unencoded, the component encodes them when it appends them.
+ * `body` is strict for PUT, PATCH and DELETE and lenient for other methods.
  */
 export type FieldPolicy = 'strict' | 'lenient' | 'condition' | 'raw' | 'url' | 'header' | 'query' | 'body';
 
@@ -16,7 +17,11 @@ export type FieldRule = {
   readonly policy: FieldPolicy;
   /** Default `allow`. */
   readonly secrets?: SecretPolicy;
-  /** Names that exist in this field beside the common ones, e.g. `item` in a filter's condition. */
+  /**
+   * Names that exist in this field beside the common ones, e.g. `item` in a filter's condition. They have no value
+   * before the component runs, so such a field is not rendered: it arrives as it is written, and the component gives
+   * each of its texts to `context.evaluate`, in the mode that `policy` names.
+   */
   readonly roots?: readonly string[];
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Diagnostic } from './diagnostic.ts';
+import { JsonValue } from './json.ts';
 import { Run } from './run.ts';
 
 /** A run without its stages and values: a row in a list. */
@@ -18,8 +19,8 @@ export const ComponentInfo = z.object({
   category: z.enum(['request', 'model', 'control', 'data', 'flow']),
   icon: z.string(),
   effect: z.enum(['none', 'http', 'model', 'time', 'person']),
-  config_schema: z.record(z.string(), z.json()),
-  output_schema: z.record(z.string(), z.json()),
+  config_schema: z.record(z.string(), JsonValue),
+  output_schema: z.record(z.string(), JsonValue),
 });
 export type ComponentInfo = z.infer<typeof ComponentInfo>;
 
@@ -59,11 +60,11 @@ export type PipelineFile = z.infer<typeof PipelineFile>;
 export const StartRun = z.strictObject({
   pipeline: z.string().min(1).optional(),
   /** A pipeline document, as an object or as its text. */
-  document: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
+  document: z.union([z.string(), z.record(z.string(), JsonValue)]).optional(),
   /** Default `{}`; the defaults of `input_schema` are applied. */
-  input: z.json().optional(),
+  input: JsonValue.optional(),
   /** Name of a profile of the workspace, or a profile itself. */
-  profile: z.union([z.string().min(1), z.record(z.string(), z.json())]).optional(),
+  profile: z.union([z.string().min(1), z.record(z.string(), JsonValue)]).optional(),
   /** Situation of the simulated services; true for the one where all goes well. */
   sandbox: z.union([z.string().min(1), z.boolean()]).optional(),
   /** Secrets for this run only: used, masked, never stored. */
@@ -79,7 +80,7 @@ export type RunPage = z.infer<typeof RunPage>;
 /** `POST /validate`: the canonical document (null when it cannot be read that far) and its flowchart beside all findings. */
 export const ValidateResult = z.object({
   diagnostics: z.array(Diagnostic),
-  normalised: z.record(z.string(), z.json()).nullable(),
+  normalised: z.record(z.string(), JsonValue).nullable(),
   mermaid: z.string().nullable(),
 });
 export type ValidateResult = z.infer<typeof ValidateResult>;

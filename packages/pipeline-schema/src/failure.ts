@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JsonValue } from './json.ts';
 
 /** Why an attempt failed; what `catch_error_types` names (`spec.md` §4.3). */
 export const FAILURE_TYPES = [
@@ -30,6 +31,6 @@ export const Failure = z.object({
   stage_id: z.string().nullable(),
   attempt: z.int().nonnegative(),
   retryable: z.boolean(),
-  details: z.json().optional(),
+  details: JsonValue.optional(),
 });
 export type Failure = z.infer<typeof Failure>;

@@ -22,7 +22,7 @@ export type {
 export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';
-export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export {
   applyRunEvent,

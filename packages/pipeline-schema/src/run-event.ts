@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { RunId } from './ids.ts';
+import { type Json, JsonValue } from './json.ts';
 
 export const SKIP_REASONS = [
   'branch_not_taken',
@@ -32,7 +33,7 @@ export type SkipCause = z.infer<typeof SkipCause>;
 export type ExpressionTrace = {
   /** The source text of the sub-expression. */
   readonly text: string;
-  readonly value: z.infer<ReturnType<typeof z.json>>;
+  readonly value: Json;
   /** Set instead of a meaningful `value` when evaluating it failed. */
   readonly error?: string | undefined;
   readonly children: readonly ExpressionTrace[];
@@ -40,7 +41,7 @@ export type ExpressionTrace = {
 export const ExpressionTrace: z.ZodType<ExpressionTrace> = z.lazy(() =>
   z.object({
     text: z.string(),
-    value: z.json(),
+    value: JsonValue,
     error: z.string().optional(),
     children: z.array(ExpressionTrace),
   }),
@@ -51,7 +52,7 @@ export const ConditionTrace = z.object({
   /** Name of the route, or of the field (`condition`, `value`). */
   name: z.string(),
   /** What it gave; null when it failed with `error`. */
-  result: z.json(),
+  result: JsonValue,
   error: z.string().optional(),
   trace: ExpressionTrace.optional(),
 });
@@ -62,7 +63,7 @@ export const EffectRequest = z.object({
   method: z.string(),
   url: z.string(),
   headers: z.record(z.string(), z.string()),
-  body: z.json().optional(),
+  body: JsonValue.optional(),
 });
 export type EffectRequest = z.infer<typeof EffectRequest>;
 
@@ -70,7 +71,7 @@ export type EffectRequest = z.infer<typeof EffectRequest>;
 export const EffectResponse = z.object({
   status_code: z.int(),
   headers: z.record(z.string(), z.string()),
-  body: z.json(),
+  body: JsonValue,
   elapsed_ms: z.number(),
   error: z.string().optional(),
 });
@@ -105,7 +106,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     version: z.string(),
     /** SHA-256 of the canonical definition, hex. */
     definition_hash: z.string(),
-    input: z.json(),
+    input: JsonValue,
     trigger: z.string(),
     /** Every stage of the definition, in file order. */
     stages: z.array(z.object({ id: z.string(), component: z.string() })),
@@ -122,10 +123,10 @@ export const RunEvent = z.discriminatedUnion('type', [
     ...fact,
     type: z.literal('run.finished'),
     status: RunOutcome,
-    output: z.json(),
+    output: JsonValue,
     error: Failure.nullable(),
   }),
-  z.object({ ...ofAttempt, type: z.literal('stage.started'), config: z.json() }),
+  z.object({ ...ofAttempt, type: z.literal('stage.started'), config: JsonValue }),
   z.object({
     ...ofAttempt,
     type: z.literal('stage.retrying'),
@@ -135,7 +136,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     error: Failure.optional(),
   }),
   z.object({ ...ofAttempt, type: z.literal('stage.waiting'), until: z.iso.datetime().nullable(), why: z.string() }),
-  z.object({ ...ofAttempt, type: z.literal('stage.succeeded'), output: z.json() }),
+  z.object({ ...ofAttempt, type: z.literal('stage.succeeded'), output: JsonValue }),
   z.object({
     ...ofAttempt,
     type: z.literal('stage.failed'),
@@ -155,7 +156,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     instance: z.string().optional(),
     level: z.enum(['debug', 'info', 'warning', 'error']),
     message: z.string(),
-    data: z.json().optional(),
+    data: JsonValue.optional(),
   }),
   z.object({
     ...fact,

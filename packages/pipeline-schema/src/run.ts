@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { RunId } from './ids.ts';
+import { JsonValue } from './json.ts';
 import { type RunEvent, SkipCause, SkipReason } from './run-event.ts';
 
 export const StageStatus = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled']);
@@ -18,8 +19,8 @@ export const StageRun = z.object({
   finished_at: z.iso.datetime().nullable(),
   duration_ms: z.number().nullable(),
   /** The resolved config of the last attempt, secrets masked. */
-  config: z.json(),
-  output: z.json(),
+  config: JsonValue,
+  output: JsonValue,
   error: Failure.nullable(),
   handled: z.boolean().optional(),
   tolerated: z.boolean().optional(),
@@ -39,8 +40,8 @@ export const Run = z.object({
   version: z.string(),
   status: RunStatus,
   trigger: z.string(),
-  input: z.json(),
-  output: z.json(),
+  input: JsonValue,
+  output: JsonValue,
   error: Failure.nullable(),
   created_at: z.iso.datetime(),
   started_at: z.iso.datetime().nullable(),

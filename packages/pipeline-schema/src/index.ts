@@ -19,6 +19,7 @@ export type {
   FieldRule,
   SecretPolicy,
 } from './component.ts';
+export { type CriticalStretch, criticalPath, readyTimes, type TimelineGraph } from './critical-path.ts';
 export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';
@@ -47,3 +48,18 @@ export {
   SkipCause,
   SkipReason,
 } from './run-event.ts';
+export {
+  type AttemptSegment,
+  applyTimelineEvent,
+  applyTimelineEvents,
+  EMPTY_TIMELINE,
+  endOf,
+  stagesAhead,
+  type Timeline,
+  type TimelineRow,
+  type TimelineSegment,
+  timelineNow,
+  toTimeline,
+  type WaitSegment,
+} from './timeline.ts';
+export { groupTimeline, type TimelineGroup } from './timeline-groups.ts';

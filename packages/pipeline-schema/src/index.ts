@@ -26,6 +26,7 @@ export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { buildGraph, type GraphEdge, type Membership, type Owner, type PipelineGraph, type Scope } from './graph.ts';
 export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';
 export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
+export { type JsonReading, MAX_JSON_DEPTH, readJsonText } from './json-text.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export {
   applyRunEvent,

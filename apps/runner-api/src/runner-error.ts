@@ -11,6 +11,7 @@ export const RUNNER_ERROR_CODES = [
   'profile_invalid',
   'situation_not_found',
   'secrets_invalid',
+  'secrets_missing',
   'run_not_found',
   'run_finished',
   'idempotency_mismatch',
@@ -19,6 +20,10 @@ export const RUNNER_ERROR_CODES = [
   'host_refused',
   'limit_exceeded',
   'server_unreachable',
+  'origin_refused',
+  'route_not_found',
+  'method_refused',
+  'media_type_refused',
 ] as const;
 export type RunnerErrorCode = (typeof RUNNER_ERROR_CODES)[number];
 

@@ -1,6 +1,7 @@
 import type {
   ComponentCatalog,
   Environments,
+  PipelineFile,
   Run,
   RunEvent,
   RunId,
@@ -58,6 +59,10 @@ export interface Workspace {
    * @throws {RunnerError} `pipeline_ambiguous` when several documents bear the name.
    */
   findPipeline(reference: string): Promise<WorkspaceFile | undefined>;
+  /** The same file as the API shows it. */
+  findPipelineFile(reference: string): Promise<PipelineFile | undefined>;
+  /** All pipeline files, by path. */
+  listPipelines(): Promise<readonly PipelineFile[]>;
 }
 
 export interface WorkspaceFile {

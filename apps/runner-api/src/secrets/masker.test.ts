@@ -1,0 +1,108 @@
+import type { Json } from '@flowmason/pipeline-schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMasker } from './masker.ts';
+
+const TOKEN = 'ghp_s3cr3t/Tok+en=42';
+const { text, json } = createMasker(new Map([['TOKEN', TOKEN]]));
+
+function lowerCaseEscapes(encoded: string): string {
+  return encoded.replace(/%[0-9A-F]{2}/g, (triple) => triple.toLowerCase());
+}
+
+/** The ways in which secrets have been seen to come back. */
+const ENCODINGS: Readonly<Record<string, (value: string) => string>> = {
+  plain: (value) => value,
+  'URL-encoded': encodeURIComponent,
+  'URL-encoded with small letters': (value) => lowerCaseEscapes(encodeURIComponent(value)),
+  'URL-encoded twice': (value) => encodeURIComponent(encodeURIComponent(value)),
+  'URL-encoded where URLs need it': encodeURI,
+  'form-encoded': (value) => new URLSearchParams([['k', value]]).toString(),
+  'JSON-escaped': (value) => JSON.stringify(value),
+  'JSON-escaped twice': (value) => JSON.stringify(JSON.stringify(value)),
+  'JSON-escaped with slashes': (value) => JSON.stringify(value).replaceAll('/', '\\/'),
+  'HTML-escaped': (value) =>
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  base64: (value) => Buffer.from(value).toString('base64'),
+  base64url: (value) => Buffer.from(value).toString('base64url'),
+  'base64 behind one byte': (value) => Buffer.from(`:${value}`).toString('base64'),
+  'base64 between others': (value) => Buffer.from(`{"key": "${value}", "n": 1}`).toString('base64'),
+  'Basic authorization': (value) => `Basic ${Buffer.from(`me:${value}`).toString('base64')}`,
+  hex: (value) => Buffer.from(value).toString('hex'),
+  'hex with capitals': (value) => Buffer.from(value).toString('hex').toUpperCase(),
+};
+
+describe('createMasker', () => {
+  it.each(Object.keys(ENCODINGS))('finds a secret that is %s', (name) => {
+    expect(text(`before ${ENCODINGS[name]?.(TOKEN)} after`)).toMatch(/^before .*•••TOKEN.* after$/);
+  });
+
+  it('leaves nothing of any secret in any encoding at any place of any JSON', () => {
+    const secret = fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme' }).filter((value) => value.isWellFormed());
+    const around = fc.string({ maxLength: 10 });
+    fc.assert(
+      fc.property(secret, fc.constantFrom(...Object.values(ENCODINGS)), around, around, (value, encode, a, b) => {
+        const masker = createMasker(new Map([['S', value]]));
+        const form = encode(value);
+        const texts: Json = { [`${a}${form}${b}`]: [a, { deep: `${a} ${form} ${b}` }] };
+        expect(JSON.stringify(masker.json(texts))).not.toContain(JSON.stringify(form).slice(1, -1));
+        expect(masker.text(`${a} ${form} ${b}`)).toContain('•••S');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('masks every line of a secret of several lines', () => {
+    const key = '-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG\nAgEAAoIBAQC7VJTUt9Us\n-----END KEY-----\n';
+    const masker = createMasker(new Map([['KEY', key]]));
+    expect(masker.text(`got AgEAAoIBAQC7VJTUt9Us and ${JSON.stringify(key)}`)).toBe('got •••KEY and "•••KEY"');
+  });
+
+  it('masks path and query of a secret that is an address, also behind another host', () => {
+    const masker = createMasker(new Map([['HOOK', 'https://hooks.example/services/T01/B02?key=abcdefgh']]));
+    const seen = [
+      'http://127.0.0.1:4010/hooks/services/T01/B02?key=abcdefgh',
+      'POST /services/T01/B02',
+      'key=abcdefgh',
+    ];
+    expect(seen.map((line) => masker.text(line))).toEqual([
+      'http://127.0.0.1:4010/hooks•••HOOK',
+      'POST •••HOOK',
+      '•••HOOK',
+    ]);
+  });
+
+  it('masks a number that spells a secret', () => {
+    const masker = createMasker(new Map([['PIN', '1234567890']]));
+    expect(masker.json({ pin: 1234567890, other: 12 })).toEqual({ pin: '•••PIN', other: 12 });
+  });
+
+  it('prefers the longer of two secrets of which one begins like the other', () => {
+    const masker = createMasker(
+      new Map([
+        ['SHORT', 'abcdefgh'],
+        ['LONG', 'abcdefghijkl'],
+      ]),
+    );
+    expect(masker.text('abcdefghijkl abcdefgh')).toBe('•••LONG •••SHORT');
+  });
+
+  it('gives back the same value when nothing in it is secret', () => {
+    const value = { list: [1, 'two', { three: null }], text: 'nothing to see here' };
+    expect(json(value)).toBe(value);
+  });
+
+  it('shares the parts of a value that hold no secret', () => {
+    const clean = { deep: ['clean'] };
+    expect(json({ clean, bad: TOKEN })['clean']).toBe(clean);
+  });
+
+  it('reads a megabyte without a secret in well under a second, with fifty secrets known', () => {
+    const many = new Map([...Array(50).keys()].map((n) => [`S${n}`, `secret-value-number-${n}-${'x'.repeat(n)}`]));
+    const masker = createMasker(many);
+    const long = 'The quick brown fox jumps over the lazy dog. '.repeat(25_000);
+    const before = performance.now();
+    masker.text(long);
+    expect(performance.now() - before).toBeLessThan(900);
+  });
+});

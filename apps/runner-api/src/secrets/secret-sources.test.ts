@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkSecrets, readEnvironmentSecrets, readSecretsFile } from './secret-sources.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fm-secrets-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function fileWith(text: string): Promise<string> {
+  const path = join(folder, `${Math.random().toString(36).slice(2)}.env`);
+  await writeFile(path, text);
+  return path;
+}
+
+describe('readEnvironmentSecrets', () => {
+  it('reads FM_SECRET_NAME and the variables that the profile names, and nothing else', async () => {
+    const env = { FM_SECRET_TOKEN: 'from-prefix', GITHUB_TOKEN: 'from-profile', HOME: '/root', FM_SECRET_EMPTY: '' };
+    expect(await readEnvironmentSecrets(env, ['GITHUB_TOKEN', 'ABSENT'])).toEqual({
+      TOKEN: 'from-prefix',
+      GITHUB_TOKEN: 'from-profile',
+    });
+  });
+
+  it('reads FM_SECRET_NAME_FILE without the line end behind the value', async () => {
+    const path = await fileWith('line one\nline two\n');
+    expect(await readEnvironmentSecrets({ FM_SECRET_KEY_FILE: path }, [])).toEqual({ KEY: 'line one\nline two' });
+  });
+
+  it('names the variable and the file when the file cannot be read', async () => {
+    await expect(readEnvironmentSecrets({ FM_SECRET_KEY_FILE: '/nowhere/key' }, [])).rejects.toThrow(
+      'FM_SECRET_KEY_FILE names the file /nowhere/key, which cannot be read (ENOENT).',
+    );
+  });
+});
+
+describe('readSecretsFile', () => {
+  it('reads lines with comments, quotes, export and escapes', async () => {
+    const path = await fileWith(
+      '# tokens\nA=plain # why\nexport B="two\\nlines"\nC=\'as $is\\n\'\n\n D = spaced \r\nE=a#b=c\n',
+    );
+    expect(await readSecretsFile(path)).toEqual({
+      A: 'plain',
+      B: 'two\nlines',
+      C: 'as $is\\n',
+      D: 'spaced',
+      E: 'a#b=c',
+    });
+  });
+
+  it('reads a JSON object of texts', async () => {
+    expect(await readSecretsFile(await fileWith('{"TOKEN": "abc"}'))).toEqual({ TOKEN: 'abc' });
+  });
+
+  it.each([
+    ['a line that is no assignment', 'A=1\nhunter2hunter2', /Line 2 .* is not NAME=value/],
+    ['broken JSON', '{"A": "hunter2hunter2"', /begins like JSON but is not/],
+    ['JSON with other values', '{"A": {"x": "hunter2hunter2"}}', /"A" is not one/],
+  ])('refuses %s without quoting a value', async (_, text, message) => {
+    const error: unknown = await readSecretsFile(await fileWith(text)).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'secrets_invalid', message: expect.stringMatching(message) });
+    expect(inspect(error)).not.toContain('hunter2');
+  });
+});
+
+describe('checkSecrets', () => {
+  it('refuses a value that is too short to be masked, and names it', () => {
+    expect(() => checkSecrets({ LONG: 'long enough', SHORT: 'abc' })).toThrow(/at least 8 characters.*: SHORT\./);
+  });
+
+  it('refuses a name that no pipeline could read', () => {
+    expect(() => checkSecrets({ 'a-b': 'long enough' })).toThrow(/a-b cannot be one/);
+  });
+});

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { RunnerError } from '../runner-error.ts';
+import { MIN_SECRET_LENGTH } from './secret-patterns.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type SecretValues = Readonly<Record<string, string>>;
+
+const PREFIX = 'FM_SECRET_';
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * Secrets of the environment: `FM_SECRET_NAME`, `FM_SECRET_NAME_FILE` (path of a file with the value), and the variables
+ * that a profile names. Of a file, one line end behind the value is not part of it.
+ * @throws {RunnerError} `secrets_invalid` when a file that is named cannot be read.
+ */
+export async function readEnvironmentSecrets(env: Environment, fromEnv: readonly string[]): Promise<SecretValues> {
+  const found: Record<string, string> = {};
+  for (const name of fromEnv) {
+    const value = env[name];
+    if (value !== undefined && value !== '') found[name] = value;
+  }
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
+    const name = variable.slice(PREFIX.length);
+    if (name.endsWith('_FILE')) {
+      found[name.slice(0, -'_FILE'.length)] ??= await readSecretFile(value, variable);
+    } else if (name !== '') {
+      found[name] = value;
+    }
+  }
+  return found;
+}
+
+/**
+ * Secrets of a file: lines of `NAME=value` (with `#` comments, quotes, `export`), or one JSON object of texts.
+ * @throws {RunnerError} `secrets_invalid` when it cannot be read or is neither; never quotes a value.
+ */
+export async function readSecretsFile(path: string): Promise<SecretValues> {
+  let text: string;
+  try {
+    text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (cause) {
+    throw invalid(`The secrets file ${path} cannot be read (${codeOf(cause)}). Check the path and its rights.`, cause);
+  }
+  return text.trimStart().startsWith('{') ? parseJsonSecrets(text, path) : parseLines(text, path);
+}
+
+/**
+ * Refuses values that could not be masked, with their names and without the values.
+ * @throws {RunnerError} `secrets_invalid`.
+ */
+export function checkSecrets(secrets: SecretValues): void {
+  const badNames = Object.keys(secrets).filter((name) => !NAME.test(name));
+  if (badNames.length > 0) {
+    throw invalid(`Secrets need names of letters, digits and "_": ${badNames.join(', ')} cannot be one.`);
+  }
+  const short = Object.entries(secrets).filter(([, value]) => !isMaskable(value));
+  if (short.length === 0) return;
+  const names = short.map(([name]) => name).join(', ');
+  throw invalid(
+    `A secret needs at least ${MIN_SECRET_LENGTH} characters, or it could not be masked without masking other text too: ${names}. Use a longer value, or an ordinary input or "env" value if it is not secret.`,
+  );
+}
+
+/** True for a value that is long enough to be masked. */
+export function isMaskable(value: string): boolean {
+  return value.trim().length >= MIN_SECRET_LENGTH;
+}
+
+async function readSecretFile(path: string, variable: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw invalid(`${variable} names the file ${path}, which cannot be read (${codeOf(cause)}).`, cause);
+  }
+}
+
+function parseJsonSecrets(text: string, path: string): SecretValues {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // The cause is left out on purpose: its message quotes the text, which holds secrets.
+    throw invalid(`The secrets file ${path} begins like JSON but is not. Write {"NAME": "value"} or lines NAME=value.`);
+  }
+  const secrets = Object.entries(parsed ?? {});
+  const wrong = secrets.find(([, value]) => typeof value !== 'string');
+  if (wrong) throw invalid(`The secrets file ${path} must hold texts only; "${wrong[0]}" is not one.`);
+  return Object.fromEntries(secrets.map(([name, value]) => [name, String(value)]));
+}
+
+function parseLines(text: string, path: string): SecretValues {
+  const secrets: Record<string, string> = {};
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^\s*(#.*)?$/.test(line)) continue;
+    const [, name, value] = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) {
+      throw invalid(`Line ${index + 1} of the secrets file ${path} is not NAME=value.`);
+    }
+    secrets[name] = unquote(value);
+  }
+  return secrets;
+}
+
+/** The value as dotenv files mean it: `\n` is a line end between double quotes only, and ` #` begins a comment outside quotes. */
+function unquote(value: string): string {
+  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/s.exec(value);
+  if (quoted?.[2] === undefined) return value.replace(/\s+#.*$/, '');
+  if (quoted[1] === "'") return quoted[2];
+  return quoted[2].replace(/\\([nrt"\\])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function invalid(message: string, cause?: unknown): RunnerError {
+  return new RunnerError('secrets_invalid', message, { cause });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}

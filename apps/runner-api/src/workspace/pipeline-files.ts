@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { type Dirent, existsSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { PipelineFile } from '@flowmason/pipeline-schema';
+import { RunnerError } from '../runner-error.ts';
+
+/** What the name of a pipeline file ends with. */
+export const PIPELINE_ENDING = '.pipeline.json';
+
+/** One byte more than a definition may have, so that reading a larger file still shows that it is too large. */
+const MAX_READ_BYTES = 1024 * 1024 + 1;
+const MAX_DEPTH = 12;
+
+/**
+ * Paths (with `/`, relative to `root`) of the files below `root` whose names end with `ending`, sorted. Folders named
+ * `node_modules` or with a leading dot are left out, links are not followed.
+ * @throws {RunnerError} `request_invalid` when `root` is not a directory.
+ */
+export async function listFiles(root: string, ending: string): Promise<readonly string[]> {
+  if (!existsSync(root)) throw noWorkspace(root);
+  const found: string[] = [];
+  const visit = async (folder: string, depth: number): Promise<void> => {
+    for (const entry of await readFolder(folder, root)) {
+      const path = join(folder, entry.name);
+      if (entry.isFile() && entry.name.endsWith(ending) && entry.name.length > ending.length) {
+        found.push(relative(root, path).split(sep).join('/'));
+      }
+      const isHidden = entry.name.startsWith('.') || entry.name === 'node_modules';
+      if (entry.isDirectory() && !isHidden && depth < MAX_DEPTH) await visit(path, depth + 1);
+    }
+  };
+  await visit(root, 0);
+  return found.sort();
+}
+
+/** The file at `path` inside `root` as the API shows it; undefined when it is gone. Reads 1 MB and one byte at most. */
+export async function readPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
+  const text = await readStart(join(root, path));
+  if (text === undefined) return undefined;
+  return {
+    id: path.slice(0, -PIPELINE_ENDING.length),
+    path,
+    etag: etagOf(text.bytes),
+    text: text.bytes.toString('utf8'),
+    updated_at: text.updatedAt.toISOString(),
+  };
+}
+
+/** The entity tag of a file's content: equal bytes, equal tags. */
+export function etagOf(bytes: Buffer): string {
+  return `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
+}
+
+async function readStart(path: string): Promise<{ bytes: Buffer; updatedAt: Date } | undefined> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+  try {
+    const { size, mtime } = await file.stat();
+    const bytes = Buffer.alloc(Math.min(size, MAX_READ_BYTES));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    return { bytes: bytes.subarray(0, bytesRead), updatedAt: mtime };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readFolder(folder: string, root: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (folder === root) throw noWorkspace(root, error);
+    if (isGone(error) || hasCode(error, 'EACCES')) return []; // removed meanwhile, or not ours to look into
+    throw error;
+  }
+}
+
+function noWorkspace(root: string, cause?: unknown): RunnerError {
+  return new RunnerError(
+    'request_invalid',
+    `The workspace ${root} is not a directory that can be read. Choose another with --workspace, or make one with "fm init".`,
+    { cause },
+  );
+}
+
+function isGone(error: unknown): boolean {
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR') || hasCode(error, 'EISDIR');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

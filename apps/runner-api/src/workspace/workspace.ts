@@ -1,0 +1,84 @@
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import type { PipelineFile } from '@flowmason/pipeline-schema';
+import type { Workspace, WorkspaceFile } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import { listFiles, PIPELINE_ENDING, readPipelineFile } from './pipeline-files.ts';
+
+/** The workspace in the directory `root` (absolute). Nothing is kept: each call sees the files as they are then. */
+export function createWorkspace(root: string): Workspace {
+  return {
+    root,
+    listPipelines: () => listPipelines(root),
+    async findPipeline(reference) {
+      const file = await findPipeline(root, reference);
+      return file && toWorkspaceFile(root, file);
+    },
+    findPipelineFile: (reference) => findPipeline(root, reference),
+  };
+}
+
+async function listPipelines(root: string): Promise<readonly PipelineFile[]> {
+  const files: PipelineFile[] = [];
+  for (const path of await listFiles(root, PIPELINE_ENDING)) {
+    const file = await readPipelineFile(root, path);
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+}
+
+/** Ids and paths come before file names, and file names before the names inside the documents. */
+async function findPipeline(root: string, reference: string): Promise<PipelineFile | undefined> {
+  const id = toId(root, reference);
+  if (id === undefined) return undefined;
+  const paths = await listFiles(root, PIPELINE_ENDING);
+  const exact = paths.find((path) => path === id + PIPELINE_ENDING);
+  if (exact !== undefined) return readPipelineFile(root, exact);
+  const byFileName = paths.filter((path) => posix.basename(path) === id + PIPELINE_ENDING);
+  if (byFileName.length > 0) return onlyOne(root, reference, byFileName);
+  const named = (await listPipelines(root)).filter(({ text }) => nameOf(text) === reference);
+  const [first] = named;
+  if (first === undefined) return undefined;
+  if (named.length > 1) {
+    throw ambiguous(
+      reference,
+      named.map(({ path }) => path),
+    );
+  }
+  return first;
+}
+
+function onlyOne(root: string, reference: string, paths: readonly string[]): Promise<PipelineFile | undefined> {
+  const [first] = paths;
+  if (first === undefined || paths.length > 1) throw ambiguous(reference, paths);
+  return readPipelineFile(root, first);
+}
+
+/** The id that a reference spells: a path inside the workspace, with or without the ending. Undefined for a path that leaves it. */
+function toId(root: string, reference: string): string | undefined {
+  if (reference === '' || reference.includes('\0') || reference.length > 1024) return undefined;
+  const path = relative(root, resolve(root, reference));
+  if (path === '' || path.startsWith('..') || isAbsolute(path)) return undefined;
+  const id = path.split(sep).join('/');
+  return id.endsWith(PIPELINE_ENDING) ? id.slice(0, -PIPELINE_ENDING.length) : id;
+}
+
+function nameOf(text: string): string | undefined {
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document !== 'object' || document === null || !('name' in document)) return undefined;
+    return typeof document.name === 'string' ? document.name : undefined;
+  } catch {
+    return undefined; // a file that is not JSON bears no name; opening it by its path shows what is wrong with it
+  }
+}
+
+function ambiguous(reference: string, paths: readonly string[]): RunnerError {
+  return new RunnerError(
+    'pipeline_ambiguous',
+    `"${reference}" names ${paths.length} pipelines of the workspace: ${paths.join(', ')}. Give the path of one of them.`,
+  );
+}
+
+function toWorkspaceFile(root: string, file: PipelineFile): WorkspaceFile {
+  return { path: resolve(root, file.path), text: file.text };
+}

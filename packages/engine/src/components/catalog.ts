@@ -1,0 +1,13 @@
+import type { Component } from '../component.ts';
+import { httpRequest } from './http-request.ts';
+import { logger } from './logger.ts';
+import { loop } from './loop.ts';
+import { variableSet } from './variable-set.ts';
+
+/** Every component that comes with FlowMason, in the order in which the palette shows them. A new one is one line here. */
+const BUILTIN: readonly Component[] = [httpRequest, logger, variableSet, loop];
+
+/** The components that come with FlowMason, by canonical name. */
+export const builtinComponents: ReadonlyMap<string, Component> = new Map(
+  BUILTIN.map((component) => [component.name, component]),
+);

@@ -1,0 +1,61 @@
+import type { Json } from './json.ts';
+
+/** How deep lists and objects may be nested in JSON that comes from outside. */
+export const MAX_JSON_DEPTH = 100;
+
+/** What became of a text that claims to be JSON. `rewritten` names how many numbers were kept as text. */
+export type JsonReading =
+  | { readonly status: 'parsed'; readonly value: Json; readonly rewrittenCount: number }
+  | { readonly status: 'refused'; readonly kind: 'syntax' | 'depth' | 'key'; readonly reason: string };
+
+/**
+ * Reads JSON from outside. Refuses what is nested too deep (the depth is looked at before anything is parsed) and the
+ * key `__proto__`. A number that JavaScript cannot hold exactly, such as an id above 2^53 or 1e400, stays text, as it
+ * was written.
+ */
+export function readJsonText(text: string): JsonReading {
+  const trimmed = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (depthOf(trimmed) > MAX_JSON_DEPTH) {
+    return { status: 'refused', kind: 'depth', reason: `is nested deeper than ${MAX_JSON_DEPTH} levels` };
+  }
+  let rewrittenCount = 0;
+  let hasProtoKey = false;
+  const revive = (key: string, value: unknown, context?: { readonly source?: string }): unknown => {
+    if (key === '__proto__') hasProtoKey = true;
+    if (typeof value !== 'number' || context?.source === undefined || isExact(value, context.source)) return value;
+    rewrittenCount += 1;
+    return context.source;
+  };
+  try {
+    // Only a text that may hold such a key or number pays for being walked.
+    const needsWalk = trimmed.includes('proto') || trimmed.includes('\\u') || /\d{16}|\d[eE]/.test(trimmed);
+    const value = JSON.parse(trimmed, needsWalk ? revive : undefined) as Json; // JSON.parse gives nothing but JSON
+    if (hasProtoKey) return { status: 'refused', kind: 'key', reason: 'has the key "__proto__"' };
+    return { status: 'parsed', value, rewrittenCount };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { status: 'refused', kind: 'syntax', reason: 'is no JSON' };
+  }
+}
+
+/** The deepest nesting of brackets outside of strings; stops counting one level behind the limit. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length && deepest <= MAX_JSON_DEPTH; index += 1) {
+    const char = text[index];
+    if (isInString) {
+      if (char === '\\') index += 1;
+      else if (char === '"') isInString = false;
+    } else if (char === '"') isInString = true;
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);
+    else if (char === '}' || char === ']') depth -= 1;
+  }
+  return deepest;
+}
+
+function isExact(value: number, source: string): boolean {
+  if (!Number.isFinite(value)) return false;
+  return Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
+}

@@ -22,6 +22,7 @@ export type {
 export { type FieldMeta, jsonField, textField } from './config-field.ts';
 export { type CriticalStretch, criticalPath, readyTimes, type TimelineGraph } from './critical-path.ts';
 export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts';
+export { toDurationText } from './duration-text.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { buildGraph, type GraphEdge, type Membership, type Owner, type PipelineGraph, type Scope } from './graph.ts';
 export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';

@@ -10,6 +10,7 @@ export {
   StartRun,
   ValidateResult,
 } from './api.ts';
+export { DIAGNOSTIC_CODES, type DiagnosticCode } from './check/diagnostic-codes.ts';
 export type {
   Arm,
   ArmRole,
@@ -29,6 +30,7 @@ export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';
 export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { type JsonReading, MAX_JSON_DEPTH, readJsonText } from './json-text.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
 export {
   applyRunEvent,
   foldRun,
@@ -52,6 +54,7 @@ export {
   SkipCause,
   SkipReason,
 } from './run-event.ts';
+export { applyTextEdits } from './text/text-edit.ts';
 export {
   type AttemptSegment,
   applyTimelineEvent,

@@ -21,6 +21,8 @@ export type Retry = {
   readonly condition?: string;
   /** Default `fail`. */
   readonly on_exhausted: 'fail' | 'continue';
+  /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
+  readonly extra?: JsonObject;
 };
 
 /** One stage in canonical form. `config` holds templates as they are written; everything optional is filled in. */
@@ -42,6 +44,8 @@ export type Stage = {
   readonly idempotent: boolean;
   readonly on_interrupt?: 'retry' | 'fail';
   readonly disabled: boolean;
+  /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
+  readonly extra?: JsonObject;
 };
 
 /** `settings` of a pipeline with the defaults filled in. */
@@ -51,6 +55,8 @@ export type Settings = {
   readonly on_failure: 'stop' | 'finish';
   /** The whole run, in ms. */
   readonly timeout_ms?: number;
+  /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
+  readonly extra?: JsonObject;
 };
 
 /** A pipeline in canonical form (`spec.md` §2.1): what the engine runs, whatever dialect the file was written in. */
@@ -69,4 +75,6 @@ export type Pipeline = {
   readonly output_mapping?: JsonObject;
   readonly output_stage_id?: string;
   readonly layout: { readonly [stageId: string]: readonly [x: number, y: number] };
+  /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
+  readonly extra?: JsonObject;
 };

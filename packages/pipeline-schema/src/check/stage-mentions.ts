@@ -1,0 +1,49 @@
+import { textOf } from '../text/source-node.ts';
+import { type CheckContext, configNode } from './check-context.ts';
+import type { Place } from './reporter.ts';
+import { placeIn } from './template-sites.ts';
+
+/** One place that names a stage. */
+export interface StageMention {
+  readonly id: string;
+  /** The stage in which the mention stands; empty outside all stages. */
+  readonly stageId: string;
+  readonly as: 'depends_on' | 'arm' | 'template' | 'output';
+  readonly place: Place;
+}
+
+/** Every place of the document that names a stage, in the order of the text. */
+export function stageMentions(context: CheckContext): readonly StageMention[] {
+  const { document, text, sites } = context;
+  const mentions: StageMention[] = [];
+  for (const reading of document.stages) {
+    const stageId = reading.stage.id;
+    const list = reading.fields.get('depends_on')?.value;
+    for (const node of list?.kind === 'list' ? list.items : list === undefined ? [] : [list]) {
+      const id = textOf(node);
+      if (id !== undefined) mentions.push({ id, stageId, as: 'depends_on', place: node });
+    }
+    for (const arm of reading.component?.arms?.(reading.stage.config) ?? []) {
+      const node = configNode(reading, arm.pointer);
+      for (const item of node?.kind === 'list' ? node.items : node === undefined ? [] : [node]) {
+        const id = textOf(item);
+        if (id !== undefined && arm.stages.includes(id)) mentions.push({ id, stageId, as: 'arm', place: item });
+      }
+    }
+  }
+  for (const site of sites) {
+    for (const { root, path, steps } of site.reads) {
+      const [id] = path;
+      const [span] = steps;
+      if (root !== 'stages' || typeof id !== 'string' || span === undefined) continue;
+      const as = site.kind === 'output' ? 'output' : 'template';
+      mentions.push({ id, stageId: site.owner?.stage.id ?? '', as, place: placeIn(text, site, span) });
+    }
+  }
+  const output = document.fields.get('output_stage_id')?.value;
+  const outputId = textOf(output);
+  if (output !== undefined && outputId !== undefined) {
+    mentions.push({ id: outputId, stageId: '', as: 'output', place: output });
+  }
+  return mentions.sort((a, b) => a.place.start - b.place.start);
+}

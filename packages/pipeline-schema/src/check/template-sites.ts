@@ -1,0 +1,87 @@
+import type { FieldRule } from '../component.ts';
+import type { TextEdit } from '../diagnostic.ts';
+import type { DocumentReading } from '../dialects/read-document.ts';
+import type { StageReading } from '../dialects/read-stage.ts';
+import { respellStageReferences, writtenOffset } from '../dialects/stage-references.ts';
+import type { Template } from '../expression/ast.ts';
+import { ExprError, type Span } from '../expression/expr-error.ts';
+import { parseTemplate } from '../expression/parse-template.ts';
+import type { SourceNode, SourceScalar } from '../text/source-node.ts';
+import { stringOffsets } from '../text/string-offsets.ts';
+import type { Place } from './reporter.ts';
+import { type TemplateRead, templateReads } from './template-reads.ts';
+
+/** One text of a document that is a template, with all that its checks need. */
+export interface TemplateSite {
+  /** The stage that it belongs to; undefined in `output_mapping`. */
+  readonly owner: StageReading | undefined;
+  readonly kind: 'config' | 'retry' | 'output';
+  /** Canonical path below the config, or below `retry` or `output_mapping`. */
+  readonly path: readonly string[];
+  readonly rule: FieldRule;
+  readonly node: SourceScalar;
+  /** As the file has it, JSON escapes resolved. */
+  readonly written: string;
+  /** With stage references in canonical spelling; all spans below are offsets in it. */
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  readonly template: Template | undefined;
+  readonly error: ExprError | undefined;
+  readonly reads: readonly TemplateRead[];
+}
+
+/** Every text of the document that is a template, in the order of the canonical document. */
+export function templateSites({ stages, fields, context }: DocumentReading): readonly TemplateSite[] {
+  const sites: TemplateSite[] = [];
+  const add = (node: SourceNode | undefined, site: Pick<TemplateSite, 'owner' | 'kind' | 'path' | 'rule'>): void => {
+    if (node === undefined) return;
+    if (node.kind === 'list') {
+      node.items.forEach((item, index) => {
+        add(item, { ...site, path: [...site.path, String(index)] });
+      });
+    } else if (node.kind === 'object') {
+      for (const { key, value } of node.byKey.values()) add(value, { ...site, path: [...site.path, key] });
+    } else if (typeof node.value === 'string' && (node.value.includes('{{') || node.value.includes('{%'))) {
+      sites.push({ ...site, node, written: node.value, ...parse(node.value) });
+    }
+  };
+  const parse = (written: string) => {
+    const { text, edits } = respellStageReferences(written, context.names);
+    const { template, error } = tryParse(text);
+    return { text, edits, template, error, reads: template === undefined ? [] : templateReads(template) };
+  };
+  for (const owner of stages) {
+    for (const [key, { value }] of owner.config) {
+      const rule = owner.component?.fields[key] ?? STRICT;
+      const isTemplate = rule.policy !== 'raw' || rule.roots !== undefined;
+      if (isTemplate) add(value, { owner, kind: 'config', path: [key], rule });
+    }
+    const condition = owner.retry.get('condition')?.value;
+    add(condition, { owner, kind: 'retry', path: ['condition'], rule: RETRY_CONDITION });
+  }
+  const mapping = fields.get('output_mapping')?.value;
+  add(mapping, { owner: undefined, kind: 'output', path: [], rule: OUTPUT_MAPPING });
+  return sites;
+}
+
+/** The place in the document of a span of a site's canonical text. */
+export function placeIn(text: string, site: TemplateSite, span: Span): Place {
+  const offsets = stringOffsets(text, site.node.start, site.node.end);
+  const at = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? site.node.end;
+  const start = writtenOffset(site.edits, span.start);
+  const end = Math.max(start, writtenOffset(site.edits, span.end));
+  return { start: at(start), end: at(end), pointer: site.node.pointer };
+}
+
+const STRICT: FieldRule = { policy: 'strict' };
+const RETRY_CONDITION: FieldRule = { policy: 'condition', secrets: 'refuse', roots: ['output', 'attempt', 'error'] };
+const OUTPUT_MAPPING: FieldRule = { policy: 'lenient', secrets: 'refuse' };
+
+function tryParse(text: string): { template: Template | undefined; error: ExprError | undefined } {
+  try {
+    return { template: parseTemplate(text), error: undefined };
+  } catch (error) {
+    if (!(error instanceof ExprError)) throw error;
+    return { template: undefined, error };
+  }
+}

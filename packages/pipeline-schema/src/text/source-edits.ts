@@ -1,0 +1,90 @@
+import type { TextEdit } from '../diagnostic.ts';
+import type { Json } from '../json.ts';
+import type { SourceList, SourceMember, SourceNode, SourceObject } from './source-node.ts';
+
+/** Edits that keep the style of their surroundings: line breaks and indentation are taken from the neighbours. */
+
+/** Takes a member out, with one of the commas beside it. */
+export function removeMember(text: string, object: SourceObject, member: SourceMember): TextEdit[] {
+  return removeChild(
+    text,
+    object.members.map((each) => ({ start: each.keyStart, end: each.value?.end ?? each.keyEnd })),
+    object.members.indexOf(member),
+  );
+}
+
+/** Takes an item out of a list, with one of the commas beside it. */
+export function removeItem(text: string, list: SourceList, index: number): TextEdit[] {
+  return removeChild(text, list.items, index);
+}
+
+/** Gives a member another key. */
+export function renameKey(member: SourceMember, key: string): TextEdit[] {
+  return [{ start: member.keyStart, end: member.keyEnd, text: JSON.stringify(key) }];
+}
+
+/** Puts `value` in the place of a node. */
+export function replaceNode(text: string, node: SourceNode, value: Json): TextEdit[] {
+  return [{ start: node.start, end: node.end, text: print(value, lineIndentAt(text, node.start)) }];
+}
+
+/** Adds a member at the end of an object. */
+export function insertMember(text: string, object: SourceObject, key: string, value: Json): TextEdit[] {
+  const children = object.members.map((each) => ({ start: each.keyStart, end: each.value?.end ?? each.keyEnd }));
+  return insertChild(text, object, children, (indent) => `${JSON.stringify(key)}: ${print(value, indent)}`);
+}
+
+/** Adds an item at the end of a list. */
+export function appendItem(text: string, list: SourceList, value: Json): TextEdit[] {
+  return insertChild(text, list, list.items, (indent) => print(value, indent));
+}
+
+type Stretch = { readonly start: number; readonly end: number };
+
+function removeChild(text: string, children: readonly Stretch[], index: number): TextEdit[] {
+  const child = children[index];
+  if (child === undefined) return [];
+  const next = children[index + 1];
+  if (next !== undefined) return [{ start: child.start, end: next.start, text: '' }];
+  const previous = children[index - 1];
+  if (previous !== undefined) return [{ start: previous.end, end: child.end, text: '' }];
+  // The only child: what stands before it goes too, so that `{ "a": 1 }` becomes `{ }` and not `{  }`.
+  const before = /\s*$/.exec(text.slice(Math.max(0, child.start - 200), child.start))?.[0].length ?? 0;
+  return [{ start: child.start - before, end: child.end, text: '' }];
+}
+
+/** `indent` is given to `printed` as the indentation of the new child's line, or undefined when all stands in one line. */
+function insertChild(
+  text: string,
+  parent: Stretch,
+  children: readonly Stretch[],
+  printed: (indent: string | undefined) => string,
+): TextEdit[] {
+  const first = children[0];
+  const last = children.at(-1);
+  if (first === undefined || last === undefined) {
+    const outer = lineIndentAt(text, parent.start);
+    const isMultiLine = text.includes('\n');
+    const inner = `${outer}  `;
+    const body = isMultiLine ? `\n${inner}${printed(inner)}\n${outer}` : printed(undefined);
+    return [{ start: parent.start + 1, end: Math.max(parent.start + 1, parent.end - 1), text: body }];
+  }
+  const gap = text.slice(parent.start + 1, first.start);
+  const isMultiLine = gap.includes('\n');
+  const indent = isMultiLine ? gap.slice(gap.lastIndexOf('\n') + 1) : undefined;
+  const separator = isMultiLine ? `,\n${indent}` : ', ';
+  return [{ start: last.end, end: last.end, text: separator + printed(indent) }];
+}
+
+/** The blanks at the start of the line that `offset` stands in. */
+function lineIndentAt(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart, Math.min(offset, lineStart + 200)))?.[0] ?? '';
+}
+
+/** JSON in one line when it is short or `indent` is undefined, else indented to continue a line at `indent`. */
+function print(value: Json, indent: string | undefined): string {
+  const flat = JSON.stringify(value);
+  if (indent === undefined || typeof value !== 'object' || value === null || flat.length <= 40) return flat;
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`);
+}

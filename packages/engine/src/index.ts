@@ -1,12 +1,16 @@
 export { type Component, type ComponentContext, defineComponent, SkipSignal } from './component.ts';
 export { builtinComponents } from './components/catalog.ts';
 export { describeComponent } from './components/describe-component.ts';
-export {
-  createSimulateGate,
-  type SimulatedModelResponse,
-  type SimulatedResponse,
-  type SimulateGateOptions,
-} from './effects/simulate-gate.ts';
+export { createRecordGate, type RecordGate } from './effects/record-gate.ts';
+export { type Mask, type RecordedCall, Recording } from './effects/recording.ts';
+export { createReplayGate, type ReplayGateOptions } from './effects/replay-gate.ts';
+export { createSimulateGate, type SimulateGateOptions } from './effects/simulate-gate.ts';
+export type {
+  Simulated,
+  SimulatedFailure,
+  SimulatedModelResponse,
+  SimulatedResponse,
+} from './effects/simulated-answer.ts';
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from './effects/virtual-clock.ts';
 export { ComponentError, EffectError, EngineError } from './errors.ts';
 export type {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@flowmason/pipeline-schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SimulatedResponse } from '../effects/simulate-gate.ts';
+import type { SimulatedResponse } from '../effects/simulated-answer.ts';
 import { configProblems, IDEMPOTENCY_KEY, runComponent } from '../run-component.test-support.ts';
 import { httpRequest } from './http-request.ts';
 

@@ -1,5 +1,6 @@
 import type { EffectRequest, EffectResponse, Json } from '@flowmason/pipeline-schema';
 import type { HttpRequest, HttpResponse, ModelRequest, ModelResponse } from '../ports.ts';
+import { toModelTarget } from './recording.ts';
 
 /** The request as the journal shows it: the body parsed when it is JSON. */
 export function toHttpRequestRecord(request: HttpRequest): EffectRequest {
@@ -24,7 +25,7 @@ export function toModelRequestRecord(request: ModelRequest): EffectRequest {
     ...(maxTokens !== undefined && { max_tokens: maxTokens }),
     output_format: outputFormat,
   };
-  return { method: 'POST', url: `model:${model}`, headers: {}, body };
+  return { ...toModelTarget(request), headers: {}, body };
 }
 
 /** A model's answer as the journal shows it. */

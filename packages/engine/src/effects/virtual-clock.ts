@@ -40,12 +40,15 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
   async function pump(): Promise<void> {
     if (isPumping) return;
     isPumping = true;
-    while (heldCount === 0 && sleepers.size > 0) {
-      const before = activity;
-      await settle();
-      if (activity === before && !wakeNext()) break;
+    try {
+      while (heldCount === 0 && sleepers.size > 0) {
+        const before = activity;
+        await settle();
+        if (activity === before && !wakeNext()) break;
+      }
+    } finally {
+      isPumping = false;
     }
-    isPumping = false;
   }
 
   /** Jumps to the earliest due time (I2); false when nobody has one. */
@@ -90,6 +93,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
 
   async function hold<Result>(work: () => Promise<Result>): Promise<Result> {
     heldCount += 1;
+    activity += 1;
     try {
       return await work();
     } finally {

@@ -16,6 +16,7 @@ export type {
   ArmRole,
   ComponentCatalog,
   ComponentDescription,
+  ComponentFailure,
   FieldPolicy,
   FieldRule,
   SecretPolicy,
@@ -24,14 +25,31 @@ export { type FieldMeta, jsonField, textField } from './config-field.ts';
 export { type CriticalStretch, criticalPath, readyTimes, type TimelineGraph } from './critical-path.ts';
 export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts';
 export { toDurationText } from './duration-text.ts';
+export type { Node as ExpressionNode, Template } from './expression/ast.ts';
+export {
+  type CompiledTemplate,
+  compileTemplate,
+  EXPRESSION_ROOTS,
+  type RenderedPart,
+} from './expression/compile-template.ts';
+export type { EvaluationMode, EvaluationOptions, Scope } from './expression/evaluation.ts';
+export { ExprError, type ExprErrorCode } from './expression/expr-error.ts';
+export { type CaseReport, runExpressionCases } from './expression/expression-cases.ts';
+export { parseTemplate } from './expression/parse-template.ts';
+export { type Reference, referencesOf } from './expression/references.ts';
+export { renameStageInTemplate } from './expression/rename-stage.ts';
+export { suggest } from './expression/suggest.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { buildGraph, type GraphEdge, type Membership, type Owner, type PipelineGraph, type Scope } from './graph.ts';
 export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';
 export { type CheckedInput, checkInput } from './input-schema.ts';
+export { JmespathError, type JmespathErrorKind } from './jmespath/jmespath-error.ts';
+export { parseJmespath } from './jmespath/parse-jmespath.ts';
+export { searchJmespath } from './jmespath/search-jmespath.ts';
 export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts';
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
-export { type JsonReading, MAX_JSON_DEPTH, readJsonText } from './json-text.ts';
+export { type JsonReading, readJsonText } from './json-text.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
 export {

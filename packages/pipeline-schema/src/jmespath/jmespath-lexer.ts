@@ -1,0 +1,91 @@
+import type { Json } from '../json.ts';
+import { JmespathError } from './jmespath-error.ts';
+
+/** A token; `value` is the name, number or literal that it carries. */
+export type JmespathToken =
+  | { readonly kind: 'name' | 'quotedName'; readonly value: string; readonly at: number }
+  | { readonly kind: 'number'; readonly value: number; readonly at: number }
+  | { readonly kind: 'literal'; readonly value: Json; readonly at: number }
+  | { readonly kind: 'symbol'; readonly value: string; readonly at: number }
+  | { readonly kind: 'end'; readonly at: number };
+
+const MAX_LENGTH = 16_384;
+const BLANKS = /[ \t\n\r]+/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NUMBER = /-?[0-9]+/y;
+const QUOTED = /(["'`])(?:\\.|(?!\1)[^\\])*\1/sy;
+const SYMBOL = /\|\||&&|==|!=|<=|>=|\[\]|\[\?|[.*[\]{}(),:@&|<>!]/y;
+
+/** The tokens of `expression`, an `end` last. @throws {JmespathError} `syntax`, or `limit` when it is too long. */
+export function lexJmespath(expression: string): readonly JmespathToken[] {
+  if (expression.length > MAX_LENGTH) {
+    throw new JmespathError('limit', `the expression is longer than ${MAX_LENGTH} characters`, 0);
+  }
+  const tokens: JmespathToken[] = [];
+  for (let at = 0; at < expression.length; ) {
+    const blanks = match(BLANKS, expression, at);
+    if (blanks) {
+      at += blanks.length;
+      continue;
+    }
+    const { token, length } = readToken(expression, at);
+    tokens.push(token);
+    at += length;
+  }
+  tokens.push({ kind: 'end', at: expression.length });
+  return tokens;
+}
+
+function readToken(expression: string, at: number): { token: JmespathToken; length: number } {
+  const name = match(NAME, expression, at);
+  if (name) return { token: { kind: 'name', value: name, at }, length: name.length };
+  const number = match(NUMBER, expression, at);
+  if (number) return { token: { kind: 'number', value: Number(number), at }, length: number.length };
+  const quoted = match(QUOTED, expression, at);
+  if (quoted) return { token: readQuoted(quoted, at), length: quoted.length };
+  const symbol = match(SYMBOL, expression, at);
+  if (symbol) return { token: { kind: 'symbol', value: symbol, at }, length: symbol.length };
+  const found = expression.charAt(at);
+  const message = /["'`]/.test(found) ? `the ${found} is not closed` : `unexpected ${JSON.stringify(found)}`;
+  throw new JmespathError('syntax', message, at);
+}
+
+function match(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+function readQuoted(quoted: string, at: number): JmespathToken {
+  const inner = quoted.slice(1, -1);
+  switch (quoted.charAt(0)) {
+    case "'":
+      return { kind: 'literal', value: inner.replaceAll("\\'", "'"), at };
+    case '"': {
+      const name = tryJson(`"${inner}"`);
+      if (typeof name === 'string') return { kind: 'quotedName', value: name, at };
+      throw new JmespathError('syntax', 'the quoted name is not well-formed', at);
+    }
+    default: {
+      const text = inner.replaceAll('\\`', '`').trimStart();
+      const value = tryJson(text) ?? tryJson(`"${text}"`);
+      if (value === undefined) throw new JmespathError('syntax', 'the literal is not JSON', at);
+      if (hasProtoKey(value)) throw new JmespathError('syntax', 'the key __proto__ is not allowed', at);
+      return { kind: 'literal', value, at };
+    }
+  }
+}
+
+/** The value of a JSON text, undefined when it is none. */
+function tryJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function hasProtoKey(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProtoKey);
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Diagnostic } from './diagnostic.ts';
+import { FailureType } from './failure.ts';
 import { JsonValue } from './json.ts';
 import { Run } from './run.ts';
 
@@ -21,6 +22,8 @@ export const ComponentInfo = z.object({
   effect: z.enum(['none', 'http', 'model', 'time', 'person']),
   config_schema: z.record(z.string(), JsonValue),
   output_schema: z.record(z.string(), JsonValue),
+  /** How its stages fail, beside what any stage can fail with. */
+  failures: z.array(z.object({ type: FailureType, when: z.string() })),
 });
 export type ComponentInfo = z.infer<typeof ComponentInfo>;
 

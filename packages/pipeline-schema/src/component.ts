@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FailureType } from './failure.ts';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -39,6 +40,13 @@ export type Arm = {
   readonly stages: readonly string[];
 };
 
+/** One way in which a component's stages fail, beside those that any stage has (time-out, cancel, a broken template). */
+export type ComponentFailure = {
+  readonly type: FailureType;
+  /** When it happens, as half a sentence: `the answer is no JSON although it says so`. */
+  readonly when: string;
+};
+
 /**
  * All that can be known of a component without running it: names for people, schemas for forms and checks, the rules
  * of its fields. The engine adds `execute` to it; everything here is safe in a browser.
@@ -58,6 +66,8 @@ export type ComponentDescription = {
   readonly fields: Readonly<Record<string, FieldRule>>;
   /** The lists of stages in a canonical config; absent for components that own none. Total: never throws, ignores what is ill-formed. */
   readonly arms?: (config: JsonObject) => readonly Arm[];
+  /** How its stages fail; default none of its own. */
+  readonly failures?: readonly ComponentFailure[];
   /** Whether attempts leave the process; such components are what a simulation replaces. */
   readonly effect: 'none' | 'http' | 'model' | 'time' | 'person';
 };

@@ -14,7 +14,19 @@ export function jsonField(meta: FieldMeta): z.ZodType<Json, Json> {
  * become their text, lists and objects compact JSON.
  */
 export function textField(meta: FieldMeta): z.ZodType<string> {
-  return z.preprocess(toTextForm, z.string()).meta(meta);
+  return preprocessedField(toTextForm, z.string(), meta);
+}
+
+/**
+ * A config field of `schema` whose value `prepare` brings into shape first. Forms see the schema: its JSON Schema is the
+ * one of `schema`, with the examples and defaults that zod leaves out of what it takes for a transformation.
+ */
+export function preprocessedField<Schema extends z.ZodType>(
+  prepare: (value: unknown) => unknown,
+  schema: Schema,
+  meta: FieldMeta,
+): z.ZodPreprocess<Schema> {
+  return z.preprocess(prepare, schema.meta(meta)).meta(meta);
 }
 
 function toTextForm(value: unknown): unknown {

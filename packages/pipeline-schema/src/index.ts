@@ -21,7 +21,7 @@ export type {
   FieldRule,
   SecretPolicy,
 } from './component.ts';
-export { type FieldMeta, jsonField, textField } from './config-field.ts';
+export { type FieldMeta, jsonField, preprocessedField, textField } from './config-field.ts';
 export { type CriticalStretch, criticalPath, readyTimes, type TimelineGraph } from './critical-path.ts';
 export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts';
 export { toDurationText } from './duration-text.ts';
@@ -32,7 +32,7 @@ export {
   EXPRESSION_ROOTS,
   type RenderedPart,
 } from './expression/compile-template.ts';
-export type { EvaluationMode, EvaluationOptions, Scope } from './expression/evaluation.ts';
+export type { EvaluationMode, EvaluationOptions, Scope as ExpressionScope } from './expression/evaluation.ts';
 export { ExprError, type ExprErrorCode } from './expression/expr-error.ts';
 export { type CaseReport, runExpressionCases } from './expression/expression-cases.ts';
 export { parseTemplate } from './expression/parse-template.ts';
@@ -40,6 +40,7 @@ export { type Reference, referencesOf } from './expression/references.ts';
 export { renameStageInTemplate } from './expression/rename-stage.ts';
 export { suggest } from './expression/suggest.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
+export { documentPipeline, formatPipeline, PIPELINE_SCHEMA_URL } from './format-pipeline.ts';
 export { buildGraph, type GraphEdge, type Membership, type Owner, type PipelineGraph, type Scope } from './graph.ts';
 export { isStageId, RunId, STAGE_ID_PATTERN } from './ids.ts';
 export { type CheckedInput, checkInput } from './input-schema.ts';
@@ -50,6 +51,7 @@ export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts';
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
 export { type JsonReading, readJsonText } from './json-text.ts';
+export { normalisePipeline } from './normalise.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
 export {

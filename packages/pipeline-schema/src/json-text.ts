@@ -1,7 +1,5 @@
 import type { Json } from './json.ts';
-
-/** How deep lists and objects may be nested in JSON that comes from outside. */
-export const MAX_JSON_DEPTH = 100;
+import { findTooDeep, MAX_JSON_DEPTH } from './text/json-limits.ts';
 
 /** What became of a text that claims to be JSON. `rewritten` names how many numbers were kept as text. */
 export type JsonReading =
@@ -15,7 +13,7 @@ export type JsonReading =
  */
 export function readJsonText(text: string): JsonReading {
   const trimmed = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (depthOf(trimmed) > MAX_JSON_DEPTH) {
+  if (findTooDeep(trimmed) !== undefined) {
     return { status: 'refused', kind: 'depth', reason: `is nested deeper than ${MAX_JSON_DEPTH} levels` };
   }
   let rewrittenCount = 0;
@@ -36,23 +34,6 @@ export function readJsonText(text: string): JsonReading {
     if (!(error instanceof SyntaxError)) throw error;
     return { status: 'refused', kind: 'syntax', reason: 'is no JSON' };
   }
-}
-
-/** The deepest nesting of brackets outside of strings; stops counting one level behind the limit. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let isInString = false;
-  for (let index = 0; index < text.length && deepest <= MAX_JSON_DEPTH; index += 1) {
-    const char = text[index];
-    if (isInString) {
-      if (char === '\\') index += 1;
-      else if (char === '"') isInString = false;
-    } else if (char === '"') isInString = true;
-    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);
-    else if (char === '}' || char === ']') depth -= 1;
-  }
-  return deepest;
 }
 
 function isExact(value: number, source: string): boolean {

@@ -1,11 +1,24 @@
 import type { Component } from '../component.ts';
+import { filter } from './filter.ts';
+import { generator } from './generator.ts';
 import { httpRequest } from './http-request.ts';
+import { jsonTransform } from './json-transform.ts';
 import { logger } from './logger.ts';
 import { loop } from './loop.ts';
+import { schemaValidate } from './schema-validate.ts';
 import { variableSet } from './variable-set.ts';
 
 /** Every component that comes with FlowMason, in the order in which the palette shows them. A new one is one line here. */
-const BUILTIN: readonly Component[] = [httpRequest, logger, variableSet, loop];
+const BUILTIN: readonly Component[] = [
+  httpRequest,
+  generator,
+  jsonTransform,
+  filter,
+  schemaValidate,
+  variableSet,
+  loop,
+  logger,
+];
 
 /** The components that come with FlowMason, by canonical name. */
 export const builtinComponents: ReadonlyMap<string, Component> = new Map(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What the API and the editor's forms know of a component: its words, and its schemas as JSON Schema 2020-12. */
 export function describeComponent(component: ComponentDescription): ComponentInfo {
-  const { name, title, description, category, icon, effect, config, output } = component;
+  const { name, title, description, category, icon, effect, config, output, failures = [] } = component;
   return {
     name,
     title,
@@ -13,6 +13,7 @@ export function describeComponent(component: ComponentDescription): ComponentInf
     effect,
     config_schema: toJsonSchema(config, 'input'),
     output_schema: toJsonSchema(output, 'output'),
+    failures: failures.map(({ type, when }) => ({ type, when })),
   };
 }
 

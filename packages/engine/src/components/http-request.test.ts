@@ -118,8 +118,9 @@ describe('http_request sends', () => {
   });
 
   it('query parameters that arrive as they were given', async () => {
+    const name = fc.string().filter((text) => text !== '__proto__'); // never a key of a JSON object
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.string(), fc.string()), async (query_params) => {
+      fc.asyncProperty(fc.dictionary(name, fc.string()), async (query_params) => {
         const request = await sent({ query_params });
         expect([...new globalThis.URL(request?.url ?? '').searchParams]).toEqual(Object.entries(query_params));
       }),

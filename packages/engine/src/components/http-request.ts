@@ -31,6 +31,23 @@ export const httpRequest = defineComponent({
     follow_redirects: { policy: 'lenient', secrets: 'refuse' },
     max_response_bytes: { policy: 'lenient', secrets: 'refuse' },
   },
+  failures: [
+    {
+      type: 'SECURITY',
+      when: 'the answer is 401 or 403 and that is not expected, or the address or a secret may not be used',
+    },
+    { type: 'TIMEOUT', when: 'the answer is 408 or 504 and that is not expected, or none comes in time' },
+    {
+      type: 'CONNECTIVITY',
+      when: 'the answer is 429 or another 5xx and that is not expected, or the service cannot be reached',
+    },
+    { type: 'EXECUTION', when: 'the answer has any other status that is not expected' },
+    { type: 'VALIDATION', when: 'the config breaks its schema, or the answer says that it is JSON and is not' },
+    {
+      type: 'LIMIT',
+      when: 'the answer is larger than max_response_bytes, or its JSON is nested deeper than 100 levels',
+    },
+  ],
   async execute(config, context) {
     const request = toRequest(config, context);
     const response = await context.http(request);

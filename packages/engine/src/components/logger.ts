@@ -1,4 +1,4 @@
-import { jsonField, textField } from '@flowmason/pipeline-schema';
+import { jsonField, preprocessedField, textField } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import { defineComponent } from '../component.ts';
 
@@ -8,9 +8,11 @@ const Config = z.strictObject({
     description: 'The line to write. A value that is missing leaves a blank; secrets are refused.',
     examples: ['Deploying {{input.service}} ({{input.commit_sha}})'],
   }),
-  level: z
-    .preprocess(toLevel, z.enum(['debug', 'info', 'warning', 'error']).default('info'))
-    .meta({ title: 'Level', description: 'How much it matters; "warn" is read as "warning".', examples: ['info'] }),
+  level: preprocessedField(toLevel, z.enum(['debug', 'info', 'warning', 'error']).default('info'), {
+    title: 'Level',
+    description: 'How much it matters; "warn" is read as "warning".',
+    examples: ['info'],
+  }),
   data: jsonField({
     title: 'Data',
     description: 'Any value to keep beside the message.',
@@ -33,6 +35,7 @@ export const logger = defineComponent({
     level: { policy: 'lenient', secrets: 'refuse' },
     data: { policy: 'lenient', secrets: 'refuse' },
   },
+  failures: [{ type: 'VALIDATION', when: 'the config breaks its schema' }],
   async execute({ message, level, data }, context) {
     context.log(level, message, data);
     return { logged: true };

@@ -34,6 +34,7 @@ export const loop = defineComponent({
     total_batches: z.int().meta({ title: 'Batches', description: 'How many batches they fill.' }),
   }),
   fields: { items: { policy: 'lenient' }, batch_size: { policy: 'lenient' } },
+  failures: [{ type: 'VALIDATION', when: 'items is missing or no list' }],
   async execute({ items, batch_size }) {
     const total_batches = Math.ceil(items.length / batch_size);
     const batches = Array.from({ length: total_batches }, (_, index) =>

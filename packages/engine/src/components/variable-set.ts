@@ -54,6 +54,7 @@ export const variableSet = defineComponent({
     value: { policy: 'lenient', secrets: 'refuse' },
     variables: { policy: 'lenient', secrets: 'refuse' },
   },
+  failures: [{ type: 'VALIDATION', when: 'the config breaks its schema, such as a name that is no identifier' }],
   async execute({ name, value, variables }) {
     const set: Record<string, Json> = { ...variables };
     if (name !== undefined && value !== undefined) set[name] = value;

@@ -1,4 +1,4 @@
-import { jsonField } from '@flowmason/pipeline-schema';
+import { jsonField, preprocessedField } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import { ExpectStatus } from './expect-status.ts';
 import { checkHeaders } from './headers.ts';
@@ -22,9 +22,11 @@ export const HttpRequestConfig = z.strictObject({
         'Absolute http or https address. Values from templates are encoded for the place where they stand, and cannot change the host.',
       examples: ['https://api.example.com/deployments/{{input.service}}'],
     }),
-  method: z
-    .preprocess(toUpperCase, z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'))
-    .meta({ title: 'Method', description: 'HTTP method, in any case.', examples: ['GET', 'POST'] }),
+  method: preprocessedField(
+    toUpperCase,
+    z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+    { title: 'Method', description: 'HTTP method, in any case.', examples: ['GET', 'POST'] },
+  ),
   headers: z
     .record(z.string(), Scalar)
     .superRefine(checkHeaders)

@@ -1,7 +1,15 @@
-import { type Json, type JsonObject, RunId } from '@flowmason/pipeline-schema';
+import {
+  compileTemplate,
+  type EvaluationMode,
+  ExprError,
+  type Json,
+  type JsonObject,
+  RunId,
+} from '@flowmason/pipeline-schema';
 import type { Component, ComponentContext } from './component.ts';
 import { createSimulateGate, type SimulateGateOptions } from './effects/simulate-gate.ts';
 import { createVirtualClock } from './effects/virtual-clock.ts';
+import { ComponentError } from './errors.ts';
 import type { EffectContext, HttpRequest, ModelRequest } from './ports.ts';
 
 /** What one attempt did: its output, and all that it asked for or said on the way. */
@@ -14,9 +22,11 @@ export type Attempt = {
 };
 
 export type World = Partial<Pick<SimulateGateOptions, 'handler' | 'model'>> & {
-  readonly signal?: AbortSignal;
-  readonly evaluate?: ComponentContext['evaluate'];
+  /** What templates of fields with roots of their own see besides those, such as `input`. */
+  readonly scope?: JsonObject;
 };
+
+const NOW_MS = 1_700_000_000_000;
 
 /** The key that attempts of `runComponent` carry. */
 export const IDEMPOTENCY_KEY = 'run-1-stage';
@@ -30,7 +40,7 @@ export async function runComponent(component: Component, config: JsonObject, wor
   const prompts: ModelRequest[] = [];
   const logs: { level: string; message: string; data?: Json }[] = [];
   const warnings: string[] = [];
-  const clock = createVirtualClock({ startMs: 1_700_000_000_000 });
+  const clock = createVirtualClock({ startMs: NOW_MS });
   const { handler = () => ({ status: 200 }), model } = world;
   const gate = createSimulateGate({ handler, clock, ...(model && { model }) });
   const effectContext: EffectContext = {
@@ -38,7 +48,7 @@ export async function runComponent(component: Component, config: JsonObject, wor
     stageId: 'stage',
     instance: 'stage',
     attempt: 1,
-    signal: world.signal ?? new AbortController().signal,
+    signal: new AbortController().signal,
     idempotencyKey: IDEMPOTENCY_KEY,
   };
   const context: ComponentContext = {
@@ -58,10 +68,19 @@ export async function runComponent(component: Component, config: JsonObject, wor
     sleep: (ms) => clock.sleep(ms, effectContext.signal),
     log: (level, message, data) => void logs.push({ level, message, ...(data !== undefined && { data }) }),
     warn: (code) => void warnings.push(code),
-    evaluate: world.evaluate ?? (() => null),
+    evaluate: (template, mode, names) => evaluate(template, mode, { ...world.scope, ...names }),
   };
   const output = await component.execute(component.config.parse(config), context);
   return { output, requests, prompts, logs, warnings };
+}
+
+function evaluate(template: string, mode: EvaluationMode, scope: JsonObject): Json {
+  try {
+    return compileTemplate(template).run(scope, { mode, nowMs: NOW_MS }).value;
+  } catch (error) {
+    if (!(error instanceof ExprError)) throw error;
+    throw new ComponentError('EXPRESSION', error.message, { cause: error });
+  }
 }
 
 /** The messages of a config that breaks the schema, each behind its path; empty for one that does not. */

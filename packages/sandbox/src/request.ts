@@ -91,8 +91,12 @@ function splitUrl(url: string): { path: string; query: Record<string, string> } 
   return { path: url.slice(0, at), query: Object.fromEntries(new URLSearchParams(url.slice(at + 1))) };
 }
 
+/** Deeper JSON counts as text: no service asks for such a body, and walking it could exhaust the stack. */
+const MAX_JSON_DEPTH = 100;
+
 function parseBody(text: string): Json {
   if (text === '') return null;
+  if (bracketDepth(text) > MAX_JSON_DEPTH) return text;
   try {
     const value: Json = JSON.parse(text);
     return value;
@@ -100,4 +104,20 @@ function parseBody(text: string): Json {
     if (error instanceof SyntaxError) return text; // the service decides what to make of a body that is not JSON
     throw error;
   }
+}
+
+/** How deep brackets nest outside of JSON strings; one pass, whatever the text is. */
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString && character === '\\') index += 1;
+    else if (character === '"') isInString = !isInString;
+    else if (isInString) continue;
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return deepest;
 }

@@ -1,0 +1,82 @@
+import {
+  ComponentInfo,
+  Environments,
+  Health,
+  PipelineFile,
+  PipelineSummary,
+  Run,
+  type RunId,
+  RunPage,
+  type StartRun,
+} from '@flowmason/pipeline-schema';
+import { queryOptions } from '@tanstack/react-query';
+import { getJson, postJson } from './client.ts';
+
+/** Answers while the server is up; asked again and again so that a lost connection is noticed. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => getJson('/health', Health, signal),
+  refetchInterval: (query) => (query.state.status === 'error' ? 2_000 : 15_000),
+  retry: false,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+/** The pipelines of the workspace, by name. */
+export const pipelinesQuery = queryOptions({
+  queryKey: ['pipelines'],
+  queryFn: ({ signal }) => getJson('/pipelines', arrayOf(PipelineSummary), signal),
+});
+
+/** One pipeline file as it is on disk. */
+export function pipelineFileQuery(id: string) {
+  return queryOptions({
+    queryKey: ['pipelines', id],
+    queryFn: ({ signal }) => getJson(`/pipelines/${encodeURIComponent(id)}`, PipelineFile, signal),
+  });
+}
+
+/** The components that the server runs, with titles and icons; they change only with the server's version. */
+export const componentsQuery = queryOptions({
+  queryKey: ['components'],
+  queryFn: ({ signal }) => getJson('/components', arrayOf(ComponentInfo), signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Profiles and simulated situations that a run may be started against. */
+export const environmentsQuery = queryOptions({
+  queryKey: ['environments'],
+  queryFn: ({ signal }) => getJson('/environments', Environments, signal),
+});
+
+/** The latest runs, newest first; of one pipeline by its name, or of all. */
+export function runsQuery(pipeline?: string) {
+  const filter = pipeline === undefined ? '' : `&pipeline=${encodeURIComponent(pipeline)}`;
+  return queryOptions({
+    queryKey: ['runs', pipeline ?? null],
+    queryFn: ({ signal }) => getJson(`/runs?limit=50${filter}`, RunPage, signal),
+  });
+}
+
+/** One run, folded by the server. */
+export function getRun(runId: RunId): Promise<Run> {
+  return getJson(`/runs/${encodeURIComponent(runId)}`, Run);
+}
+
+/** Asks for a run to be accepted; it has not started any stage yet when this resolves. */
+export function startRun(request: StartRun): Promise<Pick<Run, 'id' | 'status'>> {
+  return postJson('/runs', request, Run.pick({ id: true, status: true }).loose());
+}
+
+/** Asks for a run to end; finally blocks still run, so it may go on for a while. */
+export function cancelRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
+  return postJson(`/runs/${encodeURIComponent(runId)}/cancel`, {}, Run.pick({ id: true, status: true }).loose());
+}
+
+function arrayOf<T>(parser: { parse(value: unknown): T }): { parse(value: unknown): T[] } {
+  return {
+    parse(value) {
+      if (!Array.isArray(value)) throw new TypeError('the server did not answer with a list');
+      return value.map((item) => parser.parse(item));
+    },
+  };
+}

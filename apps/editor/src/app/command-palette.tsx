@@ -1,0 +1,172 @@
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { CircleHelp, Monitor, Moon, Play, Sun, TriangleAlert, Workflow } from 'lucide-react';
+import { Dialog as RadixDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useLocation, useRoute } from 'wouter';
+import { documentQuery } from '../api/document-query.ts';
+import { pipelinesQuery } from '../api/queries.ts';
+import { useEditorStore } from '../store/editor-store.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { chooseTheme } from './theme.ts';
+
+/** Everything by name: pipelines, stages of the open one, and commands. Opened by Ctrl or Cmd+K. */
+export function CommandPalette(): ReactNode {
+  const isOpen = useEditorStore((state) => state.openDialog === 'palette');
+  const showDialog = useEditorStore((state) => state.showDialog);
+  return (
+    <RadixDialog.Root open={isOpen} onOpenChange={(open) => showDialog(open ? 'palette' : 'none')}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
+        <RadixDialog.Content
+          aria-describedby={undefined}
+          className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-140 -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-float outline-none"
+        >
+          <RadixDialog.Title className="sr-only">Search and commands</RadixDialog.Title>
+          <PaletteBody />
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}
+
+function PaletteBody(): ReactNode {
+  const showDialog = useEditorStore((state) => state.showDialog);
+  const [, navigate] = useLocation();
+  const pipelines = useQuery(pipelinesQuery).data ?? [];
+
+  function close(andThen: () => void): () => void {
+    return () => {
+      showDialog('none');
+      andThen();
+    };
+  }
+
+  return (
+    <Command label="Search and commands" loop>
+      <div className="border-line border-b px-4">
+        <Command.Input
+          placeholder="Search pipelines, stages, commands…"
+          className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
+        />
+      </div>
+      <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto p-2">
+        <Command.Empty className="px-3 py-8 text-center text-muted">Nothing of that name.</Command.Empty>
+        <PipelineItems close={close} />
+        <PaletteGroup heading="Pipelines">
+          {pipelines.map((pipeline) => (
+            <PaletteItem
+              key={pipeline.id}
+              value={`pipeline ${pipeline.name} ${pipeline.path}`}
+              icon={<Workflow size={16} />}
+              onSelect={close(() => navigate(`/pipelines/${pipeline.id}`))}
+            >
+              {pipeline.name}
+            </PaletteItem>
+          ))}
+        </PaletteGroup>
+        <PaletteGroup heading="General">
+          <PaletteItem value="theme light" icon={<Sun size={16} />} onSelect={close(() => chooseTheme('light'))}>
+            Use the light theme
+          </PaletteItem>
+          <PaletteItem value="theme dark" icon={<Moon size={16} />} onSelect={close(() => chooseTheme('dark'))}>
+            Use the dark theme
+          </PaletteItem>
+          <PaletteItem value="theme system" icon={<Monitor size={16} />} onSelect={close(() => chooseTheme('system'))}>
+            Use the system’s theme
+          </PaletteItem>
+          <PaletteItem
+            value="keyboard shortcuts help"
+            icon={<CircleHelp size={16} />}
+            keys="?"
+            onSelect={() => showDialog('help')}
+          >
+            Show keyboard shortcuts
+          </PaletteItem>
+        </PaletteGroup>
+      </Command.List>
+    </Command>
+  );
+}
+
+function PipelineItems({ close }: { readonly close: (andThen: () => void) => () => void }): ReactNode {
+  const [isPipeline, params] = useRoute('/pipelines/*');
+  const { showDialog, showTab, showBottomTab, selectStage } = useEditorStore.getState();
+  const document = useQuery({ ...documentQuery(params?.['*'] ?? ''), enabled: isPipeline }).data;
+  if (!document) return null;
+  return (
+    <>
+      <PaletteGroup heading="This pipeline">
+        <PaletteItem value="run" icon={<Play size={16} />} keys="Ctrl Enter" onSelect={() => showDialog('run')}>
+          Run…
+        </PaletteItem>
+        <PaletteItem
+          value="problems"
+          icon={<TriangleAlert size={16} />}
+          onSelect={close(() => showBottomTab('problems'))}
+        >
+          Show problems
+        </PaletteItem>
+        {(['canvas', 'json', 'mermaid', 'gantt'] as const).map((tab) => (
+          <PaletteItem
+            key={tab}
+            value={`show ${tab}`}
+            icon={<Icon name="layers" size={16} />}
+            onSelect={close(() => showTab(tab))}
+          >
+            Show {TAB_NAMES[tab]}
+          </PaletteItem>
+        ))}
+      </PaletteGroup>
+      <PaletteGroup heading="Stages">
+        {document.cards.map((card) => (
+          <PaletteItem
+            key={card.id}
+            value={`stage ${card.id} ${card.title}`}
+            icon={<Icon name={card.icon} size={16} />}
+            onSelect={close(() => {
+              showTab('canvas');
+              selectStage(card.id);
+            })}
+          >
+            {card.title}
+          </PaletteItem>
+        ))}
+      </PaletteGroup>
+    </>
+  );
+}
+
+const TAB_NAMES = { canvas: 'the canvas', json: 'JSON', mermaid: 'Mermaid', gantt: 'Gantt' } as const;
+
+function PaletteGroup(props: { readonly heading: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <Command.Group
+      heading={props.heading}
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-faint"
+    >
+      {props.children}
+    </Command.Group>
+  );
+}
+
+function PaletteItem(props: {
+  readonly value: string;
+  readonly icon: ReactNode;
+  readonly keys?: string;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <Command.Item
+      value={props.value}
+      onSelect={props.onSelect}
+      className="flex h-8 select-none items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-hover [&>svg]:text-faint"
+    >
+      {props.icon}
+      <span className="min-w-0 flex-1 truncate">{props.children}</span>
+      {props.keys !== undefined && <Kbd>{props.keys}</Kbd>}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { CloudOff } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { toast } from 'sonner';
+import { healthQuery } from '../api/queries.ts';
+import { useEditorStore } from '../store/editor-store.ts';
+
+/** Says when the server cannot be reached, and when it is back; then everything that is shown is asked for anew. */
+export function ConnectionBanner(): ReactNode {
+  const isUnreachable = useQuery(healthQuery).isError;
+  const isStreamLost = useEditorStore((state) => state.runConnection === 'lost');
+  useRefreshWhenBack(isUnreachable);
+  if (!isUnreachable && !isStreamLost) return null;
+  return (
+    <div role="status" className="flex h-8 shrink-0 items-center gap-2 bg-recovered/12 px-4 text-recovered text-xs">
+      <CloudOff size={14} aria-hidden />
+      <span className="truncate">
+        <strong className="font-semibold">The server cannot be reached.</strong> Runs go on there; this page catches up
+        as soon as it answers.
+      </span>
+    </div>
+  );
+}
+
+function useRefreshWhenBack(isUnreachable: boolean): void {
+  const queryClient = useQueryClient();
+  const wasUnreachable = useRef(false);
+  useEffect(() => {
+    if (wasUnreachable.current && !isUnreachable) {
+      void queryClient.invalidateQueries();
+      toast.success('The server answers again.');
+    }
+    wasUnreachable.current = isUnreachable;
+  }, [isUnreachable, queryClient]);
+}

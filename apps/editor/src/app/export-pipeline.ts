@@ -1,0 +1,22 @@
+import { builtinComponents } from '@flowmason/engine';
+import { toMermaidFlowchart } from '@flowmason/pipeline-schema';
+import type { OpenedPipeline } from '../api/document-query.ts';
+import { downloadText } from '../ui/hand-out-text.ts';
+
+/** Saves the file as it is on disk. */
+export function saveAsJson({ file }: OpenedPipeline): void {
+  downloadText(file.path.split('/').at(-1) ?? `${file.id}.pipeline.json`, file.text, 'application/json');
+}
+
+/** Saves the flowchart; nothing to save when the text cannot be read as a pipeline. */
+export function saveAsMermaid(opened: OpenedPipeline): void {
+  const source = flowchartOf(opened);
+  if (source !== undefined) downloadText(`${opened.reading.pipeline?.name ?? 'pipeline'}.mmd`, source);
+}
+
+/** The pipeline as a Mermaid flowchart; undefined when its text cannot be read as a pipeline. */
+export function flowchartOf({ reading, graph }: OpenedPipeline): string | undefined {
+  return reading.pipeline && graph
+    ? toMermaidFlowchart(reading.pipeline, graph, { components: builtinComponents, ghosts: reading.ghosts })
+    : undefined;
+}

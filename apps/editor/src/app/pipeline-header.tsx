@@ -1,0 +1,118 @@
+import {
+  Braces,
+  ChevronRight,
+  CircleAlert,
+  CircleCheck,
+  Copy,
+  Download,
+  Play,
+  TriangleAlert,
+  Workflow,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { toast } from 'sonner';
+import { Link } from 'wouter';
+import type { OpenedPipeline } from '../api/document-query.ts';
+import { useEditorStore } from '../store/editor-store.ts';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { copyText } from '../ui/hand-out-text.ts';
+import { Menu } from '../ui/menu.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { flowchartOf, saveAsJson, saveAsMermaid } from './export-pipeline.ts';
+
+/** The bar on top of a pipeline: what it is, how sound it is, and what can be done with it. */
+export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const showDialog = useEditorStore((state) => state.showDialog);
+  const { pipeline, isRunnable } = opened.reading;
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b bg-surface px-4 max-sm:gap-2 max-sm:px-3">
+      <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5">
+        <Link href="/" className="text-muted transition-colors hover:text-ink max-md:hidden">
+          Pipelines
+        </Link>
+        <ChevronRight size={14} className="shrink-0 text-faint max-md:hidden" aria-hidden />
+        <h1 className="truncate font-semibold">{pipeline?.name ?? opened.file.id}</h1>
+      </nav>
+      {pipeline && <span className="font-mono text-2xs text-faint max-sm:hidden">v{pipeline.version}</span>}
+      <div className="flex-1" />
+      <ProblemsButton opened={opened} />
+      <ExportMenu opened={opened} />
+      <Tooltip
+        content={isRunnable ? 'Choose the input and what to run against' : 'Fix the errors before running'}
+        keys="Ctrl ⏎"
+        side="bottom"
+      >
+        <Button variant="primary" icon={<Play size={14} fill="currentColor" />} onClick={() => showDialog('run')}>
+          Run
+        </Button>
+      </Tooltip>
+    </header>
+  );
+}
+
+function ProblemsButton({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const showBottomTab = useEditorStore((state) => state.showBottomTab);
+  const { diagnostics } = opened.reading;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const label = errors > 0 ? count(errors, 'error') : warnings > 0 ? count(warnings, 'warning') : 'No problems';
+  return (
+    <Button
+      variant="ghost"
+      onClick={() => showBottomTab('problems')}
+      className={classNames(errors > 0 && 'text-failed', errors === 0 && warnings > 0 && 'text-recovered')}
+      icon={
+        errors > 0 ? <CircleAlert size={14} /> : warnings > 0 ? <TriangleAlert size={14} /> : <CircleCheck size={14} />
+      }
+    >
+      <span className="max-sm:sr-only">
+        {label}
+        {errors > 0 && warnings > 0 && `, ${count(warnings, 'warning')}`}
+      </span>
+    </Button>
+  );
+}
+
+function ExportMenu({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const flowchart = flowchartOf(opened);
+  function copy(text: string, what: string): void {
+    copyText(text).then(
+      () => toast.success(`${what} copied.`),
+      (error: unknown) => toast.error(`${what} could not be copied: ${String(error)}`),
+    );
+  }
+  return (
+    <Menu
+      trigger={
+        <Button variant="ghost" icon={<Download size={14} />} className="max-sm:hidden">
+          Export
+        </Button>
+      }
+      groups={[
+        [
+          { label: 'Save as JSON', icon: <Braces size={14} />, keys: 'Ctrl E', onSelect: () => saveAsJson(opened) },
+          {
+            label: 'Save as Mermaid',
+            icon: <Workflow size={14} />,
+            isDisabled: flowchart === undefined,
+            onSelect: () => saveAsMermaid(opened),
+          },
+        ],
+        [
+          { label: 'Copy JSON', icon: <Copy size={14} />, onSelect: () => copy(opened.file.text, 'JSON') },
+          {
+            label: 'Copy Mermaid',
+            icon: <Copy size={14} />,
+            isDisabled: flowchart === undefined,
+            onSelect: () => flowchart !== undefined && copy(flowchart, 'Mermaid'),
+          },
+        ],
+      ]}
+    />
+  );
+}
+
+function count(number: number, word: string): string {
+  return number === 1 ? `1 ${word}` : `${number} ${word}s`;
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { CloudOff, FileQuestion } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { Link } from 'wouter';
+import { ApiError } from '../api/client.ts';
+import { documentQuery, type OpenedPipeline } from '../api/document-query.ts';
+import { RunBar } from '../features/runs/run-bar.tsx';
+import { RunDialog } from '../features/start-run/run-dialog.tsx';
+import { useEditorStore } from '../store/editor-store.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PipelineHeader } from './pipeline-header.tsx';
+import { PipelineSkeleton } from './pipeline-skeleton.tsx';
+import { PipelineWorkbench } from './pipeline-workbench.tsx';
+import { usePipelineKeys } from './use-pipeline-keys.ts';
+import { useShownRun, useShowRun } from './use-shown-run.ts';
+
+/** One pipeline: its header, its faces, and the run that the address names. */
+export function PipelinePage({ id }: { readonly id: string }): ReactNode {
+  const opened = useQuery(documentQuery(id));
+  useLeavingForgetsView();
+  if (opened.data) return <OpenedPipelinePage opened={opened.data} />;
+  if (opened.isError) return <LoadFailure error={opened.error} onRetry={() => void opened.refetch()} />;
+  return <PipelineSkeleton />;
+}
+
+function OpenedPipelinePage({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const runId = useShownRun();
+  const showRun = useShowRun();
+  const isDialogOpen = useEditorStore((state) => state.openDialog === 'run');
+  const showDialog = useEditorStore((state) => state.showDialog);
+  usePipelineKeys(opened);
+  return (
+    <div className="flex h-full flex-col">
+      <title>{`${opened.reading.pipeline?.name ?? opened.file.id} · FlowMason`}</title>
+      <PipelineHeader opened={opened} />
+      {runId !== undefined && <RunBar onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />}
+      <PipelineWorkbench opened={opened} />
+      {isDialogOpen && (
+        <RunDialog
+          opened={opened}
+          onClose={() => showDialog('none')}
+          onStarted={(started) => {
+            showDialog('none');
+            showRun(started);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The next pipeline starts with nothing selected, on its canvas. */
+function useLeavingForgetsView(): void {
+  useEffect(
+    () => () => {
+      const { selectStage, showTab, showDialog } = useEditorStore.getState();
+      selectStage(undefined);
+      showTab('canvas');
+      showDialog('none');
+    },
+    [],
+  );
+}
+
+function LoadFailure({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }): ReactNode {
+  const isUnknown = error instanceof ApiError && error.problem.status === 404;
+  return (
+    <div role="alert" className="h-full">
+      <EmptyState
+        icon={isUnknown ? <FileQuestion size={24} /> : <CloudOff size={24} />}
+        title={isUnknown ? 'This pipeline is not in the workspace' : 'The pipeline could not be loaded'}
+        action={
+          <div className="flex items-center gap-3">
+            <Link href="/" className="font-medium text-accent hover:underline">
+              Show all pipelines
+            </Link>
+            {!isUnknown && <Button onClick={onRetry}>Try again</Button>}
+          </div>
+        }
+      >
+        {error.message}
+      </EmptyState>
+    </div>
+  );
+}

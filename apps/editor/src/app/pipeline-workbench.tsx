@@ -1,0 +1,171 @@
+import { BarChartHorizontal, Braces, PanelBottomClose, PanelBottomOpen, Workflow } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { OpenedPipeline } from '../api/document-query.ts';
+import { CanvasView } from '../features/canvas/canvas-view.tsx';
+import { ProblemsPanel } from '../features/problems/problems-panel.tsx';
+import { JournalPanel } from '../features/runs/journal-panel.tsx';
+import { TimelinePanel } from '../features/timeline/timeline-panel.tsx';
+import { useEditorStore } from '../store/editor-store.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
+import { useMedia } from '../ui/use-media.ts';
+import { StageSide } from './stage-side.tsx';
+
+const CodeView = lazy(async () => ({ default: (await import('../features/code/code-view.tsx')).CodeView }));
+const FlowchartView = lazy(async () => ({
+  default: (await import('../features/diagram/flowchart-view.tsx')).FlowchartView,
+}));
+const GanttView = lazy(async () => ({ default: (await import('../features/diagram/gantt-view.tsx')).GanttView }));
+
+const TABS = [
+  { id: 'canvas', label: 'Canvas', icon: <Workflow size={14} aria-hidden /> },
+  { id: 'json', label: 'JSON', icon: <Braces size={14} aria-hidden /> },
+  { id: 'mermaid', label: 'Mermaid' },
+  { id: 'gantt', label: 'Gantt', icon: <BarChartHorizontal size={14} aria-hidden /> },
+] as const;
+
+/** The faces of a pipeline with the panel below and the stage at the right; panels resize and remember their size. */
+export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const isBottomOpen = useEditorStore((state) => state.isBottomOpen);
+  const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined);
+  const isNarrow = useMedia('(max-width: 800px)');
+  const hasSide = hasSelection && !isNarrow;
+  const columns = useDefaultLayout({
+    id: 'flowmason.columns',
+    panelIds: hasSide ? ['main', 'side'] : ['main'],
+    onlySaveAfterUserInteractions: true,
+  });
+  const rows = useDefaultLayout({
+    id: 'flowmason.rows',
+    panelIds: isBottomOpen ? ['faces', 'bottom'] : ['faces'],
+    onlySaveAfterUserInteractions: true,
+  });
+  return (
+    <>
+      <Group {...columns} id="flowmason.columns" className="min-h-0 flex-1">
+        <Panel id="main" minSize={320}>
+          <div className="flex h-full flex-col">
+            <Group {...rows} id="flowmason.rows" orientation="vertical" className="min-h-0 flex-1">
+              <Panel id="faces" minSize={160}>
+                <Faces opened={opened} />
+              </Panel>
+              {isBottomOpen && (
+                <Separator className={classNames(SEPARATOR, 'h-px')} aria-label="Resize the lower panel" />
+              )}
+              {isBottomOpen && (
+                <Panel id="bottom" defaultSize={264} minSize={120} groupResizeBehavior="preserve-pixel-size">
+                  <BottomPanel opened={opened} />
+                </Panel>
+              )}
+            </Group>
+            {!isBottomOpen && <BottomPanel opened={opened} />}
+          </div>
+        </Panel>
+        {hasSide && <Separator className={classNames(SEPARATOR, 'w-px')} aria-label="Resize the stage panel" />}
+        {hasSide && (
+          <Panel id="side" defaultSize={360} minSize={280} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+            <StageSide opened={opened} />
+          </Panel>
+        )}
+      </Group>
+      {isNarrow && hasSelection && <NarrowStage opened={opened} />}
+    </>
+  );
+}
+
+const SEPARATOR =
+  'relative shrink-0 bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent';
+
+function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const tab = useEditorStore((state) => state.tab);
+  const showTab = useEditorStore((state) => state.showTab);
+  return (
+    <Tabs value={tab} onChange={showTab} className="flex h-full flex-col">
+      <div className="h-10 shrink-0 border-line border-b bg-surface px-2">
+        <TabBar label="Views of the pipeline" tabs={TABS} />
+      </div>
+      <div className="relative min-h-0 flex-1">
+        {/* The canvas stays, so that coming back finds the same view of it. */}
+        <div className={classNames('absolute inset-0', tab !== 'canvas' && 'invisible')} inert={tab !== 'canvas'}>
+          <CanvasView opened={opened} />
+        </div>
+        <Suspense fallback={<Skeleton className="absolute inset-4" />}>
+          <TabPanel id="canvas">{null}</TabPanel>
+          <TabPanel id="json" className="absolute inset-0 bg-surface">
+            <CodeView opened={opened} />
+          </TabPanel>
+          <TabPanel id="mermaid" className="absolute inset-0 bg-surface">
+            <FlowchartView opened={opened} />
+          </TabPanel>
+          <TabPanel id="gantt" className="absolute inset-0 bg-surface">
+            <GanttView opened={opened} />
+          </TabPanel>
+        </Suspense>
+      </div>
+    </Tabs>
+  );
+}
+
+function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const { bottomTab, isBottomOpen, showBottomTab, toggleBottom } = useEditorStore.getState();
+  useEditorStore((state) => `${state.bottomTab} ${state.isBottomOpen}`);
+  const { diagnostics } = opened.reading;
+  const tabs = [
+    { id: 'timeline', label: 'Timeline' },
+    { id: 'journal', label: 'Journal' },
+    {
+      id: 'problems',
+      label: 'Problems',
+      ...(diagnostics.length > 0 && { badge: <span className="tabular text-faint">{diagnostics.length}</span> }),
+    },
+  ] as const;
+  return (
+    <Tabs value={bottomTab} onChange={showBottomTab} className="flex h-full flex-col bg-surface">
+      <div
+        className={classNames(
+          'flex h-9 shrink-0 items-stretch justify-between border-line px-2',
+          isBottomOpen ? 'border-b' : 'border-t',
+        )}
+      >
+        <TabBar label="Lower panel" tabs={tabs} />
+        <IconButton
+          label={isBottomOpen ? 'Close the lower panel' : 'Open the lower panel'}
+          side="top"
+          className="self-center"
+          aria-expanded={isBottomOpen}
+          onClick={toggleBottom}
+        >
+          {isBottomOpen ? <PanelBottomClose size={16} /> : <PanelBottomOpen size={16} />}
+        </IconButton>
+      </div>
+      {isBottomOpen && (
+        <div className="relative min-h-0 flex-1">
+          <TabPanel id="timeline" className="absolute inset-0 overflow-auto">
+            <TimelinePanel opened={opened} />
+          </TabPanel>
+          <TabPanel id="journal" className="absolute inset-0 overflow-auto">
+            <JournalPanel />
+          </TabPanel>
+          <TabPanel id="problems" className="absolute inset-0 overflow-auto">
+            <ProblemsPanel opened={opened} />
+          </TabPanel>
+        </div>
+      )}
+    </Tabs>
+  );
+}
+
+/** On a narrow screen the stage lies over the page instead of beside it. */
+function NarrowStage({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const stageId = useEditorStore((state) => state.selectedStageId);
+  const selectStage = useEditorStore((state) => state.selectStage);
+  return (
+    <Dialog isOpen onClose={() => selectStage(undefined)} title={stageId ?? ''} className="top-auto bottom-4">
+      <StageSide opened={opened} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,29 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import { ErrorBoundary } from 'react-error-boundary';
+import { Route, Switch, useLocation } from 'wouter';
+import { GalleryPage } from '../features/gallery/gallery-page.tsx';
+import { CrashPage } from './crash-page.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { PipelineSkeleton } from './pipeline-skeleton.tsx';
+
+const PipelinePage = lazy(async () => ({ default: (await import('./pipeline-page.tsx')).PipelinePage }));
+
+/** Which page shows for which address. Pipeline ids are paths, so they may hold slashes. */
+export function Routes(): ReactNode {
+  const [location] = useLocation();
+  return (
+    <ErrorBoundary FallbackComponent={CrashPage} resetKeys={[location]}>
+      <Switch>
+        <Route path="/" component={GalleryPage} />
+        <Route path="/pipelines/*?">
+          {(params) => (
+            <Suspense fallback={<PipelineSkeleton />}>
+              <PipelinePage key={params['*']} id={params['*'] ?? ''} />
+            </Suspense>
+          )}
+        </Route>
+        <Route component={NotFoundPage} />
+      </Switch>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,107 @@
+import { CircleHelp, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link, useRoute } from 'wouter';
+import { useEditorStore } from '../store/editor-store.ts';
+import { classNames } from '../ui/class-names.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts';
+import { useGlobalKeys } from './use-global-keys.ts';
+
+/** The frame of every page: the rail at the left, what floats above, and the page itself. */
+export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
+  useGlobalKeys();
+  return (
+    <div className="flex h-full">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent-solid px-3 py-1.5 font-medium text-white focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <Rail />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+          {children}
+        </main>
+      </div>
+      <CommandPalette />
+      <HelpDialog />
+    </div>
+  );
+}
+
+function Rail(): ReactNode {
+  const showDialog = useEditorStore((state) => state.showDialog);
+  return (
+    <nav
+      aria-label="Main"
+      className="flex w-12 shrink-0 flex-col items-center gap-1 border-line border-r bg-sunken py-2.5 max-sm:w-10"
+    >
+      <Link href="/" aria-label="FlowMason, all pipelines" className="mb-2 grid size-7 place-items-center rounded-md">
+        <img src="/favicon.svg" alt="" width={24} height={24} />
+      </Link>
+      <RailLink href="/" label="Pipelines">
+        <Workflow size={18} />
+      </RailLink>
+      <div className="flex-1" />
+      <IconButton
+        label="Search and commands"
+        keys="Ctrl K"
+        side="right"
+        className="size-8"
+        onClick={() => showDialog('palette')}
+      >
+        <Search size={18} />
+      </IconButton>
+      <IconButton
+        label="Keyboard shortcuts"
+        keys="?"
+        side="right"
+        className="size-8"
+        onClick={() => showDialog('help')}
+      >
+        <CircleHelp size={18} />
+      </IconButton>
+      <ThemeButton />
+    </nav>
+  );
+}
+
+function RailLink(props: { readonly href: string; readonly label: string; readonly children: ReactNode }): ReactNode {
+  const [isHere] = useRoute(props.href);
+  return (
+    <Tooltip content={props.label} side="right">
+      <Link
+        href={props.href}
+        aria-label={props.label}
+        aria-current={isHere ? 'page' : undefined}
+        className={classNames(
+          'grid size-8 place-items-center rounded-md transition-colors',
+          isHere ? 'bg-pressed text-ink' : 'text-muted hover:bg-hover hover:text-ink',
+        )}
+      >
+        {props.children}
+      </Link>
+    </Tooltip>
+  );
+}
+
+const THEMES = {
+  system: { label: 'Theme: as the system', next: 'light', icon: <Monitor size={18} /> },
+  light: { label: 'Theme: light', next: 'dark', icon: <Sun size={18} /> },
+  dark: { label: 'Theme: dark', next: 'system', icon: <Moon size={18} /> },
+} as const satisfies Record<ThemeChoice, { label: string; next: ThemeChoice; icon: ReactNode }>;
+
+function ThemeButton(): ReactNode {
+  const { label, next, icon } = THEMES[useThemeChoice()];
+  return (
+    <IconButton label={label} side="right" className="size-8" onClick={() => chooseTheme(next)}>
+      {icon}
+    </IconButton>
+  );
+}

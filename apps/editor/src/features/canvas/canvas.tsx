@@ -1,0 +1,75 @@
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { firstViewport } from '../../model/first-viewport.ts';
+import { toFlow } from '../../model/to-flow.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { CanvasControls } from './canvas-controls.tsx';
+import { EdgeMarkers } from './edge-markers.tsx';
+import { FailureRoutes } from './failure-routes.tsx';
+import { GhostNode } from './ghost-node.tsx';
+import { RouteEdge } from './route-edge.tsx';
+import { ScopeNode } from './scope-node.tsx';
+import { StageNode } from './stage-node.tsx';
+import { useCanvasKeys } from './use-canvas-keys.ts';
+import type { Drawing } from './use-diagram.ts';
+
+/** The diagram itself: pan, zoom, select, walk. Waits for its own size once, so that the first picture is the right one. */
+export function Canvas({ drawing }: { readonly drawing: Drawing }): ReactNode {
+  const frame = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState<Viewport>();
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element || viewport) return;
+    setViewport(
+      firstViewport([...drawing.layout.boxes.values()], { width: element.clientWidth, height: element.clientHeight }),
+    );
+  }, [drawing, viewport]);
+  return (
+    <div ref={frame} className="relative size-full">
+      <EdgeMarkers />
+      {viewport && (
+        <ReactFlowProvider>
+          <Flow drawing={drawing} viewport={viewport} />
+        </ReactFlowProvider>
+      )}
+    </div>
+  );
+}
+
+const NODE_TYPES = { stage: StageNode, scope: ScopeNode, ghost: GhostNode };
+const EDGE_TYPES = { route: RouteEdge };
+
+function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewport: Viewport }): ReactNode {
+  const { nodes, edges } = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
+  const selectStage = useEditorStore((state) => state.selectStage);
+  const keys = useCanvasKeys(drawing);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the cards inside, wherever the focus is among them
+    <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={keys.ref}>
+      <ReactFlow
+        nodes={nodes as never}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        defaultViewport={viewport}
+        minZoom={0.1}
+        maxZoom={2}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        onlyRenderVisibleElements={nodes.length > 100}
+        onPaneClick={() => selectStage(undefined)}
+        proOptions={{ hideAttribution: true }}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
+        <FailureRoutes drawing={drawing} />
+        <CanvasControls stageCount={nodes.length} />
+      </ReactFlow>
+    </section>
+  );
+}

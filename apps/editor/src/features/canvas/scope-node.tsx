@@ -1,0 +1,71 @@
+import type { Node, NodeProps } from '@xyflow/react';
+import { ChevronDown } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { SCOPE } from '../../model/layout-sizes.ts';
+import { toStageLook } from '../../model/status-look.ts';
+import type { FlowNodeData } from '../../model/to-flow.ts';
+import { useShownStage } from '../../store/use-run.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { useFold } from './fold-context.ts';
+import { StageButton } from './stage-button.tsx';
+import { StageFigures } from './stage-figures.tsx';
+import { StageHandles } from './stage-node.tsx';
+import { STAGE_TINTS } from './stage-tint.ts';
+
+/** The box of a trycatch or foreach: its head, and a lane for each of its lists. */
+export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
+  const stage = useShownStage(id, data.isInLoop);
+  const look = stage && toStageLook(stage);
+  const toggleFold = useFold();
+  const { card } = data.node;
+  return (
+    <div
+      className={classNames(
+        'pointer-events-none size-full rounded-xl border bg-tint-control/4',
+        stage?.status === 'running' ? 'border-running/60' : 'border-line-strong',
+        stage?.status === 'skipped' && 'opacity-55',
+      )}
+    >
+      <div className="flex items-center pr-1.5" style={{ height: SCOPE.header }}>
+        <StageButton
+          data={data}
+          statusWord={look?.word}
+          className="pointer-events-auto flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-xl pr-2 pl-3 text-left"
+        >
+          <span
+            className={classNames('grid size-6 shrink-0 place-items-center rounded-md', STAGE_TINTS[card.category])}
+          >
+            <Icon name={card.icon} size={14} />
+          </span>
+          <span className="min-w-0 truncate font-semibold text-sm">{card.title}</span>
+          <span className="min-w-0 flex-1 truncate font-mono text-2xs text-muted">{card.fact || card.component}</span>
+          {stage && <StageFigures card={card} stage={stage} />}
+          {look && (
+            <StatusMark icon={look.icon} tone={look.tone} label={look.word} isSpinning={stage?.status === 'running'} />
+          )}
+        </StageButton>
+        <IconButton
+          label={`Fold ${card.title}`}
+          className="pointer-events-auto"
+          tabIndex={-1}
+          onClick={() => toggleFold(id)}
+        >
+          <ChevronDown size={16} />
+        </IconButton>
+      </div>
+      {data.lanes.map((lane) => (
+        <div
+          key={lane.role}
+          className="absolute inset-x-0 border-line border-t"
+          style={{ top: lane.y, height: lane.height }}
+        >
+          <span className="absolute top-2 left-3 font-medium text-2xs text-muted">{lane.role}</span>
+        </div>
+      ))}
+      <StageHandles data={data} width={width ?? 0} />
+    </div>
+  );
+});

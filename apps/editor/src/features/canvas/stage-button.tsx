@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import type { FlowNodeData } from '../../model/to-flow.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { classNames } from '../../ui/class-names.ts';
+
+/**
+ * What makes a card or the head of a box a thing to select. It is found by `data-stage`; of all of them only one is in the
+ * tab order, the arrow keys walk between them (`use-canvas-keys.ts`).
+ */
+export function StageButton(props: {
+  readonly data: FlowNodeData;
+  readonly statusWord: string | undefined;
+  readonly className: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { node } = props.data;
+  const isSelected = useEditorStore((state) => state.selectedStageId === node.id);
+  const selectStage = useEditorStore((state) => state.selectStage);
+  return (
+    <button
+      type="button"
+      data-stage={node.id}
+      tabIndex={-1}
+      aria-label={toSpokenName(props.data, props.statusWord)}
+      aria-pressed={isSelected}
+      onClick={() => selectStage(node.id)}
+      className={classNames(
+        'relative transition-[border-color,box-shadow,opacity] focus-visible:outline-offset-2',
+        isSelected && 'outline-2 outline-accent outline-offset-1',
+        props.className,
+      )}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+function toSpokenName({ node, before, after }: FlowNodeData, statusWord: string | undefined): string {
+  const { title, componentTitle, isDisabled } = node.card;
+  return [
+    `${title}, ${componentTitle}`,
+    isDisabled ? 'disabled' : '',
+    statusWord ?? '',
+    before.length > 0 ? `after ${before.join(', ')}` : '',
+    after.length > 0 ? `leads to ${after.join(', ')}` : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}

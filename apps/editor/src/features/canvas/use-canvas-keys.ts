@@ -1,0 +1,75 @@
+import { useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { type Direction, findNeighbour } from '../../model/walk-diagram.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { glideMs } from './canvas-controls.tsx';
+import type { Drawing } from './use-diagram.ts';
+
+const ARROWS: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);
+
+/**
+ * The canvas by keyboard: one card is in the tab order, arrows walk to its neighbours, Enter (a press of the card) opens it,
+ * Escape closes, 1 fits, 0 is life size, + and − zoom. A stage that is selected elsewhere is brought into view.
+ */
+export function useCanvasKeys(drawing: Drawing): {
+  readonly ref: RefObject<HTMLElement | null>;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+} {
+  const ref = useRef<HTMLElement>(null);
+  const flow = useReactFlow();
+  const selected = useEditorStore((state) => state.selectedStageId);
+  const { diagram, layout } = drawing;
+
+  useEffect(() => {
+    const entry = (selected !== undefined && layout.boxes.has(selected) ? selected : undefined) ?? diagram.nodes[0]?.id;
+    for (const button of ref.current?.querySelectorAll<HTMLElement>('[data-stage]') ?? []) {
+      button.tabIndex = button.dataset['stage'] === entry ? 0 : -1;
+    }
+  });
+
+  useEffect(() => {
+    if (selected !== undefined) reveal(selected);
+  }, [selected]);
+
+  function reveal(id: string): void {
+    const box = layout.boxes.get(id);
+    const frame = ref.current;
+    if (!box || !frame) return;
+    const { x, y, zoom } = flow.getViewport();
+    const [left, top] = [box.x * zoom + x, box.y * zoom + y];
+    const isInView =
+      left >= 0 && top >= 0 && left + 232 * zoom <= frame.clientWidth && top + 60 * zoom <= frame.clientHeight;
+    if (!isInView) void flow.setCenter(box.x + 116, box.y + 30, { zoom, duration: glideMs() });
+  }
+
+  function walk(direction: Direction): void {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['stage'] : undefined;
+    const from = focused ?? selected ?? diagram.nodes[0]?.id;
+    const to = from === undefined ? undefined : findNeighbour(diagram, layout.boxes, from, direction);
+    if (to === undefined) return;
+    reveal(to);
+    const { selectedStageId, selectStage } = useEditorStore.getState();
+    if (selectedStageId !== undefined) selectStage(to);
+    ref.current?.querySelector<HTMLElement>(`[data-stage="${CSS.escape(to)}"]`)?.focus({ preventScroll: true });
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = ARROWS.get(event.key);
+    if (direction) walk(direction);
+    else if (event.key === 'Escape') useEditorStore.getState().selectStage(undefined);
+    else if (event.key === '1') void flow.fitView({ duration: glideMs(), padding: 0.08 });
+    else if (event.key === '0') void flow.zoomTo(1, { duration: glideMs() });
+    else if (event.key === '+' || event.key === '=') void flow.zoomIn({ duration: glideMs() });
+    else if (event.key === '-') void flow.zoomOut({ duration: glideMs() });
+    else return;
+    event.preventDefault();
+  }
+
+  return { ref, onKeyDown };
+}

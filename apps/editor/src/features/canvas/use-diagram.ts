@@ -1,0 +1,36 @@
+import { builtinComponents } from '@flowmason/engine';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { layoutDiagram } from '../../model/layout.ts';
+import type { DiagramLayout } from '../../model/layout-compose.ts';
+import { type StageDiagram, toStageDiagram } from '../../model/stage-diagram.ts';
+
+/** The diagram of a pipeline and, once it is laid out, where everything stands. Folding keeps the old places until the new ones are there. */
+export function useDiagram(opened: OpenedPipeline, folded: ReadonlySet<string>) {
+  const { reading, graph, file } = opened;
+  const diagram = useMemo<StageDiagram>(
+    () => (graph ? toStageDiagram({ graph, ghosts: reading.ghosts, components: builtinComponents, folded }) : EMPTY),
+    [reading, graph, folded],
+  );
+  const layout = useQuery({
+    queryKey: ['layout', file.id, file.etag, [...folded].toSorted()],
+    queryFn: async (): Promise<Drawing> => {
+      const { layoutWithElk } = await import('./elk-layouter.ts');
+      return { diagram, layout: await layoutDiagram(diagram, layoutWithElk) };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+    placeholderData: (before) => before,
+    retry: false,
+  });
+  return { diagram, drawing: layout.data, error: layout.error };
+}
+
+/** A diagram together with its places. */
+export interface Drawing {
+  readonly diagram: StageDiagram;
+  readonly layout: DiagramLayout;
+}
+
+const EMPTY: StageDiagram = { nodes: [], edges: [] };

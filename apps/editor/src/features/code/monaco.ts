@@ -1,0 +1,39 @@
+import 'monaco-editor/features/register.all';
+import 'monaco-editor/languages/features/json/register';
+import * as monaco from 'monaco-editor/editor/editor.api';
+import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
+
+// Monaco looks this name up in the global scope when it needs a worker.
+Object.assign(globalThis, {
+  MonacoEnvironment: {
+    getWorker: (_id: string, label: string) => (label === 'json' ? new JsonWorker() : new EditorWorker()),
+  },
+});
+
+for (const [name, base] of [
+  ['fm-light', 'vs'],
+  ['fm-dark', 'vs-dark'],
+] as const) {
+  const isDark = base === 'vs-dark';
+  monaco.editor.defineTheme(name, {
+    base,
+    inherit: true,
+    rules: [
+      { token: 'string.key.json', foreground: isDark ? 'c9c9d1' : '3f3f46' },
+      { token: 'string.value.json', foreground: isDark ? 'a3cf7c' : '3f6f1f' },
+      { token: 'number', foreground: isDark ? '9a97f7' : '5a55d6' },
+      { token: 'keyword', foreground: isDark ? '9a97f7' : '5a55d6' },
+    ],
+    colors: isDark
+      ? {
+          'editor.background': '#131316',
+          'editorGutter.background': '#131316',
+          'editorLineNumber.foreground': '#6a6a75',
+        }
+      : { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#8e8e99' },
+  });
+}
+
+/** Monaco with JSON and our themes `fm-light` and `fm-dark`. Big: import it only from what is itself loaded on demand. */
+export { monaco };

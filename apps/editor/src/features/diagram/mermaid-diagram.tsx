@@ -1,0 +1,85 @@
+import { Copy, Download } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '../../ui/button.tsx';
+import { Callout } from '../../ui/callout.tsx';
+import { copyText, downloadText } from '../../ui/hand-out-text.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { useIsDark } from '../../ui/use-is-dark.ts';
+
+/** Mermaid text as a picture, with the text itself to copy or save. Drawn strictly: nothing in the text can act. */
+export function MermaidDiagram(props: {
+  readonly label: string;
+  readonly source: string;
+  readonly fileName: string;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { label, source, fileName } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const isDark = useIsDark();
+  const [failure, setFailure] = useState<string>();
+  const [isDrawn, setIsDrawn] = useState(false);
+  const id = `mermaid-${useId().replaceAll(/[^a-zA-Z0-9]/g, '')}`;
+
+  useEffect(() => {
+    let isCurrent = true;
+    drawMermaid(id, source, isDark).then(
+      (svg) => {
+        if (!isCurrent || !host.current) return;
+        host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
+        setFailure(undefined);
+        setIsDrawn(true);
+      },
+      (error: unknown) => isCurrent && setFailure(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [id, source, isDark]);
+
+  function copy(): void {
+    copyText(source).then(
+      () => toast.success('Mermaid copied.'),
+      (error: unknown) => toast.error(`Mermaid could not be copied: ${String(error)}`),
+    );
+  }
+
+  return (
+    <div className="flex size-full flex-col">
+      <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-4">
+        <div className="min-w-0 flex-1 truncate text-muted">{props.children}</div>
+        <Button size="sm" variant="ghost" icon={<Copy size={12} />} onClick={copy}>
+          Copy source
+        </Button>
+        <Button size="sm" variant="ghost" icon={<Download size={12} />} onClick={() => downloadText(fileName, source)}>
+          Save source
+        </Button>
+      </div>
+      <div className="min-h-0 flex-1 overflow-auto p-6">
+        {failure !== undefined && (
+          <Callout tone="error" icon={null}>
+            The diagram could not be drawn: {failure}
+          </Callout>
+        )}
+        {!isDrawn && failure === undefined && <Skeleton className="h-60 w-full" />}
+        <div ref={host} role="img" aria-label={label} className="[&_svg]:mx-auto [&_svg]:h-auto [&_svg]:max-w-full" />
+      </div>
+    </div>
+  );
+}
+
+async function drawMermaid(id: string, source: string, isDark: boolean): Promise<string> {
+  const { default: mermaid } = await import('mermaid');
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: 'strict',
+    suppressErrorRendering: true,
+    theme: isDark ? 'dark' : 'neutral',
+    fontFamily: '"Inter Variable", sans-serif',
+    maxEdges: 20_000,
+    maxTextSize: 2_000_000,
+    flowchart: { curve: 'basis', padding: 12 },
+  });
+  const { svg } = await mermaid.render(id, source);
+  return svg;
+}

@@ -1,0 +1,136 @@
+import type { PipelineSummary } from '@flowmason/pipeline-schema';
+import { useQuery } from '@tanstack/react-query';
+import { CloudOff, FolderOpen, Search, SearchX } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { pipelinesQuery } from '../../api/queries.ts';
+import { findPipelines } from '../../model/find-pipelines.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { PipelineRow } from './pipeline-row.tsx';
+
+/** The start page: every pipeline of the workspace, what it does, and how its last run went. */
+export function GalleryPage(): ReactNode {
+  const [search, setSearch] = useState('');
+  const pipelines = useQuery(pipelinesQuery);
+  return (
+    <div className="h-full overflow-y-auto bg-canvas">
+      <title>Pipelines · FlowMason</title>
+      <div className="mx-auto max-w-260 px-6 pt-10 pb-16 max-sm:px-4 max-sm:pt-5">
+        <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+          <div>
+            <h1 className="font-semibold text-xl tracking-tight">Pipelines</h1>
+            <p className="min-h-5 text-muted">{pipelines.data && countText(pipelines.data)}</p>
+          </div>
+          <SearchField value={search} onChange={setSearch} />
+        </header>
+        {pipelines.isPending && <LoadingRows />}
+        {pipelines.isError && <LoadError error={pipelines.error} onRetry={() => void pipelines.refetch()} />}
+        {pipelines.data && <Rows pipelines={pipelines.data} search={search} onClear={() => setSearch('')} />}
+      </div>
+    </div>
+  );
+}
+
+function Rows(props: {
+  readonly pipelines: readonly PipelineSummary[];
+  readonly search: string;
+  readonly onClear: () => void;
+}): ReactNode {
+  const found = findPipelines(props.pipelines, props.search);
+  if (props.pipelines.length === 0) return <EmptyWorkspace />;
+  if (found.length === 0) {
+    return (
+      <Framed>
+        <EmptyState
+          icon={<SearchX size={24} />}
+          title={`No pipeline matches “${props.search}”`}
+          action={<Button onClick={props.onClear}>Clear the search</Button>}
+        >
+          Names, descriptions, tags and components are searched.
+        </EmptyState>
+      </Framed>
+    );
+  }
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      {found.map((pipeline) => (
+        <PipelineRow key={pipeline.id} pipeline={pipeline} />
+      ))}
+    </ul>
+  );
+}
+
+function SearchField(props: { readonly value: string; readonly onChange: (value: string) => void }): ReactNode {
+  return (
+    <label className="flex h-8 w-72 items-center gap-2 rounded-md border border-line bg-surface px-2.5 transition-colors focus-within:border-accent max-sm:w-full">
+      <Search size={14} className="shrink-0 text-faint" aria-hidden />
+      <span className="sr-only">Search pipelines</span>
+      <input
+        type="search"
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+        placeholder="Search pipelines"
+        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
+      />
+    </label>
+  );
+}
+
+function EmptyWorkspace(): ReactNode {
+  return (
+    <Framed>
+      <EmptyState icon={<FolderOpen size={24} />} title="This workspace has no pipelines yet">
+        A pipeline is a file that ends in <code className="font-mono text-xs">.pipeline.json</code>. Run{' '}
+        <code className="font-mono text-xs">fm init</code> in the workspace to get one to start from.
+      </EmptyState>
+    </Framed>
+  );
+}
+
+function LoadError({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }): ReactNode {
+  return (
+    <Framed>
+      <div role="alert">
+        <EmptyState
+          icon={<CloudOff size={24} />}
+          title="The pipelines could not be loaded"
+          action={<Button onClick={onRetry}>Try again</Button>}
+        >
+          {error.message}
+        </EmptyState>
+      </div>
+    </Framed>
+  );
+}
+
+function LoadingRows(): ReactNode {
+  return (
+    <div
+      role="status"
+      aria-label="Loading the pipelines"
+      className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+    >
+      {['a', 'b', 'c'].map((row) => (
+        <div key={row} className="flex h-23 items-center gap-6 px-5">
+          <div className="flex-1 space-y-2">
+            <Skeleton className="h-4 w-56" />
+            <Skeleton className="h-3 w-full max-w-120" />
+            <Skeleton className="h-3 w-40" />
+          </div>
+          <Skeleton className="h-4 w-28" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Framed({ children }: { readonly children: ReactNode }): ReactNode {
+  return <div className="min-h-70 rounded-lg border border-line border-dashed bg-surface py-10">{children}</div>;
+}
+
+function countText(pipelines: readonly PipelineSummary[]): string {
+  const withErrors = pipelines.filter(({ error_count }) => error_count > 0).length;
+  const count = pipelines.length === 1 ? '1 pipeline' : `${pipelines.length} pipelines`;
+  return withErrors === 0 ? `${count} in this workspace` : `${count} in this workspace, ${withErrors} with errors`;
+}

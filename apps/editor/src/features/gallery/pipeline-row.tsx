@@ -1,0 +1,103 @@
+import { type ComponentInfo, type PipelineSummary, toDurationText } from '@flowmason/pipeline-schema';
+import { useQuery } from '@tanstack/react-query';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { componentsQuery } from '../../api/queries.ts';
+import { toRunLook } from '../../model/status-look.ts';
+import { formatAgo } from '../../ui/ago.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import { useNow } from '../../ui/use-now.ts';
+
+/** One pipeline of the start page; the whole row leads to it. */
+export function PipelineRow({ pipeline }: { readonly pipeline: PipelineSummary }): ReactNode {
+  const { error_count: errors, warning_count: warnings } = pipeline;
+  return (
+    <li className="group relative flex gap-6 px-5 py-4 transition-colors focus-within:bg-hover hover:bg-hover max-sm:flex-col max-sm:gap-2 max-sm:px-4">
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-2">
+          <h2 className="min-w-0 truncate font-semibold text-sm">
+            <Link href={`/pipelines/${pipeline.id}`} className="after:absolute after:inset-0">
+              {pipeline.name}
+            </Link>
+          </h2>
+          <span className="font-mono text-2xs text-faint">v{pipeline.version}</span>
+          {errors > 0 && (
+            <Badge tone="failed" icon={<CircleAlert size={12} aria-hidden />}>
+              {errors === 1 ? '1 error' : `${errors} errors`}
+            </Badge>
+          )}
+          {warnings > 0 && (
+            <Badge tone="recovered" icon={<TriangleAlert size={12} aria-hidden />}>
+              {warnings === 1 ? '1 warning' : `${warnings} warnings`}
+            </Badge>
+          )}
+        </div>
+        <p className="mt-0.5 line-clamp-2 max-w-170 text-muted">{pipeline.description || 'No description.'}</p>
+        <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-faint text-xs">
+          <Components names={pipeline.components} />
+          <span className="tabular">{pipeline.stage_count === 1 ? '1 stage' : `${pipeline.stage_count} stages`}</span>
+          <span className="truncate font-mono text-2xs">{pipeline.path}</span>
+        </div>
+      </div>
+      <LastRun run={pipeline.last_run} />
+    </li>
+  );
+}
+
+function Components({ names }: { readonly names: readonly string[] }): ReactNode {
+  const infos = useQuery(componentsQuery).data ?? [];
+  return (
+    <ul aria-label="Components used" className="relative z-1 flex items-center gap-1">
+      {names.map((name) => {
+        const info = infos.find((candidate) => candidate.name === name);
+        return (
+          <li key={name}>
+            <Tooltip content={info?.title ?? name}>
+              <span className={`grid size-5 place-items-center rounded-sm bg-hover ${TINTS[info?.category ?? 'flow']}`}>
+                <Icon name={info?.icon ?? 'box'} size={12} />
+                <span className="sr-only">{info?.title ?? name}</span>
+              </span>
+            </Tooltip>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const TINTS: Record<ComponentInfo['category'], string> = {
+  request: 'text-tint-request',
+  model: 'text-tint-model',
+  control: 'text-tint-control',
+  data: 'text-tint-data',
+  flow: 'text-tint-flow',
+};
+
+function LastRun({ run }: { readonly run: PipelineSummary['last_run'] }): ReactNode {
+  const look = run && toRunLook(run.status);
+  const now = useNow(run !== null, 30_000);
+  if (!run || !look) return <div className="w-44 shrink-0 text-faint max-sm:w-auto sm:text-right">Never run</div>;
+  return (
+    <div className="w-44 shrink-0 max-sm:w-auto sm:text-right">
+      <div className="inline-flex items-center gap-1.5 font-medium">
+        <StatusMark
+          icon={look.icon}
+          tone={look.tone}
+          label={look.word}
+          size={14}
+          isSpinning={run.status === 'running'}
+        />
+        <span aria-hidden>{look.word}</span>
+      </div>
+      <div className="tabular text-muted text-xs" title={new Date(run.created_at).toLocaleString()}>
+        {formatAgo(run.created_at, now)}
+        {run.duration_ms !== null && ` · ${toDurationText(run.duration_ms)}`}
+      </div>
+      {run.sandbox !== undefined && <div className="text-faint text-xs">simulated: {run.sandbox}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { RunId } from '@flowmason/pipeline-schema';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { CircleAlert, Play } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { ApiError } from '../../api/client.ts';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { environmentsQuery, startRun } from '../../api/queries.ts';
+import { firstInputText, readRunInput } from '../../model/run-input.ts';
+import { type RunTarget, situationsFor, toTargetFields } from '../../model/run-target.ts';
+import { Button } from '../../ui/button.tsx';
+import { Callout } from '../../ui/callout.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { InputEditor } from './input-editor.tsx';
+import { TargetPicker } from './target-picker.tsx';
+
+type RunDialogProps = {
+  readonly opened: OpenedPipeline;
+  readonly onClose: () => void;
+  readonly onStarted: (runId: RunId) => void;
+};
+
+/** Asks what a run starts with and against what it runs, checks both, and starts it. */
+export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): ReactNode {
+  const { pipeline, isRunnable, diagnostics } = opened.reading;
+  const [text, setText] = useState(() => firstInputText(pipeline?.sample_input));
+  const [chosen, setChosen] = useState<RunTarget>();
+  const environments = useQuery(environmentsQuery);
+  const situations = environments.data ? situationsFor(environments.data, pipeline?.name ?? '') : [];
+  const target = chosen ?? firstTarget(situations);
+  const reading = readRunInput(text, pipeline?.input_schema);
+  const start = useMutation({ mutationFn: startRun, onSuccess: ({ id }) => onStarted(id) });
+  const canStart = isRunnable && reading.kind === 'fit' && !start.isPending;
+
+  function submit(): void {
+    if (!canStart) return;
+    start.mutate({ pipeline: opened.file.id, input: reading.input, trigger: 'editor', ...toTargetFields(target) });
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    submit();
+  }
+
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Run ${pipeline?.name ?? opened.file.id}`}
+      className="max-w-210"
+      footer={
+        <>
+          <span className="flex-1 text-muted text-xs">
+            {target.kind === 'sandbox'
+              ? 'Simulated: nothing leaves this machine.'
+              : 'Live: requests go to the real services.'}
+          </span>
+          <Button onClick={onClose}>Close</Button>
+          <Button variant="primary" icon={<Play size={14} fill="currentColor" />} disabled={!canStart} onClick={submit}>
+            {start.isPending ? 'Starting…' : 'Start'}
+            <span className="ml-1 opacity-70 max-sm:hidden">Ctrl ⏎</span>
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: catches Ctrl+Enter from whatever field inside has the focus */}
+      <div onKeyDownCapture={onKeyDown} className="flex flex-col gap-3">
+        {!isRunnable && (
+          <Callout tone="error" icon={<CircleAlert size={16} />}>
+            This pipeline cannot run before its errors are fixed:{' '}
+            {diagnostics.find(({ severity }) => severity === 'error')?.message}
+          </Callout>
+        )}
+        {start.error && <StartError error={start.error} />}
+        <div className="grid grid-cols-2 gap-5 max-md:grid-cols-1">
+          <InputEditor text={text} reading={reading} schema={pipeline?.input_schema} onChange={setText} />
+          <TargetPicker
+            environments={environments.data}
+            error={environments.error}
+            situations={situations}
+            target={target}
+            onChange={setChosen}
+          />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function firstTarget(situations: readonly { readonly name: string }[]): RunTarget {
+  const good = situations.find(({ name }) => name === 'all-good') ?? situations[0];
+  return good ? { kind: 'sandbox', situation: good.name } : { kind: 'live' };
+}
+
+function StartError({ error }: { readonly error: Error }): ReactNode {
+  const problem = error instanceof ApiError ? error.problem : undefined;
+  return (
+    <Callout tone="error" icon={<CircleAlert size={16} />}>
+      <strong className="font-semibold">{problem?.title ?? 'The run was not started'}.</strong> {error.message}
+      {problem?.diagnostics && problem.diagnostics.length > 0 && (
+        <ul className="mt-1 list-disc pl-4">
+          {problem.diagnostics.slice(0, 5).map(({ message, pointer }) => (
+            <li key={`${pointer} ${message}`}>{message}</li>
+          ))}
+        </ul>
+      )}
+    </Callout>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Box, Size } from './layout-sizes.ts';
+
+/** How far a first look may zoom out before names cannot be read any more. */
+const LEAST_ZOOM = 0.6;
+const MARGIN = 40;
+
+/**
+ * The first look at a diagram: all of it, centred, never larger than life. One that is too big for that is shown from its
+ * start at the left, in a size that can be read.
+ */
+export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; y: number; zoom: number } {
+  if (boxes.length === 0) return { x: 0, y: 0, zoom: 1 };
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
+  const fitting = Math.min((frame.width - 2 * MARGIN) / width, (frame.height - 2 * MARGIN) / height);
+  const zoom = Math.min(1, Math.max(LEAST_ZOOM, fitting));
+  const fitsAcross = width * zoom <= frame.width - 2 * MARGIN;
+  const fitsDown = height * zoom <= frame.height - 2 * MARGIN;
+  return {
+    x: fitsAcross ? (frame.width - width * zoom) / 2 - left * zoom : MARGIN - left * zoom,
+    y: fitsDown ? (frame.height - height * zoom) / 2 - top * zoom : MARGIN - top * zoom,
+    zoom,
+  };
+}

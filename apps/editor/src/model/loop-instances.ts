@@ -1,0 +1,66 @@
+import type { Run, StageRun } from '@flowmason/pipeline-schema';
+
+/** A stage as its card shows it: itself, or the sum of its instances inside a loop. */
+export interface ShownStage {
+  readonly status: StageRun['status'];
+  readonly handled: boolean;
+  readonly tolerated: boolean;
+  readonly attempts: number;
+  readonly startedAt: string | null;
+  readonly durationMs: number | null;
+  readonly waiting: StageRun['waiting'];
+  /** Instances in a loop so far, and how many of them have settled; both 0 outside loops. */
+  readonly instanceCount: number;
+  readonly settledCount: number;
+}
+
+/** A stage that stands for itself. */
+export function toShownStage(stage: StageRun): ShownStage {
+  const { status, attempts, waiting } = stage;
+  return {
+    status,
+    handled: stage.handled ?? false,
+    tolerated: stage.tolerated ?? false,
+    attempts,
+    startedAt: stage.started_at,
+    durationMs: stage.duration_ms,
+    waiting,
+    instanceCount: 0,
+    settledCount: 0,
+  };
+}
+
+/** The instances of a stage in a loop as one: the most urgent status wins. Undefined before there are any. */
+export function sumInstances(stages: Run['stages'], id: string): ShownStage | undefined {
+  const instances = instancesOf(stages, id);
+  if (instances.length === 0) return undefined;
+  const status = URGENCY.find((candidate) => instances.some((instance) => instance.status === candidate)) ?? 'pending';
+  return {
+    status,
+    handled: instances.some(({ handled }) => handled === true),
+    tolerated: instances.some(({ tolerated }) => tolerated === true),
+    attempts: instances.reduce((sum, { attempts }) => sum + attempts, 0),
+    startedAt: instances.map(({ started_at }) => started_at).find((at) => at !== null) ?? null,
+    durationMs: null,
+    waiting: undefined,
+    instanceCount: instances.length,
+    settledCount: instances.filter(({ finished_at }) => finished_at !== null).length,
+  };
+}
+
+const URGENCY = ['running', 'waiting', 'failed', 'cancelled', 'succeeded', 'skipped', 'pending'] as const;
+
+function instancesOf(stages: Run['stages'], id: string): readonly StageRun[] {
+  let index = indexes.get(stages);
+  if (!index) {
+    index = Map.groupBy(
+      Object.keys(stages).filter((key) => key.includes('/')),
+      (key) => key.slice(key.lastIndexOf('/') + 1),
+    );
+    indexes.set(stages, index);
+  }
+  return (index.get(id) ?? []).flatMap((key) => stages[key] ?? []);
+}
+
+/** One index per state of the run; a fold makes a new object, so an old index is never stale. */
+const indexes = new WeakMap<Run['stages'], ReadonlyMap<string, readonly string[]>>();

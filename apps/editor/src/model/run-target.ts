@@ -1,0 +1,21 @@
+import type { Environments, StartRun } from '@flowmason/pipeline-schema';
+
+/** What a run is started against: simulated services in a named situation, or the real ones through a profile. */
+export type RunTarget =
+  | { readonly kind: 'sandbox'; readonly situation: string }
+  | { readonly kind: 'profile'; readonly profile: string }
+  | { readonly kind: 'live' };
+
+/** The situations made for this pipeline first, then those for all; the others are of no use to it. */
+export function situationsFor(environments: Environments, pipeline: string): Environments['situations'] {
+  const own = environments.situations.filter(({ pipelines }) => pipelines.includes(pipeline));
+  const common = environments.situations.filter(({ pipelines }) => pipelines.length === 0);
+  const found = [...own, ...common];
+  return found.length > 0 ? found : environments.situations;
+}
+
+/** The parts of a start request that say what it runs against. */
+export function toTargetFields(target: RunTarget): Pick<StartRun, 'sandbox' | 'profile'> {
+  if (target.kind === 'sandbox') return { sandbox: target.situation };
+  return target.kind === 'profile' ? { profile: target.profile } : {};
+}

@@ -1,0 +1,45 @@
+import type { RunStatus, StageRun } from '@flowmason/pipeline-schema';
+
+/** How a status is shown: a word, an icon and a tone, so that colour never speaks alone. */
+export interface StatusLook {
+  readonly word: string;
+  readonly icon: string;
+  readonly tone: 'neutral' | 'running' | 'waiting' | 'succeeded' | 'recovered' | 'failed' | 'skipped';
+  /** It is being worked on right now. */
+  readonly isActive: boolean;
+}
+
+/** How a stage of a run is shown. A failure that was caught or tolerated is not red: it is dealt with. */
+export function toStageLook(stage: Pick<StageRun, 'status' | 'handled' | 'tolerated'>): StatusLook {
+  if (stage.status === 'failed' && stage.handled) return HANDLED;
+  if (stage.status === 'failed' && stage.tolerated) return TOLERATED;
+  return STAGE_LOOKS[stage.status];
+}
+
+/** How a run is shown. */
+export function toRunLook(status: RunStatus): StatusLook {
+  return RUN_LOOKS[status];
+}
+
+const HANDLED: StatusLook = { word: 'failed, handled', icon: 'shield-check', tone: 'recovered', isActive: false };
+const TOLERATED: StatusLook = { word: 'failed, tolerated', icon: 'circle-x', tone: 'recovered', isActive: false };
+
+const STAGE_LOOKS = {
+  pending: { word: 'pending', icon: 'circle-dashed', tone: 'neutral', isActive: false },
+  running: { word: 'running', icon: 'loader-circle', tone: 'running', isActive: true },
+  waiting: { word: 'waiting', icon: 'hourglass', tone: 'waiting', isActive: true },
+  succeeded: { word: 'succeeded', icon: 'circle-check', tone: 'succeeded', isActive: false },
+  failed: { word: 'failed', icon: 'circle-x', tone: 'failed', isActive: false },
+  skipped: { word: 'skipped', icon: 'minus', tone: 'skipped', isActive: false },
+  cancelled: { word: 'cancelled', icon: 'ban', tone: 'skipped', isActive: false },
+} as const satisfies Record<StageRun['status'], StatusLook>;
+
+const RUN_LOOKS = {
+  queued: { word: 'queued', icon: 'clock', tone: 'neutral', isActive: true },
+  running: { word: 'running', icon: 'loader-circle', tone: 'running', isActive: true },
+  waiting: { word: 'waiting', icon: 'hourglass', tone: 'waiting', isActive: true },
+  succeeded: { word: 'succeeded', icon: 'circle-check', tone: 'succeeded', isActive: false },
+  recovered: { word: 'recovered', icon: 'shield-check', tone: 'recovered', isActive: false },
+  failed: { word: 'failed', icon: 'circle-x', tone: 'failed', isActive: false },
+  cancelled: { word: 'cancelled', icon: 'ban', tone: 'skipped', isActive: false },
+} as const satisfies Record<RunStatus, StatusLook>;

@@ -1,0 +1,14 @@
+import { create } from 'zustand';
+import { createRunSlice, type RunSlice } from './run-slice.ts';
+import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts';
+import { createViewSlice, type ViewSlice } from './view-slice.ts';
+
+/** All that the page knows beside what the server owns; read the smallest part of it that is drawn. */
+export type EditorState = RunSlice & SelectionSlice & ViewSlice;
+
+/** The one store of the editor. */
+export const useEditorStore = create<EditorState>()((...create) => ({
+  ...createRunSlice(...create),
+  ...createSelectionSlice(...create),
+  ...createViewSlice(...create),
+}));

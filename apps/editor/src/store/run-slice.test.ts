@@ -1,0 +1,73 @@
+import { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand';
+import { createRunSlice, type RunSlice } from './run-slice.ts';
+
+const RUN = RunId.parse('r1');
+const NOON = Date.parse('2026-11-22T12:00:00.000Z');
+
+describe('run slice', () => {
+  it('folds a batch of events into the run', () => {
+    const store = shownRun();
+    store.getState().receiveRunEvents([queued(1), started(2), stageStarted(3)], NOON);
+    const { run } = store.getState();
+    expect([run?.status, run?.seq, run?.stages['ping']?.status]).toEqual(['running', 3, 'running']);
+  });
+
+  it('keeps each event once, however often it arrives', () => {
+    const store = shownRun();
+    store.getState().receiveRunEvents([queued(1), started(2)], NOON);
+    store.getState().receiveRunEvents([started(2), stageStarted(3)], NOON);
+    expect(store.getState().runEvents.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it('keeps the same stage object when a batch does not concern it', () => {
+    const store = shownRun();
+    store.getState().receiveRunEvents([queued(1), started(2), stageStarted(3)], NOON);
+    const before = store.getState().run?.stages['ping'];
+    store.getState().receiveRunEvents([log(4)], NOON);
+    expect(store.getState().run?.stages['ping']).toBe(before);
+  });
+
+  it('takes the smallest delay as the offset between the clocks', () => {
+    const store = shownRun();
+    store.getState().receiveRunEvents([queued(1)], NOON + 900);
+    store.getState().receiveRunEvents([started(2)], NOON + 1_040);
+    store.getState().receiveRunEvents([stageStarted(3)], NOON + 3_200);
+    expect(store.getState().clockOffsetMs).toBe(40);
+  });
+
+  it('forgets the run before when another is shown', () => {
+    const store = shownRun();
+    store.getState().receiveRunEvents([queued(1)], NOON);
+    store.getState().showRun(RunId.parse('r2'));
+    const { run, runEvents, runConnection } = store.getState();
+    expect([run?.id, run?.seq, runEvents, runConnection]).toEqual(['r2', 0, [], 'connecting']);
+  });
+});
+
+function shownRun() {
+  const store = createStore<RunSlice>()(createRunSlice);
+  store.getState().showRun(RUN);
+  return store;
+}
+
+function fact(seq: number) {
+  return { run_id: RUN, seq, at: new Date(NOON + (seq - 1) * 1000).toISOString(), t: (seq - 1) * 1000 };
+}
+const queued = (seq: number) =>
+  RunEvent.parse({
+    ...fact(seq),
+    type: 'run.queued',
+    pipeline: 'p',
+    version: '1.0.0',
+    definition_hash: 'h',
+    input: {},
+    trigger: 'test',
+    stages: [{ id: 'ping', component: 'http_request' }],
+  });
+const started = (seq: number) => RunEvent.parse({ ...fact(seq), type: 'run.started' });
+const stageStarted = (seq: number) =>
+  RunEvent.parse({ ...fact(seq), type: 'stage.started', stage_id: 'ping', attempt: 1, config: {} });
+const log = (seq: number) =>
+  RunEvent.parse({ ...fact(seq), type: 'log', stage_id: 'ping', level: 'info', message: 'hello' });

@@ -1,0 +1,33 @@
+import type { StateCreator } from 'zustand';
+
+/** The faces of a pipeline. */
+export type PipelineTab = 'canvas' | 'json' | 'mermaid' | 'gantt';
+/** What the panel under the canvas shows. */
+export type BottomTab = 'timeline' | 'journal' | 'problems';
+/** A dialog over the page; at most one is open. */
+export type OpenDialog = 'none' | 'run' | 'palette' | 'help';
+
+/** What is shown where; nothing of it belongs to the pipeline. */
+export interface ViewSlice {
+  readonly tab: PipelineTab;
+  readonly bottomTab: BottomTab;
+  readonly isBottomOpen: boolean;
+  readonly openDialog: OpenDialog;
+  showTab(tab: PipelineTab): void;
+  /** Shows the tab of the bottom panel, opening the panel if it is closed. */
+  showBottomTab(tab: BottomTab): void;
+  toggleBottom(): void;
+  showDialog(dialog: OpenDialog): void;
+}
+
+/** Makes the slice; the canvas shows, the bottom panel is closed. */
+export const createViewSlice: StateCreator<ViewSlice> = (set) => ({
+  tab: 'canvas',
+  bottomTab: 'timeline',
+  isBottomOpen: false,
+  openDialog: 'none',
+  showTab: (tab) => set({ tab }),
+  showBottomTab: (bottomTab) => set({ bottomTab, isBottomOpen: true }),
+  toggleBottom: () => set(({ isBottomOpen }) => ({ isBottomOpen: !isBottomOpen })),
+  showDialog: (openDialog) => set({ openDialog }),
+});

@@ -44,9 +44,9 @@ export const filter = defineComponent({
     filtered_count: z.int().meta({ title: 'Filtered out', description: 'How many did not pass.' }),
   }),
   fields: {
-    data: { policy: 'lenient', secrets: 'refuse' },
-    condition: { policy: 'condition', secrets: 'refuse', roots: ['item', 'index', 'data'] },
-    on_fail: { policy: 'lenient', secrets: 'refuse' },
+    data: { policy: 'lenient' },
+    condition: { policy: 'condition', roots: ['item', 'index', 'data'] },
+    on_fail: { policy: 'lenient' },
   },
   failures: [
     { type: 'VALIDATION', when: 'nothing passes and on_fail is "fail"' },

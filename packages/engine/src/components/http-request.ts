@@ -27,9 +27,9 @@ export const httpRequest = defineComponent({
     headers: { policy: 'header' },
     query_params: { policy: 'query' },
     body: { policy: 'body' },
-    expect_status: { policy: 'lenient', secrets: 'refuse' },
-    follow_redirects: { policy: 'lenient', secrets: 'refuse' },
-    max_response_bytes: { policy: 'lenient', secrets: 'refuse' },
+    expect_status: { policy: 'lenient' },
+    follow_redirects: { policy: 'lenient' },
+    max_response_bytes: { policy: 'lenient' },
   },
   failures: [
     {

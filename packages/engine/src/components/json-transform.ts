@@ -61,10 +61,10 @@ export const jsonTransform = defineComponent({
   config: Config,
   output: JsonValue.meta({ title: 'Result', description: 'What the expression or the mapping gives.' }),
   fields: {
-    data: { policy: 'lenient', secrets: 'refuse' },
+    data: { policy: 'lenient' },
     expression: { policy: 'raw' },
-    mapping: { policy: 'lenient', secrets: 'refuse', roots: ['data'] },
-    defaults: { policy: 'lenient', secrets: 'refuse' },
+    mapping: { policy: 'lenient', roots: ['data'] },
+    defaults: { policy: 'lenient' },
   },
   failures: [
     { type: 'TRANSFORMATION', when: 'the expression cannot be read or applied' },

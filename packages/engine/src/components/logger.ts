@@ -32,7 +32,7 @@ export const logger = defineComponent({
   output: z.strictObject({ logged: z.literal(true).meta({ title: 'Logged', description: 'Always true.' }) }),
   fields: {
     message: { policy: 'lenient', secrets: 'refuse' },
-    level: { policy: 'lenient', secrets: 'refuse' },
+    level: { policy: 'lenient' },
     data: { policy: 'lenient', secrets: 'refuse' },
   },
   failures: [{ type: 'VALIDATION', when: 'the config breaks its schema' }],

@@ -42,9 +42,9 @@ export const schemaValidate = defineComponent({
     data: JsonValue.meta({ title: 'Data', description: 'The value that was checked.' }),
   }),
   fields: {
-    data: { policy: 'lenient', secrets: 'refuse' },
-    schema: { policy: 'lenient', secrets: 'refuse' },
-    on_invalid: { policy: 'lenient', secrets: 'refuse' },
+    data: { policy: 'lenient' },
+    schema: { policy: 'lenient' },
+    on_invalid: { policy: 'lenient' },
   },
   failures: [
     { type: 'VALIDATION', when: 'the data does not fit and on_invalid is "fail", or the schema is no JSON Schema' },

@@ -6,6 +6,8 @@ export const RUNNER_ERROR_CODES = [
   'pipeline_invalid',
   'pipeline_not_found',
   'pipeline_ambiguous',
+  'pipeline_exists',
+  'pipeline_changed',
   'input_invalid',
   'profile_not_found',
   'profile_invalid',

@@ -61,6 +61,8 @@ export interface Workspace {
   findPipeline(reference: string): Promise<WorkspaceFile | undefined>;
   /** The same file as the API shows it. */
   findPipelineFile(reference: string): Promise<PipelineFile | undefined>;
+  /** The text of any file, also outside the workspace, with or without the ending; undefined when there is none. */
+  readFile(path: string): Promise<WorkspaceFile | undefined>;
   /** All pipeline files, by path. */
   listPipelines(): Promise<readonly PipelineFile[]>;
 }

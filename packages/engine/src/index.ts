@@ -1,6 +1,8 @@
 export { type Component, type ComponentContext, defineComponent, SkipSignal } from './component.ts';
 export { builtinComponents } from './components/catalog.ts';
 export { describeComponent } from './components/describe-component.ts';
+export { describeStatus, failureTypeOf, isRetryable } from './components/http-request/status.ts';
+export { toFailedResponseRecord, toHttpRequestRecord, toHttpResponseRecord } from './effects/effect-record.ts';
 export { createRecordGate, type RecordGate } from './effects/record-gate.ts';
 export { type Mask, type RecordedCall, Recording } from './effects/recording.ts';
 export { createReplayGate, type ReplayGateOptions } from './effects/replay-gate.ts';

@@ -36,14 +36,14 @@ export async function listFiles(root: string, ending: string): Promise<readonly 
 
 /** The file at `path` inside `root` as the API shows it; undefined when it is gone. Reads 1 MB and one byte at most. */
 export async function readPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
-  const text = await readStart(join(root, path));
-  if (text === undefined) return undefined;
+  const start = await readStart(join(root, path));
+  if (start === undefined) return undefined;
   return {
     id: path.slice(0, -PIPELINE_ENDING.length),
     path,
-    etag: etagOf(text.bytes),
-    text: text.bytes.toString('utf8'),
-    updated_at: text.updatedAt.toISOString(),
+    etag: etagOf(start.bytes),
+    text: start.bytes.toString('utf8'),
+    updated_at: start.updatedAt.toISOString(),
   };
 }
 
@@ -52,7 +52,8 @@ export function etagOf(bytes: Buffer): string {
   return `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
 }
 
-async function readStart(path: string): Promise<{ bytes: Buffer; updatedAt: Date } | undefined> {
+/** The first megabyte (and one byte) of a file, and when it was written; undefined when there is no such file. */
+export async function readStart(path: string): Promise<{ bytes: Buffer; updatedAt: Date } | undefined> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path, 'r');
@@ -61,7 +62,9 @@ async function readStart(path: string): Promise<{ bytes: Buffer; updatedAt: Date
     throw error;
   }
   try {
-    const { size, mtime } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) return undefined;
+    const { size, mtime } = stats;
     const bytes = Buffer.alloc(Math.min(size, MAX_READ_BYTES));
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
     return { bytes: bytes.subarray(0, bytesRead), updatedAt: mtime };

@@ -2,7 +2,7 @@ import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { Workspace, WorkspaceFile } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
-import { listFiles, PIPELINE_ENDING, readPipelineFile } from './pipeline-files.ts';
+import { listFiles, PIPELINE_ENDING, readPipelineFile, readStart } from './pipeline-files.ts';
 
 /** The workspace in the directory `root` (absolute). Nothing is kept: each call sees the files as they are then. */
 export function createWorkspace(root: string): Workspace {
@@ -14,6 +14,13 @@ export function createWorkspace(root: string): Workspace {
       return file && toWorkspaceFile(root, file);
     },
     findPipelineFile: (reference) => findPipeline(root, reference),
+    async readFile(path) {
+      for (const candidate of [path, path + PIPELINE_ENDING]) {
+        const start = await readStart(candidate);
+        if (start !== undefined) return { path: candidate, text: start.bytes.toString('utf8') };
+      }
+      return undefined;
+    },
   };
 }
 

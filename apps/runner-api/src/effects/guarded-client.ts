@@ -1,0 +1,191 @@
+import { isIP } from 'node:net';
+import { EffectError } from '@flowmason/engine';
+import { ForbiddenAddressError, isForbiddenAddress, isForbiddenName } from './forbidden-address.ts';
+import type { HttpTransport, TransportAnswer } from './http-transport.ts';
+import { readAnswer } from './read-answer.ts';
+import { explainTransportError } from './transport-failure.ts';
+
+/** Decoded bytes that no answer may exceed, whatever a stage asks for. */
+const HARD_LIMIT_BYTES = 10 * 1024 * 1024;
+const MAX_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** What may go along to another host when a redirect leads there; anything else may be a credential. */
+const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);
+
+/** Which addresses may be called, and which are called instead. */
+export interface AddressPolicy {
+  /** The address to call instead; undefined for the same one. */
+  rewrite(url: URL): URL | undefined;
+  /** Why the address may not be called; undefined when it may. */
+  refusalOf(url: URL): string | undefined;
+}
+
+export interface GuardedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly followRedirects: boolean;
+  readonly maxResponseBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface GuardedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How far a call has come; stays true when the call fails. */
+export interface CallProgress {
+  wasSent: boolean;
+  /** The address that was called last; undefined while none was. */
+  calledUrl: URL | undefined;
+  isRewritten: boolean;
+}
+
+export interface GuardedClient {
+  /**
+   * Sends a request within the limits of `spec.md` §6 and §10, and tells `progress` how far it has come.
+   * @throws {EffectError} when there is no usable answer; the signal's reason when it aborts.
+   */
+  send(request: GuardedRequest, progress: CallProgress): Promise<GuardedAnswer>;
+}
+
+/** The only client that leaves the process: every hop of every call passes the same checks. */
+export function createGuardedClient(transport: HttpTransport, policy: AddressPolicy): GuardedClient {
+  return {
+    async send(request, progress) {
+      let hop = firstHop(request);
+      for (let redirects = 0; ; redirects++) {
+        const answer = await sendHop(hop, { transport, policy, progress });
+        const target = request.followRedirects ? redirectTarget(answer, hop) : undefined;
+        if (target === undefined) return read(answer, hop, progress);
+        answer.body.destroy();
+        if (redirects === MAX_REDIRECTS) {
+          throw refused(hop, progress, 'EXECUTION', `was redirected more than ${MAX_REDIRECTS} times`);
+        }
+        hop = nextHop(hop, answer.status, target, progress);
+      }
+    },
+  };
+}
+
+type Hop = Omit<GuardedRequest, 'url'> & { readonly url: URL; readonly label: string };
+type Progress = { readonly progress: CallProgress };
+
+function firstHop(request: GuardedRequest): Hop {
+  const label = labelOf(request.method, request.url);
+  if (!URL.canParse(request.url)) {
+    throw new EffectError('VALIDATION', `${label}: this is not an absolute address.`, {
+      wasSent: false,
+      retryable: false,
+    });
+  }
+  return { ...request, url: new URL(request.url), label };
+}
+
+async function sendHop(
+  hop: Hop,
+  { transport, policy, progress }: Progress & { readonly transport: HttpTransport; readonly policy: AddressPolicy },
+): Promise<TransportAnswer> {
+  const rewritten = policy.rewrite(hop.url);
+  const url = rewritten ?? hop.url;
+  const refusal = policy.refusalOf(hop.url) ?? refusalOfForm(hop.url) ?? refusalOfForm(url);
+  if (refusal !== undefined) throw refused(hop, progress, 'SECURITY', `is not called: ${refusal}`);
+  progress.calledUrl = url;
+  progress.isRewritten = rewritten !== undefined;
+  try {
+    if (isForbiddenHost(url.hostname)) throw new ForbiddenAddressError(url.hostname);
+    return await transport.send({
+      method: hop.method,
+      url,
+      headers: hop.headers,
+      body: hop.body,
+      signal: hop.signal,
+      onSent: () => {
+        progress.wasSent = true;
+      },
+    });
+  } catch (error) {
+    throw explained(error, hop, progress);
+  }
+}
+
+async function read(answer: TransportAnswer, hop: Hop, progress: CallProgress): Promise<GuardedAnswer> {
+  const { status, headers, body } = answer;
+  const hasNoBody = hop.method === 'HEAD' || status === 204 || status === 304;
+  try {
+    const encoding = hasNoBody ? '' : (headers['content-encoding'] ?? '');
+    const limit = Math.min(hop.maxResponseBytes, HARD_LIMIT_BYTES);
+    return { status, headers, body: await readAnswer(body, encoding, limit) };
+  } catch (error) {
+    throw explained(error, hop, progress);
+  }
+}
+
+function explained(error: unknown, hop: Hop, progress: CallProgress): unknown {
+  if (hop.signal.aborted) return hop.signal.reason;
+  return (
+    explainTransportError(error, {
+      label: hop.label,
+      url: progress.calledUrl ?? hop.url,
+      isRewritten: progress.isRewritten,
+      wasSent: progress.wasSent,
+    }) ?? error
+  );
+}
+
+function refusalOfForm(url: URL): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return `only http and https are called, not ${url.protocol.slice(0, -1)}`;
+  }
+  if (url.username !== '' || url.password !== '') {
+    return 'the address holds a user or password. Send them in an Authorization header from a secret instead';
+  }
+  return undefined;
+}
+
+function isForbiddenHost(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, '');
+  return isForbiddenName(host) || (isIP(address) !== 0 && isForbiddenAddress(address));
+}
+
+/** Where an answer redirects to; undefined when it does not, or nowhere that can be read. */
+function redirectTarget({ status, headers }: TransportAnswer, hop: Hop): URL | undefined {
+  const location = headers['location'];
+  if (!REDIRECTS.has(status) || location === undefined || !URL.canParse(location, hop.url.href)) return undefined;
+  return new URL(location, hop.url);
+}
+
+/** The next request of a redirect: as browsers make it, but nothing that may be secret goes to another origin. */
+function nextHop(hop: Hop, status: number, url: URL, progress: CallProgress): Hop {
+  const becomesGet = status === 303 ? hop.method !== 'HEAD' : status < 303 && hop.method === 'POST';
+  const isSameOrigin = url.origin === hop.url.origin;
+  if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
+    throw refused(hop, progress, 'SECURITY', `was redirected from https to plain http at ${url.host}; not followed`);
+  }
+  if (!isSameOrigin && !becomesGet && hop.body !== undefined) {
+    throw refused(
+      hop,
+      progress,
+      'SECURITY',
+      `was redirected with its body to another host (${url.host}); not followed. Call that address directly if it is meant`,
+    );
+  }
+  const kept = Object.entries(hop.headers).filter(([name]) => {
+    if (becomesGet && /^content-/i.test(name)) return false;
+    return isSameOrigin || HARMLESS_HEADERS.has(name.toLowerCase());
+  });
+  const next = { ...hop, url, headers: Object.fromEntries(kept) };
+  return becomesGet ? { ...next, method: 'GET', body: undefined } : next;
+}
+
+function refused(hop: Hop, progress: CallProgress, type: 'SECURITY' | 'EXECUTION', reason: string): EffectError {
+  return new EffectError(type, `${hop.label} ${reason}.`, { wasSent: progress.wasSent, retryable: false });
+}
+
+/** The request in words: without query and fragment, which say little and hide much. */
+function labelOf(method: string, url: string): string {
+  return `${method} ${url.replace(/[?#].*$/s, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1')}`;
+}

@@ -1,0 +1,94 @@
+import {
+  ComponentError,
+  type EffectContext,
+  EffectError,
+  type EffectGate,
+  type EffectRecord,
+  type HttpRequest,
+  type HttpResponse,
+  toFailedResponseRecord,
+  toHttpRequestRecord,
+  toHttpResponseRecord,
+} from '@flowmason/engine';
+import type { EffectResponse } from '@flowmason/pipeline-schema';
+import type { CallProgress, GuardedClient } from './guarded-client.ts';
+import type { ModelCaller } from './model-caller.ts';
+import { recordedAddress } from './recorded-address.ts';
+import type { SystemClock } from './system-clock.ts';
+
+const ACCEPTED_ENCODINGS = 'gzip, deflate, br, zstd';
+
+export interface LiveGateParts {
+  readonly clock: SystemClock;
+  readonly client: GuardedClient;
+  readonly models: ModelCaller;
+  /** The services behind this gate are simulated: every record says so. */
+  readonly isSimulated: boolean;
+}
+
+/** The gate to the real world: requests leave over HTTP, time is the machine's. */
+export function createLiveGate(parts: LiveGateParts): EffectGate {
+  return {
+    mode: 'live',
+    clock: parts.clock,
+    http: (request, context) => callHttp(request, context, parts),
+    async model(request, context) {
+      const answer = await parts.models.call(request, context.signal);
+      return { ...answer, record: { ...answer.record, ...(parts.isSimulated && { simulated: true }) } };
+    },
+  };
+}
+
+async function callHttp(
+  request: HttpRequest,
+  { signal }: EffectContext,
+  { clock, client, isSimulated }: LiveGateParts,
+): Promise<HttpResponse & { readonly record: EffectRecord }> {
+  const startedAt = clock.elapsed();
+  const elapsed = (): number => Math.round(clock.elapsed() - startedAt);
+  const headers = withDefaults(request.headers);
+  const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
+  const recordOf = (response: EffectResponse): EffectRecord => ({
+    ...recordedAddress(toHttpRequestRecord({ ...request, headers }), progress),
+    response,
+    ...(isSimulated && { simulated: true }),
+  });
+  try {
+    signal.throwIfAborted();
+    const answer = await client.send({ ...request, headers, signal }, progress);
+    const response = { ...answer, elapsedMs: elapsed() };
+    return { ...response, record: recordOf(toHttpResponseRecord(response)) };
+  } catch (error) {
+    const failure = error instanceof EffectError ? error : toAbortError(error, signal, progress);
+    if (failure === undefined) throw error;
+    throw withRecord(failure, recordOf(toFailedResponseRecord(failure.message, elapsed())));
+  }
+}
+
+function withDefaults(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  return {
+    ...(!names.has('user-agent') && { 'User-Agent': 'FlowMason' }),
+    ...(!names.has('accept') && { Accept: '*/*' }),
+    ...(!names.has('accept-encoding') && { 'Accept-Encoding': ACCEPTED_ENCODINGS }),
+    ...headers,
+  };
+}
+
+/** Whoever aborts may say with a `ComponentError` of what type that is, such as TIMEOUT. */
+function toAbortError(error: unknown, signal: AbortSignal, { wasSent }: CallProgress): EffectError | undefined {
+  if (!signal.aborted) return undefined;
+  const type = signal.reason instanceof ComponentError ? signal.reason.type : 'CANCELLED';
+  return new EffectError(type, 'given up before an answer came', { wasSent, cause: error });
+}
+
+function withRecord(error: EffectError, record: EffectRecord): EffectError {
+  const { type, message, wasSent, retryable, details, cause } = error;
+  return new EffectError(type, message, {
+    wasSent,
+    record,
+    cause,
+    ...(retryable !== undefined && { retryable }),
+    ...(details !== undefined && { details }),
+  });
+}

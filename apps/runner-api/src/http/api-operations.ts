@@ -1,0 +1,180 @@
+import {
+  ComponentInfo,
+  Environments,
+  Health,
+  PipelineFile,
+  PipelineSummary,
+  Run,
+  RunEvent,
+  RunPage,
+  StartRun,
+  ValidateResult,
+} from '@flowmason/pipeline-schema';
+import { z } from 'zod';
+
+/** One route of the API as `openapi.json` tells it. */
+export interface ApiOperation {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Path below `/api/v1`, parameters in braces. */
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly parameters?: readonly ApiParameter[];
+  readonly body?: z.ZodType;
+  readonly status: number;
+  /** Absent when the answer has no body. */
+  readonly answer?: z.ZodType;
+  /** Set when the answer can also be, or is, a stream of server-sent events. */
+  readonly stream?: string;
+  /** Statuses of the problems that it answers with, beside 400, 403 and 500. */
+  readonly problems?: readonly number[];
+}
+
+export interface ApiParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly description: string;
+  readonly schema: z.ZodType;
+}
+
+const runId = pathParameter('id', 'Id of the run');
+const pipelineId = pathParameter('id', 'Id of the pipeline: its path without `.pipeline.json`, `/` written as `%2F`');
+const after = query('after', z.int().nonnegative(), 'Only what comes behind this');
+const lastEventId = header('Last-Event-ID', 'Goes on behind this event; sent by browsers that come back');
+
+/** Every route of the API. A test holds it against the routes that the server really has. */
+export const API_OPERATIONS: readonly ApiOperation[] = [
+  {
+    method: 'get',
+    path: '/health',
+    id: 'getHealth',
+    summary: 'Says that the runner answers',
+    status: 200,
+    answer: Health,
+  },
+  {
+    method: 'get',
+    path: '/components',
+    id: 'listComponents',
+    summary: 'Components with the JSON Schemas of their config and output',
+    status: 200,
+    answer: z.array(ComponentInfo),
+  },
+  {
+    method: 'post',
+    path: '/validate',
+    id: 'validate',
+    summary: 'Checks a document: the document itself, a JSON string of its text, or either as `document` or `text`',
+    body: z.union([z.string(), z.record(z.string(), z.json())]),
+    status: 200,
+    answer: ValidateResult,
+    problems: [413, 415],
+  },
+  {
+    method: 'get',
+    path: '/pipelines',
+    id: 'listPipelines',
+    summary: 'Pipelines of the workspace',
+    status: 200,
+    answer: z.array(PipelineSummary),
+  },
+  {
+    method: 'get',
+    path: '/pipelines/{id}',
+    id: 'getPipeline',
+    summary: 'One pipeline file; the header ETag names its content',
+    parameters: [pipelineId],
+    status: 200,
+    answer: PipelineFile,
+    problems: [404, 409],
+  },
+  {
+    method: 'post',
+    path: '/runs',
+    id: 'startRun',
+    summary: 'Starts a run; answers when its first event is recorded',
+    parameters: [
+      header('Idempotency-Key', 'The same key with the same body gives the same run, with another body 422'),
+    ],
+    body: StartRun,
+    status: 202,
+    answer: Run,
+    problems: [404, 413, 415, 422],
+  },
+  {
+    method: 'get',
+    path: '/runs',
+    id: 'listRuns',
+    summary: 'Runs, newest first',
+    parameters: [
+      query('pipeline', z.string(), 'Only runs of the pipeline with this name'),
+      query('status', Run.shape.status, 'Only runs with this status'),
+      query('limit', z.int().min(1).max(200).default(50), 'Runs on a page'),
+      query('cursor', z.string(), '`next_cursor` of the page before'),
+    ],
+    status: 200,
+    answer: RunPage,
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}',
+    id: 'getRun',
+    summary: 'A run, folded from its journal',
+    parameters: [runId],
+    status: 200,
+    answer: Run,
+    problems: [404],
+  },
+  {
+    method: 'post',
+    path: '/runs/{id}/cancel',
+    id: 'cancelRun',
+    summary: 'Asks for a run to end; its finally stages still run',
+    parameters: [runId],
+    body: z.object({ reason: z.string().optional() }),
+    status: 202,
+    answer: Run,
+    problems: [404, 409, 415],
+  },
+  {
+    method: 'get',
+    path: '/runs/{id}/events',
+    id: 'getRunEvents',
+    summary: 'The journal of a run: a list, or a live stream when `text/event-stream` is asked for',
+    parameters: [runId, after, lastEventId],
+    status: 200,
+    answer: z.array(RunEvent),
+    stream: '`id` is the seq, `data` the event; closes after the event that ends the run',
+    problems: [404],
+  },
+  {
+    method: 'get',
+    path: '/events',
+    id: 'followRuns',
+    summary: 'The events of all runs as one stream',
+    parameters: [lastEventId],
+    status: 200,
+    stream: '`data` is an event; a message of type `reset` says that events were missed',
+  },
+  {
+    method: 'get',
+    path: '/environments',
+    id: 'listEnvironments',
+    summary: 'Profiles of the workspace and situations of the simulated services',
+    status: 200,
+    answer: Environments,
+  },
+  { method: 'get', path: '/openapi.json', id: 'getOpenApi', summary: 'This document', status: 200, answer: z.json() },
+];
+
+function pathParameter(name: string, description: string): ApiParameter {
+  return { name, in: 'path', description, schema: z.string() };
+}
+
+function query(name: string, schema: z.ZodType, description: string): ApiParameter {
+  return { name, in: 'query', description, schema };
+}
+
+function header(name: string, description: string): ApiParameter {
+  return { name, in: 'header', description, schema: z.string() };
+}

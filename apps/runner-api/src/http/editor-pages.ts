@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Request, Router } from 'express';
+
+/**
+ * The built editor in `folder`: its files, and its one page for every other address that a browser opens, since the
+ * editor routes by itself. Files with a hash in their name never change. Without a build, a page that says how to make
+ * one.
+ */
+export function editorPages(folder: string): Router {
+  const router = Router();
+  router.use(
+    express.static(folder, {
+      index: false,
+      dotfiles: 'ignore',
+      setHeaders: (res, path) => {
+        const isHashed = /[/\\]assets[/\\]/.test(path);
+        res.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
+  router.get('/*path', (req, res, next) => {
+    if (!wantsPage(req)) return next();
+    sendPage();
+    function sendPage(): void {
+      const page = join(folder, 'index.html');
+      if (!existsSync(page)) res.status(503).type('html').send(NOT_BUILT);
+      else res.set('Cache-Control', 'no-cache').sendFile(page);
+    }
+  });
+  return router;
+}
+
+/** A browser that opens an address, and not a script that asks for a file which is not there. */
+function wantsPage(req: Request): boolean {
+  return !req.path.startsWith('/assets/') && /\btext\/html\b/.test(req.get('Accept') ?? '');
+}
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>FlowMason</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }</style>
+<h1>The editor has not been built</h1>
+<p>The API answers at <a href="/api/v1/health">/api/v1</a>. To build the editor, run this in the repository and reload:</p>
+<pre>npx -y pnpm@12.21.0 build</pre>
+</html>
+`;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { RunnerError } from '../runner-error.ts';
+
+/** A place in a journal as requests name it. */
+export const Seq = z.coerce.number('must be a whole number, the seq of an event').int().nonnegative();
+
+/**
+ * What `schema` makes of `value`, a part of a request that `source` names in messages.
+ * @throws {RunnerError} `request_invalid`, with every place that is wrong.
+ */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, source = 'The body'): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const findings = parsed.error.issues.map(
+    ({ path, message }) => (path.length > 0 ? `${path.join('.')}: ` : '') + message,
+  );
+  throw new RunnerError('request_invalid', `${source} cannot be used. ${findings.join('; ')}.`);
+}

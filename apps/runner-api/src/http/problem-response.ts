@@ -1,0 +1,81 @@
+import type { Problem } from '@flowmason/pipeline-schema';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { RunnerError, type RunnerErrorCode } from '../runner-error.ts';
+import type { Log } from './log.ts';
+
+/** The HTTP status of every reason for which the runner refuses a request. */
+const STATUS = {
+  request_invalid: 400,
+  pipeline_invalid: 422,
+  pipeline_not_found: 404,
+  pipeline_ambiguous: 409,
+  pipeline_exists: 409,
+  pipeline_changed: 412,
+  input_invalid: 422,
+  profile_not_found: 422,
+  profile_invalid: 422,
+  situation_not_found: 422,
+  secrets_invalid: 422,
+  secrets_missing: 422,
+  run_not_found: 404,
+  run_finished: 409,
+  idempotency_mismatch: 422,
+  journal_conflict: 409,
+  port_taken: 500,
+  host_refused: 500,
+  limit_exceeded: 413,
+  server_unreachable: 502,
+  origin_refused: 403,
+  route_not_found: 404,
+  method_refused: 405,
+  media_type_refused: 415,
+} as const satisfies Record<RunnerErrorCode, number>; // a new code does not compile until it has a status
+
+/** Answers `res` with `application/problem+json` (RFC 9457). */
+export function sendProblem(res: Response, problem: Problem): void {
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** The last route of the API: nothing else took the request. */
+export const refuseUnknownRoute: RequestHandler = (req) => {
+  throw new RunnerError(
+    'route_not_found',
+    `There is no ${req.method} ${req.originalUrl.split('?')[0]} here. GET /api/v1/openapi.json lists the routes.`,
+  );
+};
+
+/** Turns whatever a route threw into a problem. What nobody expected is logged, and answered without its details. */
+export function answerErrors(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) {
+      log('error', `${req.method} ${req.path} broke off`, error);
+      next(error); // Express then cuts the connection: the reader sees that the answer is incomplete
+      return;
+    }
+    const problem = toProblem(error);
+    if (problem.status === 500) log('error', `${req.method} ${req.path} failed`, error);
+    sendProblem(res, problem);
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof RunnerError) {
+    return {
+      ...problemOf(error.code, STATUS[error.code], error.message),
+      ...(error.diagnostics && { diagnostics: [...error.diagnostics] }),
+    };
+  }
+  if (isClientError(error)) return problemOf('request_invalid', error.status, `${error.message}.`);
+  return problemOf('internal', 500, 'The runner made a mistake; its log says which. Your request may be fine.');
+}
+
+function problemOf(code: string, status: number, detail: string): Problem {
+  const title = code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+  return { type: `urn:flowmason:problem:${code}`, title, status, detail };
+}
+
+/** What Express itself refuses: a path that does not decode, a body that is cut short. Its messages are meant for clients. */
+function isClientError(error: unknown): error is Error & { readonly status: number } {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return false;
+  return error.status >= 400 && error.status < 500;
+}

@@ -1,0 +1,61 @@
+import { type Json, readJsonText } from '@flowmason/pipeline-schema';
+import { type Request, type RequestHandler, raw } from 'express';
+import { RunnerError } from '../runner-error.ts';
+
+/** Bytes that a request may carry (`spec.md` §10). */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const readBytes = raw({ type: () => true, limit: MAX_BODY_BYTES });
+
+/**
+ * Reads the body of a write and leaves its text to `bodyText` and `jsonBody`.
+ * @throws {RunnerError} `media_type_refused` for anything but `application/json`: a form of another site can send other
+ * types without asking. `limit_exceeded` above 1 MB.
+ */
+export const readBody: RequestHandler = (req, res, next) => {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return next();
+  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  if (!isJson(req.get('Content-Type')) && (hasBody || req.method !== 'DELETE')) {
+    throw new RunnerError('media_type_refused', 'Writes need the header "Content-Type: application/json".');
+  }
+  readBytes(req, res, (error: unknown) => next(isTooLarge(error) ? tooLarge(error) : error));
+};
+
+/**
+ * The body as text; empty when there is none.
+ * @throws {RunnerError} `request_invalid` for bytes that are not UTF-8.
+ */
+export function bodyText(req: Request): string {
+  const bytes: unknown = req.body;
+  if (!Buffer.isBuffer(bytes)) return '';
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RunnerError('request_invalid', 'The body is not UTF-8 text.', { cause });
+  }
+}
+
+/**
+ * The body as a JSON value; `{}` when there is none. Numbers that JavaScript cannot hold stay text.
+ * @throws {RunnerError} `request_invalid` when it is not JSON, `limit_exceeded` when it is nested too deeply.
+ */
+export function jsonBody(req: Request): Json {
+  const text = bodyText(req);
+  if (text.trim() === '') return {};
+  const reading = readJsonText(text);
+  if (reading.status === 'parsed') return reading.value;
+  const code = reading.kind === 'depth' ? 'limit_exceeded' : 'request_invalid';
+  throw new RunnerError(code, `The body ${reading.reason}.`);
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i.test(contentType);
+}
+
+function isTooLarge(error: unknown): error is Error {
+  return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+}
+
+function tooLarge(cause: Error): RunnerError {
+  return new RunnerError('limit_exceeded', `The body is larger than ${MAX_BODY_BYTES / 1024} kB.`, { cause });
+}

@@ -1,0 +1,83 @@
+import { RunId, RunStatus, StartRun } from '@flowmason/pipeline-schema';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { RunQuery } from '../runner.ts';
+import type { EmbeddedRuns } from '../runs/run-feed.ts';
+import { parse, Seq } from './parse.ts';
+import { jsonBody } from './request-body.ts';
+import { openEventStream, wantsEventStream } from './sse.ts';
+
+const ListQuery = z.object({
+  pipeline: z.string().optional(),
+  status: RunStatus.optional(),
+  limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).optional(),
+  cursor: z.string().max(200).optional(),
+});
+const IdempotencyKey = z.string().trim().min(1).max(255);
+const CancelBody = z.strictObject({ reason: z.string().trim().min(1).max(500).default('cancelled through the API') });
+
+/** Starts, lists, shows, cancels and follows runs. */
+export function runsRouter(runs: EmbeddedRuns): Router {
+  const router = Router();
+
+  router.post('/', async (req, res) => {
+    const request = parse(StartRun, jsonBody(req));
+    const key = req.get('Idempotency-Key');
+    const idempotencyKey = key === undefined ? {} : { idempotencyKey: parse(IdempotencyKey, key, 'Idempotency-Key') };
+    const run = await runs.start({ trigger: 'api', ...request }, idempotencyKey);
+    res.status(202).location(`/api/v1/runs/${run.id}`).json(run);
+  });
+
+  router.get('/', async (req, res) => {
+    res.json(await runs.list(toQuery(parse(ListQuery, req.query, 'The query'))));
+  });
+
+  router.get('/:id', async (req, res) => {
+    res.json(await runs.get(runIdOf(req)));
+  });
+
+  router.post('/:id/cancel', async (req, res) => {
+    const { reason } = parse(CancelBody, jsonBody(req));
+    res.status(202).json(await runs.cancel(runIdOf(req), reason));
+  });
+
+  router.get('/:id/events', async (req, res) => {
+    const runId = runIdOf(req);
+    const afterSeq = parse(Seq, req.get('Last-Event-ID') ?? req.query['after'] ?? 0, 'The place to go on from');
+    if (!wantsEventStream(req)) {
+      res.json(await runs.events(runId, afterSeq));
+      return;
+    }
+    await streamEvents(runs, runId, afterSeq, req, res);
+  });
+
+  return router;
+}
+
+/**
+ * Sends what follows `afterSeq` until the run has ended. A browser that comes back for a run of which it has seen the
+ * end gets 204, which tells it not to come again.
+ */
+async function streamEvents(runs: EmbeddedRuns, runId: RunId, afterSeq: number, req: Request, res: Response) {
+  const run = await runs.get(runId);
+  if (req.get('Last-Event-ID') !== undefined && run.finished_at !== null && afterSeq >= run.seq) {
+    res.status(204).end();
+    return;
+  }
+  const stream = openEventStream(res);
+  for await (const event of runs.follow(runId, afterSeq, stream.closed)) await stream.send(event.seq, event);
+  stream.end();
+}
+
+function runIdOf(req: Request): RunId {
+  return parse(RunId, req.params['id'], 'The run id');
+}
+
+function toQuery({ pipeline, status, limit, cursor }: z.infer<typeof ListQuery>): RunQuery {
+  return {
+    ...(pipeline !== undefined && { pipeline }),
+    ...(status !== undefined && { status }),
+    ...(limit !== undefined && { limit }),
+    ...(cursor !== undefined && { cursor }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { EffectGate, Secrets } from '@flowmason/engine';
+import type { StartRun } from '@flowmason/pipeline-schema';
+
+/** Everything outside that one run meets: real services or simulated ones, its secrets and variables. */
+export interface RunWorld {
+  readonly gate: EffectGate;
+  readonly secrets: Secrets;
+  /** Values of `env.NAME`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Name of the profile, when the run has one. */
+  readonly profile: string | undefined;
+  /** Situation of the simulated services; undefined when the run is real. */
+  readonly sandbox: string | undefined;
+  /** Ends what the world keeps open. Called once, when the run has ended. */
+  close(): Promise<void>;
+}
+
+export type WorldRequest = Pick<StartRun, 'profile' | 'sandbox' | 'secrets'>;
+
+/**
+ * Makes the world of one run.
+ * @throws {RunnerError} when profile, situation or secrets cannot be used; then nothing is left open.
+ */
+export type OpenWorld = (request: WorldRequest) => Promise<RunWorld>;

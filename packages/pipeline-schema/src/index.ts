@@ -32,13 +32,18 @@ export {
   EXPRESSION_ROOTS,
   type RenderedPart,
 } from './expression/compile-template.ts';
+export { completeTemplate } from './expression/complete-template.ts';
+export type { CompletionData, TemplateCompletion, TemplateCompletions, ValueShape } from './expression/completion.ts';
+export { type EncodedUrl, encodeUrl } from './expression/encode-url.ts';
 export type { EvaluationMode, EvaluationOptions, Scope as ExpressionScope } from './expression/evaluation.ts';
 export { ExprError, type ExprErrorCode } from './expression/expr-error.ts';
 export { type CaseReport, runExpressionCases } from './expression/expression-cases.ts';
+export { lintTemplate, type TemplateLint } from './expression/lint-template.ts';
 export { parseTemplate } from './expression/parse-template.ts';
 export { type Reference, referencesOf } from './expression/references.ts';
 export { renameStageInTemplate } from './expression/rename-stage.ts';
 export { suggest } from './expression/suggest.ts';
+export { type TemplateToken, type TemplateTokenKind, tokenizeTemplate } from './expression/tokenize-template.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { documentPipeline, formatPipeline, PIPELINE_SCHEMA_URL } from './format-pipeline.ts';
 export { buildGraph, type GraphEdge, type Membership, type Owner, type PipelineGraph, type Scope } from './graph.ts';

@@ -64,7 +64,7 @@ function collect(node: Node, around: Around, reads: TemplateRead[]): void {
     case 'conditional': {
       const safe = union(inner.safe, stagesAskedBy(node.condition));
       collect(node.condition, { ...inner, isGuarded: true }, reads);
-      collect(node.then, { ...inner, safe }, reads);
+      collect(node.chosen, { ...inner, safe }, reads);
       if (node.otherwise !== undefined) collect(node.otherwise, { ...inner, safe }, reads);
       return;
     }

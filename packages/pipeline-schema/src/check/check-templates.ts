@@ -1,0 +1,56 @@
+import { compileTemplate } from '../expression/compile-template.ts';
+import { ExprError, type ExprErrorCode } from '../expression/expr-error.ts';
+import type { CheckContext } from './check-context.ts';
+import type { DiagnosticCode } from './diagnostic-codes.ts';
+import { templateRoots } from './template-roots.ts';
+import { placeIn, type TemplateSite } from './template-sites.ts';
+
+/** Reports templates that cannot be read, or name something that does not exist where they stand. */
+export function checkTemplates(context: CheckContext): void {
+  const rootsOf = templateRoots(context);
+  for (const site of context.sites) {
+    const error = site.error ?? findFault(site, rootsOf(site));
+    if (error !== undefined) reportFault(context, site, error);
+  }
+}
+
+/** By code of the expression language; those that only evaluation can throw are told as a value that cannot be right. */
+const CODES: Readonly<Record<ExprErrorCode, DiagnosticCode>> = {
+  E_SYNTAX: 'template-syntax',
+  E_UNCLOSED: 'template-syntax',
+  E_UNKNOWN_ROOT: 'unknown-namespace',
+  E_UNKNOWN_STAGE: 'unknown-stage',
+  E_UNKNOWN_FILTER: 'unknown-filter',
+  E_UNKNOWN_FUNCTION: 'unknown-function',
+  E_UNKNOWN_TEST: 'unknown-test',
+  E_UNDEFINED: 'template-value',
+  E_TYPE: 'template-value',
+  E_ARGS: 'template-arguments',
+  E_LIMIT: 'template-limit',
+  E_FORBIDDEN: 'template-forbidden',
+  E_DIV_ZERO: 'template-value',
+  E_VALUE: 'template-value',
+};
+
+function findFault(site: TemplateSite, roots: readonly string[]): ExprError | undefined {
+  try {
+    compileTemplate(site.text, { roots });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ExprError)) throw error;
+    return error;
+  }
+}
+
+function reportFault({ text, reporter }: CheckContext, site: TemplateSite, error: ExprError): void {
+  const place = placeIn(text, site, error);
+  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+  const sentence = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}${hint}.`;
+  reporter.report(CODES[error.code], place, sentence, {
+    fixes: error.suggestions.map((each) => ({
+      title: `Change to ${each}`,
+      // Inside a JSON text: what the suggestion brings must be escaped like everything else there.
+      edits: [{ start: place.start, end: place.end, text: JSON.stringify(each).slice(1, -1) }],
+    })),
+  });
+}

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@flowmason/pipeline-schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SimulatedResponse } from '../effects/simulated-answer.ts';
+import { ComponentError } from '../errors.ts';
 import { configProblems, IDEMPOTENCY_KEY, runComponent } from '../run-component.test-support.ts';
 import { httpRequest } from './http-request.ts';
 
@@ -360,5 +361,30 @@ describe('http_request fails', () => {
   it('not on brackets inside of strings, however many', async () => {
     const body = JSON.stringify({ text: '[{"\\'.repeat(1000) });
     expect(await outputOf({ status: 200, headers: JSON_TYPE, body })).toMatchObject({ body: JSON.parse(body) });
+  });
+});
+
+describe('http_request, whatever the answer,', () => {
+  const anyResponse = fc.record({
+    status: fc.integer({ min: 100, max: 599 }),
+    headers: fc.record({ 'Content-Type': fc.constantFrom('application/json', 'text/html', 'a/b+json', '', ';') }),
+    body: fc.oneof(fc.string(), fc.json(), fc.constant(''), fc.constant('{"__proto__":1}')),
+  });
+
+  it('gives an output or a failure with one, both as the output schema says', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyResponse, fc.constantFrom('GET', 'POST', 'HEAD'), async (response, method) => {
+        const result = await call({ method }, response).then(
+          ({ output }) => output,
+          (error: unknown) => {
+            if (!(error instanceof ComponentError)) throw error;
+            return (error.details as { response: Json }).response; // what the schema below checks
+          },
+        );
+        expect(httpRequest.output.parse(result)).toEqual(result);
+        expect(result).toMatchObject({ status_code: response.status });
+      }),
+      { numRuns: 300 },
+    );
   });
 });

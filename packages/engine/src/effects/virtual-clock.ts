@@ -30,7 +30,8 @@ interface Sleeper {
 /** Creates a clock on which any wait takes no real time: 30 polls that are 10 s apart take milliseconds. */
 export function createVirtualClock(options: VirtualClockOptions = {}): VirtualClock {
   const { startMs = 0, settle = settlePromises } = options;
-  const sleepers = new Set<Sleeper>();
+  /** By due time, and by arrival among equals. */
+  const sleepers: Sleeper[] = [];
   let nowMs = startMs;
   let heldCount = 0;
   let activity = 0;
@@ -41,7 +42,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     if (isPumping) return;
     isPumping = true;
     try {
-      while (heldCount === 0 && sleepers.size > 0) {
+      while (heldCount === 0 && sleepers.length > 0) {
         const before = activity;
         await settle();
         if (activity === before && !wakeNext()) break;
@@ -53,11 +54,11 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
 
   /** Jumps to the earliest due time (I2); false when nobody has one. */
   function wakeNext(): boolean {
-    let dueMs = Number.POSITIVE_INFINITY;
-    for (const sleeper of sleepers) dueMs = Math.min(dueMs, sleeper.dueMs);
+    const dueMs = sleepers[0]?.dueMs ?? Number.POSITIVE_INFINITY;
     if (dueMs === Number.POSITIVE_INFINITY) return false;
     nowMs = Math.max(nowMs, dueMs);
-    for (const sleeper of [...sleepers]) if (sleeper.dueMs <= nowMs) sleeper.wake();
+    const later = sleepers.findIndex((sleeper) => sleeper.dueMs > nowMs);
+    for (const sleeper of sleepers.slice(0, later < 0 ? undefined : later)) sleeper.wake();
     return true;
   }
 
@@ -70,7 +71,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const forget = (): void => {
-        sleepers.delete(sleeper);
+        sleepers.splice(sleepers.indexOf(sleeper), 1);
         signal.removeEventListener('abort', onAbort);
         noteActivity();
       };
@@ -85,7 +86,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
           resolve();
         },
       };
-      sleepers.add(sleeper);
+      sleepers.splice(sleepers.findLastIndex(({ dueMs }) => dueMs <= sleeper.dueMs) + 1, 0, sleeper);
       signal.addEventListener('abort', onAbort, { once: true });
       noteActivity();
     });

@@ -53,6 +53,7 @@ export function createHttpTransport(): HttpTransport {
         body: body ?? null,
         signal,
       });
+      answer.body.on('error', () => {}); // its reader is told anyway; a body that nobody reads must not end the process
       return { status: answer.statusCode, headers: joinValues(answer.headers), body: answer.body };
     },
     async close() {

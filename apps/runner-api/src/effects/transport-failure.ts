@@ -42,8 +42,12 @@ function explain(error: Error, call: FailedCall): Explanation | undefined {
     const text = `${call.url.host} does not speak TLS there (${code}). Check the port, or use http:// if the service has no TLS`;
     return connectivity(text, false);
   }
-  if (code.startsWith('HPE_')) return connectivity(`${call.url.host} answers something that is not HTTP (${code})`);
-  return CODES[code]?.(call);
+  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
+    return connectivity(`${call.url.host} answers something that is not HTTP. Check the port, or ${whereToLook(call)}`);
+  }
+  const known = CODES[code];
+  if (known !== undefined) return known(call);
+  return code === '' ? undefined : connectivity(`the request to ${call.url.host} failed (${code})`);
 }
 
 /** Of several addresses that were tried, the first failure speaks for all. */

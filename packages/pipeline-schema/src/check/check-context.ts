@@ -17,6 +17,8 @@ export interface CheckContext {
   /** The readings of the stages that take part, by id. */
   readonly readings: ReadonlyMap<string, StageReading>;
   readonly sites: readonly TemplateSite[];
+  /** All ids in the document, in lower case, also those of stages that do not take part. */
+  readonly takenIds: ReadonlySet<string>;
 }
 
 /** Prepares what the checks share. */
@@ -34,6 +36,7 @@ export function createCheckContext(
     graph: buildGraph(document.pipeline, components),
     readings: new Map(readings.map((reading) => [reading.stage.id, reading])),
     sites: templateSites(document),
+    takenIds: new Set(document.stages.map(({ stage }) => stage.id.toLowerCase())),
   };
 }
 
@@ -42,4 +45,17 @@ export function configNode(reading: StageReading, pointer: string): SourceNode |
   const [key, ...rest] = pointerSegments(pointer);
   const top = key === undefined ? undefined : reading.config.get(key)?.value;
   return top && findNodeAt(top, rest);
+}
+
+/** The stage in whose text `offset` stands. */
+export function readingAt({ document: { stages } }: CheckContext, offset: number): StageReading | undefined {
+  let low = 0;
+  let high = stages.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((stages[middle]?.node.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const found = stages[low];
+  return found !== undefined && found.node.start <= offset && offset < found.node.end ? found : undefined;
 }

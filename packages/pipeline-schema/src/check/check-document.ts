@@ -6,6 +6,7 @@ import { checkDeciders } from './check-deciders.ts';
 import { checkCycles } from './check-graph.ts';
 import { checkInputs } from './check-inputs.ts';
 import { checkJoins } from './check-joins.ts';
+import { checkLints } from './check-lints.ts';
 import { checkReads } from './check-reads.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkHandlers, checkScopes } from './check-scopes.ts';
@@ -25,6 +26,7 @@ export function checkDocument(
   checkComponents(context);
   checkConfigs(context);
   checkTemplates(context);
+  checkLints(context);
   checkDeciders(context);
   checkRequests(context);
   checkSecrets(context);

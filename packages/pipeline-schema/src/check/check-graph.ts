@@ -1,6 +1,7 @@
+import type { TextEdit } from '../diagnostic.ts';
 import { removeItem, removeMember } from '../text/source-edits.ts';
-import { textOf } from '../text/source-node.ts';
-import type { CheckContext } from './check-context.ts';
+import type { SourceNode } from '../text/source-node.ts';
+import { type CheckContext, readingAt } from './check-context.ts';
 import { type Place, placeOfKey } from './reporter.ts';
 import type { StageMention } from './stage-mentions.ts';
 
@@ -16,9 +17,14 @@ export function checkCycles(context: CheckContext, mentions: readonly StageMenti
       fixes: [{ title: `Remove "${id}" here`, edits: removeMention(context, place) }],
     });
   }
+  const byStage = Map.groupBy(mentions, ({ stageId }) => stageId);
   for (const cycle of graph.cycles) {
     if (cycle.length === 1 && own.has(cycle[0] ?? '')) continue;
-    reportCycle(context, cycle, mentions);
+    reportCycle(
+      context,
+      cycle,
+      cycle.flatMap((id) => byStage.get(id) ?? []),
+    );
   }
 }
 
@@ -30,11 +36,10 @@ function reportCycle(context: CheckContext, cycle: readonly string[], mentions: 
   const within = mentions.filter(
     ({ id, stageId, as }) => id !== stageId && members.has(id) && members.has(stageId) && as !== 'template',
   );
-  const follows = (mention: StageMention): boolean => {
-    const [from, to] = mention.as === 'arm' ? [mention.stageId, mention.id] : [mention.id, mention.stageId];
-    return cycle[(cycle.indexOf(from) + 1) % cycle.length] === to;
-  };
-  const links = cycle.length > 1000 ? within.slice(0, SHOWN) : within.filter(follows);
+  const next = new Map(cycle.map((id, index) => [id, cycle[(index + 1) % cycle.length]]));
+  const links = within.filter(({ as, id, stageId }) =>
+    as === 'arm' ? next.get(stageId) === id : next.get(id) === stageId,
+  );
   const [first, ...others] = links.length > 0 ? links : within;
   const shown = cycle.length > SHOWN ? [...cycle.slice(0, SHOWN), '…'] : cycle;
   const path = [...shown, cycle[0] ?? ''].join(' → ');
@@ -55,20 +60,35 @@ function linkText({ id, stageId, as }: StageMention): string {
 }
 
 /** Takes a name out of the list that it stands in, or the whole member when it stands alone. */
-export function removeMention({ document, text }: CheckContext, place: Place) {
-  for (const reading of document.stages) {
-    if (place.start < reading.node.start || place.end > reading.node.end) continue;
-    const members = [...reading.fields.values(), ...reading.config.values()];
-    for (const member of members) {
-      const list = member.value;
-      if (list?.kind === 'list') {
-        const index = list.items.findIndex((item) => item.start === place.start && textOf(item) !== undefined);
-        if (index >= 0) return removeItem(text, list, index);
-      } else if (list?.start === place.start && reading.node.members.includes(member)) {
-        return removeMember(text, reading.node, member);
-      }
+export function removeMention(context: CheckContext, place: Place): TextEdit[] {
+  const reading = readingAt(context, place.start);
+  const members = reading === undefined ? [] : [...reading.fields.values(), ...reading.config.values()];
+  for (const member of members) {
+    const list = member.value;
+    if (list === undefined || list.start > place.start || list.end < place.end) continue;
+    const { owner, node } = innermost(list, place);
+    if (owner?.kind === 'list') return removeItem(context.text, owner, owner.items.indexOf(node));
+    if (owner === undefined && reading?.node.members.includes(member)) {
+      return removeMember(context.text, reading.node, member);
     }
-    return [];
   }
   return [];
+}
+
+/** The node at `place` below `root`, and the list or object directly around it. */
+function innermost(root: SourceNode, place: Place): { owner: SourceNode | undefined; node: SourceNode } {
+  let owner: SourceNode | undefined;
+  let node = root;
+  for (;;) {
+    const children =
+      node.kind === 'list'
+        ? node.items
+        : node.kind === 'object'
+          ? [...node.byKey.values()].flatMap(({ value }) => value ?? [])
+          : [];
+    const inner = children.find((child) => child.start <= place.start && place.end <= child.end);
+    if (inner === undefined) return { owner, node };
+    owner = node;
+    node = inner;
+  }
 }

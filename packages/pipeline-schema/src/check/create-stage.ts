@@ -14,8 +14,7 @@ import type { StageMention } from './stage-mentions.ts';
  */
 export function createStageEdits(context: CheckContext, id: string, mentions: readonly StageMention[]): TextEdit[] {
   const { document, text } = context;
-  const isTaken = document.stages.some(({ stage }) => stage.id.toLowerCase() === id.toLowerCase());
-  if (!isStageId(id) || isTaken) return [];
+  if (!isStageId(id) || context.takenIds.has(id.toLowerCase())) return [];
   const edits = appendItem(text, document.list, newStage(context, id));
   const [first] = mentions;
   const isOnlyRead = mentions.every(({ as }) => as === 'template');

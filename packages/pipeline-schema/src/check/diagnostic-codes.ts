@@ -44,6 +44,10 @@ export const DIAGNOSTIC_CODES = {
   'unknown-test': { severity: 'error' },
   'unknown-stage-field': { severity: 'warning' },
   'filter-binding': { severity: 'warning' },
+  'tag-is-text': { severity: 'warning' },
+  'blanks-make-text': { severity: 'warning' },
+  'hyphen-joins': { severity: 'warning' },
+  'text-is-true': { severity: 'warning' },
   'template-style': { severity: 'warning' },
   'time-in-text': { severity: 'warning' },
   // Configs

@@ -64,7 +64,7 @@ function insertChild(
   const last = children.at(-1);
   if (first === undefined || last === undefined) {
     const outer = lineIndentAt(text, parent.start);
-    const isMultiLine = text.includes('\n');
+    const isMultiLine = text.slice(Math.max(0, parent.start - LOOK_BACK), parent.start).includes('\n');
     const inner = `${outer}  `;
     const body = isMultiLine ? `\n${inner}${printed(inner)}\n${outer}` : printed(undefined);
     return [{ start: parent.start + 1, end: Math.max(parent.start + 1, parent.end - 1), text: body }];
@@ -76,10 +76,14 @@ function insertChild(
   return [{ start: last.end, end: last.end, text: separator + printed(indent) }];
 }
 
+/** How far back the start of a line is looked for; a document in one long line has no indentation. */
+const LOOK_BACK = 2000;
+
 /** The blanks at the start of the line that `offset` stands in. */
 function lineIndentAt(text: string, offset: number): string {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart, Math.min(offset, lineStart + 200)))?.[0] ?? '';
+  const before = text.slice(Math.max(0, offset - LOOK_BACK), offset);
+  const lineStart = before.lastIndexOf('\n');
+  return lineStart < 0 ? '' : (/^[ \t]*/.exec(before.slice(lineStart + 1))?.[0] ?? '');
 }
 
 /** JSON in one line when it is short or `indent` is undefined, else indented to continue a line at `indent`. */

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createRunner } from '../composition/create-runner.ts';
+import type { Runner } from '../runner.ts';
+
+/** A served runner with a workspace of its own. */
+export interface TestApi {
+  readonly url: string;
+  readonly root: string;
+  readonly runner: Runner;
+  /** What the server has logged. */
+  readonly logged: readonly string[];
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** A request with headers that `fetch` does not let anybody set, such as `Host`. */
+  raw(path: string, headers: Record<string, string>, method?: string): Promise<RawAnswer>;
+  close(): Promise<void>;
+}
+
+export type RawAnswer = {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+};
+
+export interface TestApiSettings {
+  /** Texts by path in the workspace. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Texts by path in the folder of the built editor; without it there is none. */
+  readonly editor?: Readonly<Record<string, string>>;
+}
+
+/** Starts a runner on a free port with a temporary workspace that holds `files`. */
+export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSettings = {}): Promise<TestApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'fm-api-'));
+  const root = join(folder, 'workspace');
+  await mkdir(root);
+  await writeAll(root, files);
+  await writeAll(join(folder, 'editor'), editor);
+  const logged: string[] = [];
+  const runner = createRunner({
+    workspace: root,
+    env,
+    editorFolder: join(folder, 'editor'),
+    log: (level, message, error) => logged.push(`${level} ${message} ${error instanceof Error ? error.stack : error}`),
+  });
+  const { url } = await runner.serve({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    root,
+    runner,
+    logged,
+    get: (path, headers = {}) => fetch(`${url}${path}`, { headers }),
+    post: (path, body, headers = {}) =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    raw: (path, headers, method = 'GET') => sendRaw(`${url}${path}`, headers, method),
+    async close() {
+      await runner.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+function sendRaw(url: string, headers: Record<string, string>, method: string): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const req = httpRequest(url, { headers, method }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.on('error', reject);
+      res.on('end', () =>
+        resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks).toString() }),
+      );
+    });
+    req.on('error', reject);
+    req.end();
+  });
+}

@@ -124,7 +124,11 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
     },
   ] as const;
   return (
-    <Tabs value={bottomTab} onChange={showBottomTab} className="flex h-full flex-col bg-surface">
+    <Tabs
+      value={bottomTab}
+      onChange={showBottomTab}
+      className={classNames('flex shrink-0 flex-col bg-surface', isBottomOpen && 'h-full')}
+    >
       <div
         className={classNames(
           'flex h-9 shrink-0 items-stretch justify-between border-line px-2',

@@ -91,7 +91,8 @@ export function toFlow(diagram: StageDiagram, layout: DiagramLayout): { nodes: F
 }
 
 function toHandles(node: DiagramNode, width: number): FlowHandle[] {
-  const outlets = node.arms.length > 0 ? node.arms : [undefined];
+  // A decision may also have stages that simply wait for it.
+  const outlets = [undefined, ...node.arms];
   return [
     { id: INLET, type: 'target', position: 'left', ...inletOf(node), width: 1, height: 1 },
     ...outlets.map(

@@ -44,7 +44,6 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
   const selectStage = useEditorStore((state) => state.selectStage);
   const keys = useCanvasKeys(drawing);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the cards inside, wherever the focus is among them
     <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={keys.ref}>
       <ReactFlow
         nodes={nodes as never}
@@ -62,7 +61,7 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
         disableKeyboardA11y
         onlyRenderVisibleElements={nodes.length > 100}
         onPaneClick={() => selectStage(undefined)}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-left"
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
       >

@@ -62,7 +62,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
           className="absolute inset-x-0 border-line border-t"
           style={{ top: lane.y, height: lane.height }}
         >
-          <span className="absolute top-2 left-3 font-medium text-2xs text-muted">{lane.role}</span>
+          <span className="absolute top-2 left-6 font-medium text-2xs text-muted">{lane.role}</span>
         </div>
       ))}
       <StageHandles data={data} width={width ?? 0} />

@@ -88,16 +88,14 @@ export function StageHandles({ data, width }: { readonly data: FlowNodeData; rea
         className={classNames(DOT, before.length === 0 && 'invisible')}
         style={{ top: inletOf(node).y }}
       />
-      {node.arms.length === 0 && (
-        <Handle
-          id={outletId(undefined)}
-          type="source"
-          position={Position.Right}
-          isConnectable={false}
-          className={classNames(DOT, after.length === 0 && 'invisible')}
-          style={{ top: outletOf(node, width, undefined).y }}
-        />
-      )}
+      <Handle
+        id={outletId(undefined)}
+        type="source"
+        position={Position.Right}
+        isConnectable={false}
+        className={classNames(DOT, (after.length === 0 || node.arms.length > 0) && 'invisible')}
+        style={{ top: outletOf(node, width, undefined).y }}
+      />
       {node.arms.map((arm) => (
         <ArmHandle key={arm} stageId={node.id} arm={arm} top={outletOf(node, width, arm).y} />
       ))}

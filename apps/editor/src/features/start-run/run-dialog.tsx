@@ -63,7 +63,6 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: catches Ctrl+Enter from whatever field inside has the focus */}
       <div onKeyDownCapture={onKeyDown} className="flex flex-col gap-3">
         {!isRunnable && (
           <Callout tone="error" icon={<CircleAlert size={16} />}>

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Request, Response } from 'express';
 
 /** How often a silent stream shows that it lives, in ms. */
@@ -10,7 +9,7 @@ const RETRY_MS = 1000;
 export interface EventStream {
   /** Aborts when the reader has gone or the stream has ended. */
   readonly closed: AbortSignal;
-  /** Sends one event; resolves when the reader keeps up, so a slow one is never buffered for. */
+  /** Sends one event after the one before; resolves when the reader keeps up, so a slow one is never buffered for. */
   send(id: string | number, data: unknown, type?: string): Promise<void>;
   end(): void;
 }
@@ -23,6 +22,7 @@ export function wantsEventStream(req: Request): boolean {
 /** Opens a stream on `res`: sends the headers at once and a comment every 15 s. */
 export function openEventStream(res: Response, heartbeatMs: number = HEARTBEAT_MS): EventStream {
   const controller = new AbortController();
+  let resume = (): void => {};
   res.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-cache, no-transform',
@@ -36,14 +36,19 @@ export function openEventStream(res: Response, heartbeatMs: number = HEARTBEAT_M
   res.on('close', () => {
     clearInterval(heartbeat);
     controller.abort();
+    resume();
   });
+  res.on('drain', () => resume());
 
   return {
     closed: controller.signal,
     async send(id, data, type) {
       const kind = type === undefined ? '' : `event: ${type}\n`;
       const isTaken = res.write(`id: ${id}\n${kind}data: ${JSON.stringify(data)}\n\n`);
-      if (!isTaken && !controller.signal.aborted) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+      if (isTaken || controller.signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        resume = resolve;
+      });
     },
     end: () => res.end(),
   };

@@ -24,6 +24,9 @@ export type {
 export { type FieldMeta, jsonField, preprocessedField, textField } from './config-field.ts';
 export { type CriticalStretch, criticalPath, readyTimes, type TimelineGraph } from './critical-path.ts';
 export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts';
+export { type FlowchartOptions, toMermaidFlowchart } from './diagram/mermaid-flowchart.ts';
+export { type GanttSource, toMermaidGantt } from './diagram/mermaid-gantt.ts';
+export { type Plan, type PlannedStage, planPipeline } from './diagram/plan.ts';
 export { toDurationText } from './duration-text.ts';
 export type { Node as ExpressionNode, Template } from './expression/ast.ts';
 export {

@@ -159,7 +159,9 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
   to_number: takes(1, toNumber),
   to_string: takes(1, (args) => {
     const value = args.any(0);
-    return typeof value === 'string' ? value : spent(args, JSON.stringify(value));
+    if (typeof value === 'string') return value;
+    measure(args.call, value, 0);
+    return spent(args, JSON.stringify(value));
   }),
   type: takes(1, (args) => typeOf(args.any(0))),
   values: takes(1, (args) => Object.values(args.object(0))),
@@ -214,6 +216,14 @@ function total(numbers: readonly number[]): number {
 function spent(args: Arguments, text: string): string {
   args.call.budget.spend(text.length >> 4, args.call.at);
   return text;
+}
+
+/** Charges for every value in `value`. @throws {JmespathError} `limit` when it is too deep or too big. */
+function measure(call: JmespathCall, value: Json, depth: number): void {
+  call.budget.spend(1, call.at);
+  if (typeof value !== 'object' || value === null) return;
+  call.budget.checkDepth(depth, call.at);
+  for (const item of Object.values(value)) measure(call, item, depth + 1);
 }
 
 function sizeOf(value: Value): number {

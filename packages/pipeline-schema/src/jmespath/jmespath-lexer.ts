@@ -67,12 +67,19 @@ function readQuoted(quoted: string, at: number): JmespathToken {
     }
     default: {
       const text = inner.replaceAll('\\`', '`').trimStart();
-      const value = tryJson(text) ?? tryJson(`"${text}"`);
+      const value = tryJson(MUST_BE_JSON.test(text) ? text : looseJson(text));
       if (value === undefined) throw new JmespathError('syntax', 'the literal is not JSON', at);
       if (hasProtoKey(value)) throw new JmespathError('syntax', 'the key __proto__ is not allowed', at);
       return { kind: 'literal', value, at };
     }
   }
+}
+
+const MUST_BE_JSON = /^["[{]/;
+
+/** A literal that is not JSON stands for text, so that `draft` needs no quotes inside its backticks. */
+function looseJson(text: string): string {
+  return tryJson(text) === undefined ? `"${text}"` : text;
 }
 
 /** The value of a JSON text, undefined when it is none. */

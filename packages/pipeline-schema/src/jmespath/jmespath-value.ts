@@ -18,17 +18,23 @@ export function isFalse(value: Json): boolean {
 }
 
 /** Structural equality. @throws {JmespathError} `limit` when the budget does not suffice. */
-export function isEqual(left: Json, right: Json, budget: Budget, at: number): boolean {
+export function isEqual(left: Json, right: Json, budget: Budget, at: number, depth = 0): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   budget.spend(1, at);
+  budget.checkDepth(depth, at);
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => isEqual(item, right[index] ?? null, budget, at));
+    return (
+      left.length === right.length &&
+      left.every((item, index) => isEqual(item, right[index] ?? null, budget, at, depth + 1))
+    );
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key] ?? null, right[key] ?? null, budget, at))
+    keys.every(
+      (key) => Object.hasOwn(right, key) && isEqual(left[key] ?? null, right[key] ?? null, budget, at, depth + 1),
+    )
   );
 }

@@ -19,14 +19,11 @@ export function editorPages(folder: string): Router {
       },
     }),
   );
-  router.get('/*path', (req, res, next) => {
-    if (!wantsPage(req)) return next();
-    sendPage();
-    function sendPage(): void {
-      const page = join(folder, 'index.html');
-      if (!existsSync(page)) res.status(503).type('html').send(NOT_BUILT);
-      else res.set('Cache-Control', 'no-cache').sendFile(page);
-    }
+  router.get('/{*path}', (req, res, next) => {
+    const page = join(folder, 'index.html');
+    if (!wantsPage(req)) next();
+    else if (!existsSync(page)) res.status(503).type('html').send(NOT_BUILT);
+    else res.set('Cache-Control', 'no-cache').sendFile(page);
   });
   return router;
 }

@@ -4,6 +4,7 @@ import {
   documentPipeline,
   isJsonObject,
   type Json,
+  readJsonText,
   readPipeline,
   toMermaidFlowchart,
   type ValidateResult,
@@ -34,21 +35,18 @@ function validate(text: string, components: ComponentCatalog): ValidateResult {
 }
 
 function documentTextOf(body: string): string {
-  if (!/^\s*(?:"|\{\s*"(?:text|document)"\s*:)/.test(body)) return body; // the document itself, to the byte
-  let parsed: Json;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return body; // not JSON: the reader of documents says where and why
-  }
+  // What cannot be parsed, or only at a danger, is left to the reader of documents, which says where and why.
+  if (!isWrapped(body) || readJsonText(body).status === 'refused') return body;
+  const parsed: Json = JSON.parse(body);
   if (typeof parsed === 'string') return parsed;
   if (!isJsonObject(parsed) || 'stages' in parsed) return body;
   const document = parsed['document'] ?? parsed['text'];
-  return typeof document === 'string' ? document : toText(document, body);
+  if (document === undefined || document === null) return body;
+  // An object sent as JSON has no text of its own: its places refer to the usual form with two blanks.
+  return typeof document === 'string' ? document : JSON.stringify(document, null, 2);
 }
 
-/** An object sent as JSON has no text of its own; places then refer to the usual form with two blanks. */
-function toText(document: Json | undefined, body: string): string {
-  if (document === undefined || document === null) return body;
-  return JSON.stringify(document, null, 2);
+/** True for a body that may hold the document inside; any other is the document, and its text is taken to the byte. */
+function isWrapped(body: string): boolean {
+  return /^\s*"/.test(body) || (/^\s*\{/.test(body) && /"(?:text|document)"\s*:/.test(body));
 }

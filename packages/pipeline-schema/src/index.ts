@@ -61,6 +61,7 @@ export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-s
 export { type JsonReading, readJsonText } from './json-text.ts';
 export { normalisePipeline } from './normalise.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+export { pipelineJsonSchema } from './pipeline-json-schema.ts';
 export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
 export {
   applyRunEvent,

@@ -7,7 +7,7 @@ import type { Diagnostic, Range } from './diagnostic.ts';
 import { type DocumentReading, readDocument, reportBadKeys } from './dialects/read-document.ts';
 import type { Pipeline } from './pipeline.ts';
 import { findTooDeep, MAX_DEFINITION_BYTES, MAX_JSON_DEPTH, utf8Length } from './text/json-limits.ts';
-import { createLineIndex } from './text/line-index.ts';
+import { createLineIndex, type LineIndex } from './text/line-index.ts';
 import { parseJsonText } from './text/parse-json-text.ts';
 import { findNode, type SourceNode } from './text/source-node.ts';
 
@@ -49,7 +49,7 @@ export interface PipelineReading {
 export function readPipeline(text: string, options: { components: ComponentCatalog }): PipelineReading {
   const lines = createLineIndex(text);
   const reporter = createReporter(lines);
-  const read = readText(text, reporter, options.components);
+  const read = readText(text, { reporter, lines, components: options.components });
   const diagnostics = reporter.diagnostics();
   const { root, document, ghosts } = read;
   // Of several stages with one id the first counts, as everywhere.
@@ -74,7 +74,10 @@ interface ReadText {
   readonly ghosts: readonly Ghost[];
 }
 
-function readText(text: string, reporter: Reporter, components: ComponentCatalog): ReadText {
+function readText(
+  text: string,
+  { reporter, lines, components }: { reporter: Reporter; lines: LineIndex; components: ComponentCatalog },
+): ReadText {
   const nothing = { root: undefined, document: undefined, ghosts: [] };
   const bytes = utf8Length(text);
   if (bytes > MAX_DEFINITION_BYTES) {
@@ -91,14 +94,12 @@ function readText(text: string, reporter: Reporter, components: ComponentCatalog
   const { root, errors } = parseJsonText(text);
   reportSyntaxErrors(text, errors, reporter);
   if (root === undefined) return nothing;
-  reportBadKeys(root, text, reporter);
-  const document = readDocument(root, { text, reporter, components });
-  if (document === undefined) return { root, document, ghosts: [] };
-  return {
-    root: root as SourceNode | undefined,
-    document,
-    ghosts: checkDocument(document, { text, reporter, components }),
-  };
+  // In a text that is not JSON nobody knows what belongs where: what was understood is drawn, but not judged.
+  const judge = errors.length === 0 ? reporter : createReporter(lines);
+  reportBadKeys(root, text, judge);
+  const source = { text, reporter: judge, components };
+  const document = readDocument(root, source);
+  return { root, document, ghosts: document === undefined ? [] : checkDocument(document, source) };
 }
 
 function toGhostStage({ id, mentions }: Ghost): GhostStage {

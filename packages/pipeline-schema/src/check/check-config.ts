@@ -14,7 +14,9 @@ import { sampleFor, schemaAt } from './schema-sample.ts';
 export function checkConfigs(context: CheckContext): void {
   for (const reading of context.document.stages) {
     const { component } = reading;
-    if (component === undefined) continue;
+    const written = configObject(reading);
+    // A config of another shape has been reported as such; nothing more can be said of it.
+    if (component === undefined || (written !== undefined && written.kind !== 'object')) continue;
     const checked = { ...context, reading, component };
     for (const issue of configIssues(component, reading.stage.config)) reportIssue(checked, issue);
   }

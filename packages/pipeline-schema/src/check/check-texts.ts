@@ -1,6 +1,5 @@
 import { JmespathError } from '../jmespath/jmespath-error.ts';
 import { parseJmespath } from '../jmespath/parse-jmespath.ts';
-import { isJsonObject } from '../json.ts';
 import { schemaFaults } from '../json-schema/check-json-schema.ts';
 import { pointerSegments } from '../text/json-pointer.ts';
 import { deepestNodeAt, type SourceNode, textOf, toJson } from '../text/source-node.ts';
@@ -67,7 +66,7 @@ function findJmespathFault(expression: string): JmespathError | undefined {
 }
 
 /** Reports JSON Schemas that are none: of the document, and in the configs of stages. */
-export function checkSchemas({ reporter, document }: CheckContext): void {
+export function checkSchemas({ text, reporter, document }: CheckContext): void {
   const report = (node: SourceNode | undefined, what: string): void => {
     if (node?.kind !== 'object') return;
     for (const { pointer, message } of schemaFaults(toJson(node)).slice(0, 10)) {
@@ -80,10 +79,11 @@ export function checkSchemas({ reporter, document }: CheckContext): void {
     report(member?.value, `"${member?.key ?? key}" is no JSON Schema: `);
   }
   for (const { stage, config, component } of document.stages) {
-    for (const key of ['schema', 'output_schema']) {
-      const value = stage.config[key];
-      const isSchema = component?.fields[key]?.policy === 'raw' && isJsonObject(value);
-      if (isSchema) report(config.get(key)?.value, `"${key}" of "${stage.id}" is no JSON Schema: `);
-    }
+    const key =
+      component?.category === 'model' ? 'output_schema' : stage.component === 'schema_validate' ? 'schema' : '';
+    const node = config.get(key)?.value;
+    // With a template in it the schema is only known when the stage runs.
+    const isFixed = node !== undefined && !text.slice(node.start, node.end).includes('{{');
+    if (isFixed) report(node, `"${key}" of "${stage.id}" is no JSON Schema: `);
   }
 }

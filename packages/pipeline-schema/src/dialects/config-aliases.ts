@@ -26,6 +26,11 @@ export function canonicalConfigKey(component: string, written: string): string |
   return keysByAlias.get(component)?.get(written);
 }
 
+/** Every alias of a component's config keys. */
+export function configAliases(component: string): readonly { readonly alias: string; readonly key: string }[] {
+  return [...(keysByAlias.get(component) ?? [])].map(([alias, key]) => ({ alias, key }));
+}
+
 /** The keys of a component's canonical config that hold a list of stages. */
 export function stageListKeys(component: string): readonly string[] {
   return Object.hasOwn(STAGE_LIST_KEYS, component) ? (STAGE_LIST_KEYS[component] ?? []) : [];

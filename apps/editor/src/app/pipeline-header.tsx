@@ -15,7 +15,6 @@ import { Link } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
 import { copyText } from '../ui/hand-out-text.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -61,10 +60,7 @@ function ProblemsButton({ opened }: { readonly opened: OpenedPipeline }): ReactN
     <Button
       variant="ghost"
       onClick={() => showBottomTab('problems')}
-      className={classNames(errors > 0 && 'text-failed', errors === 0 && warnings > 0 && 'text-recovered')}
-      icon={
-        errors > 0 ? <CircleAlert size={14} /> : warnings > 0 ? <TriangleAlert size={14} /> : <CircleCheck size={14} />
-      }
+      icon={<ProblemsIcon errors={errors} warnings={warnings} />}
     >
       <span className="max-sm:sr-only">
         {label}
@@ -72,6 +68,12 @@ function ProblemsButton({ opened }: { readonly opened: OpenedPipeline }): ReactN
       </span>
     </Button>
   );
+}
+
+function ProblemsIcon({ errors, warnings }: { readonly errors: number; readonly warnings: number }): ReactNode {
+  if (errors > 0) return <CircleAlert size={14} className="text-failed" aria-hidden />;
+  if (warnings > 0) return <TriangleAlert size={14} className="text-recovered" aria-hidden />;
+  return <CircleCheck size={14} className="text-succeeded" aria-hidden />;
 }
 
 function ExportMenu({ opened }: { readonly opened: OpenedPipeline }): ReactNode {

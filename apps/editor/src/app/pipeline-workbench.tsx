@@ -131,7 +131,7 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
     >
       <div
         className={classNames(
-          'flex h-9 shrink-0 items-stretch justify-between border-line px-2',
+          'flex h-10 shrink-0 items-stretch justify-between border-line px-2',
           isBottomOpen ? 'border-b' : 'border-t',
         )}
       >

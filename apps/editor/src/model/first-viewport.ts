@@ -6,7 +6,7 @@ const MARGIN = 40;
 
 /**
  * The first look at a diagram: all of it, centred, never larger than life. One that is too big for that is shown from its
- * start at the left, in a size that can be read.
+ * start at the left, with the first stage half way down, in a size that can be read.
  */
 export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; y: number; zoom: number } {
   if (boxes.length === 0) return { x: 0, y: 0, zoom: 1 };
@@ -20,7 +20,19 @@ export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; 
   const fitsDown = height * zoom <= frame.height - 2 * MARGIN;
   return {
     x: fitsAcross ? (frame.width - width * zoom) / 2 - left * zoom : MARGIN - left * zoom,
-    y: fitsDown ? (frame.height - height * zoom) / 2 - top * zoom : MARGIN - top * zoom,
+    y: fitsDown ? (frame.height - height * zoom) / 2 - top * zoom : startHalfWayDown(boxes, frame, zoom),
     zoom,
   };
+}
+
+/** Half way down, but without more than the margin above the topmost box or below the lowest one. */
+function startHalfWayDown(boxes: readonly Box[], frame: Size, zoom: number): number {
+  const top = Math.min(...boxes.map(({ y }) => y)) * zoom;
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) * zoom;
+  const start = boxes.reduce(
+    (first, box) => (box.x < first.x ? box : first),
+    boxes[0] ?? { x: 0, y: 0, width: 0, height: 0 },
+  );
+  const halfWay = frame.height / 2 - (start.y + start.height / 2) * zoom;
+  return Math.min(MARGIN - top, Math.max(frame.height - MARGIN - bottom, halfWay));
 }

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type KeyboardEventHandler, type ReactNode, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -13,16 +13,37 @@ type DialogProps = {
   /** Buttons at the bottom right, the main one last. */
   readonly footer?: ReactNode;
   readonly className?: string;
+  /** Hears every key inside, also from the footer. */
+  readonly onKeyDown?: KeyboardEventHandler;
   readonly children: ReactNode;
 };
 
-/** A modal dialog: focus stays inside, Escape and a click outside close it, focus returns to where it was. */
-export function Dialog({ isOpen, onClose, title, description, footer, className, children }: DialogProps): ReactNode {
+/**
+ * A modal dialog: focus stays inside, Escape and a click outside close it, focus returns to where it was. It starts at what
+ * carries `data-autofocus`, else at the dialog itself.
+ */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  footer,
+  className,
+  onKeyDown,
+  children,
+}: DialogProps): ReactNode {
+  const content = useRef<HTMLDivElement>(null);
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
         <RadixDialog.Content
+          ref={content}
+          onKeyDown={onKeyDown}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (content.current?.querySelector<HTMLElement>('[data-autofocus]') ?? content.current)?.focus();
+          }}
           {...(description === undefined && { 'aria-describedby': undefined })}
           className={classNames(
             'fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-32px)] max-w-160 -translate-x-1/2 animate-rise flex-col overflow-hidden rounded-xl bg-raised shadow-float outline-none',

@@ -17,12 +17,12 @@ type TabBarProps<Id extends string> = {
 /** The row of tabs; belongs inside `Tabs`. Arrow keys move between them. */
 export function TabBar<Id extends string>({ label, tabs }: TabBarProps<Id>): ReactNode {
   return (
-    <RadixTabs.List aria-label={label} className="flex h-full items-stretch gap-1">
+    <RadixTabs.List aria-label={label} className="flex h-full items-center gap-1">
       {tabs.map((tab) => (
         <RadixTabs.Trigger
           key={tab.id}
           value={tab.id}
-          className="relative inline-flex items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-muted text-sm outline-offset-[-2px] transition-colors after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full hover:text-ink data-[state=active]:text-ink data-[state=active]:after:bg-accent"
+          className="relative inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-muted text-sm outline-offset-0 transition-colors after:absolute after:inset-x-2 after:-bottom-1.5 after:h-0.5 hover:bg-hover hover:text-ink data-[state=active]:text-ink data-[state=active]:after:bg-accent"
         >
           {tab.icon}
           {tab.label}

@@ -14,7 +14,7 @@ export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node
         <StageButton
           data={data}
           statusWord="not defined"
-          className="flex size-full items-center gap-2.5 rounded-lg border border-line-strong border-dashed bg-canvas/60 px-3 text-left text-muted hover:border-failed"
+          className="flex size-full items-center gap-2.5 rounded-lg border border-edge border-dashed bg-canvas/60 px-3 text-left text-muted hover:border-failed"
         >
           <span className="grid size-8 shrink-0 place-items-center rounded-md border border-line-strong border-dashed text-faint">
             <Icon name="circle-dashed" size={16} />

@@ -61,6 +61,8 @@ const NONE: readonly Diagnostic[] = [];
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
+  bracketPairColorization: { enabled: false },
+  links: false,
   fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
   fontSize: 12,
   lineHeight: 20,

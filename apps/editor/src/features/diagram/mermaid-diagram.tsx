@@ -1,11 +1,13 @@
-import { Copy, Download } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Copy, Download, Scan } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { copyText, downloadText } from '../../ui/hand-out-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useIsDark } from '../../ui/use-is-dark.ts';
+import { drawMermaid } from './draw-mermaid.ts';
 
 /** Mermaid text as a picture, with the text itself to copy or save. Drawn strictly: nothing in the text can act. */
 export function MermaidDiagram(props: {
@@ -19,11 +21,11 @@ export function MermaidDiagram(props: {
   const isDark = useIsDark();
   const [failure, setFailure] = useState<string>();
   const [isDrawn, setIsDrawn] = useState(false);
-  const id = `mermaid-${useId().replaceAll(/[^a-zA-Z0-9]/g, '')}`;
+  const [isFitted, setIsFitted] = useState(false);
 
   useEffect(() => {
     let isCurrent = true;
-    drawMermaid(id, source, isDark).then(
+    drawMermaid(source, isDark).then(
       (svg) => {
         if (!isCurrent || !host.current) return;
         host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
@@ -35,7 +37,7 @@ export function MermaidDiagram(props: {
     return () => {
       isCurrent = false;
     };
-  }, [id, source, isDark]);
+  }, [source, isDark]);
 
   function copy(): void {
     copyText(source).then(
@@ -48,6 +50,15 @@ export function MermaidDiagram(props: {
     <div className="flex size-full flex-col">
       <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-4">
         <div className="min-w-0 flex-1 truncate text-muted">{props.children}</div>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Scan size={12} />}
+          aria-pressed={isFitted}
+          onClick={() => setIsFitted(!isFitted)}
+        >
+          {isFitted ? 'Real size' : 'Fit width'}
+        </Button>
         <Button size="sm" variant="ghost" icon={<Copy size={12} />} onClick={copy}>
           Copy source
         </Button>
@@ -62,24 +73,16 @@ export function MermaidDiagram(props: {
           </Callout>
         )}
         {!isDrawn && failure === undefined && <Skeleton className="h-60 w-full" />}
-        <div ref={host} role="img" aria-label={label} className="[&_svg]:mx-auto [&_svg]:h-auto [&_svg]:max-w-full" />
+        <div
+          ref={host}
+          role="img"
+          aria-label={label}
+          className={classNames(
+            'w-fit min-w-full [&_svg]:mx-auto',
+            isFitted && 'w-full! [&_svg]:h-auto! [&_svg]:max-w-full!',
+          )}
+        />
       </div>
     </div>
   );
-}
-
-async function drawMermaid(id: string, source: string, isDark: boolean): Promise<string> {
-  const { default: mermaid } = await import('mermaid');
-  mermaid.initialize({
-    startOnLoad: false,
-    securityLevel: 'strict',
-    suppressErrorRendering: true,
-    theme: isDark ? 'dark' : 'neutral',
-    fontFamily: '"Inter Variable", sans-serif',
-    maxEdges: 20_000,
-    maxTextSize: 2_000_000,
-    flowchart: { curve: 'basis', padding: 12 },
-  });
-  const { svg } = await mermaid.render(id, source);
-  return svg;
 }

@@ -38,7 +38,7 @@ export function PipelineRow({ pipeline }: { readonly pipeline: PipelineSummary }
         </div>
         <p className="mt-0.5 line-clamp-2 max-w-170 text-muted">{pipeline.description || 'No description.'}</p>
         <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-faint text-xs">
-          <Components names={pipeline.components} />
+          {pipeline.components.length > 0 && <Components names={pipeline.components} />}
           <span className="tabular">{pipeline.stage_count === 1 ? '1 stage' : `${pipeline.stage_count} stages`}</span>
           <span className="truncate font-mono text-2xs">{pipeline.path}</span>
         </div>

@@ -20,6 +20,7 @@ export function InputEditor({ text, reading, onChange }: InputEditorProps): Reac
       </label>
       <textarea
         id="run-input"
+        data-autofocus
         value={text}
         onChange={(event) => onChange(event.target.value)}
         spellCheck={false}

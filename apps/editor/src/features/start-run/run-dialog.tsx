@@ -48,6 +48,7 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
       onClose={onClose}
       title={`Run ${pipeline?.name ?? opened.file.id}`}
       className="max-w-210"
+      onKeyDown={onKeyDown}
       footer={
         <>
           <span className="flex-1 text-muted text-xs">
@@ -63,7 +64,7 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
         </>
       }
     >
-      <div onKeyDownCapture={onKeyDown} className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3">
         {!isRunnable && (
           <Callout tone="error" icon={<CircleAlert size={16} />}>
             This pipeline cannot run before its errors are fixed:{' '}

@@ -31,6 +31,7 @@ export { toDurationText } from './duration-text.ts';
 export type { Node as ExpressionNode, Template } from './expression/ast.ts';
 export {
   type CompiledTemplate,
+  compileParsedTemplate,
   compileTemplate,
   EXPRESSION_ROOTS,
   type RenderedPart,

@@ -14,10 +14,10 @@ import { traceExpression } from './trace.ts';
 import { Missing } from './values.ts';
 
 /** Every name that may begin a path somewhere; which of them exist in a field is the caller's `roots` option. */
-export const EXPRESSION_ROOTS: readonly string[] = [
+export const EXPRESSION_ROOTS: readonly string[] = Object.freeze([
   ...['input', 'stages', 'output', 'secrets', 'env', 'context', 'execution', 'vars'],
   ...['error', 'item', 'index', 'loop', 'attempt', 'data'],
-];
+]);
 
 /** One piece of a rendered template. */
 export type RenderedPart = {
@@ -67,7 +67,9 @@ const CACHED_ROOT_LISTS = 64;
 /** Longer sources are compiled each time, so that the cache stays small in memory. */
 const MAX_CACHED_LENGTH = 16_384;
 
-const caches = new LruCache<LruCache<CompiledTemplate>>(CACHED_ROOT_LISTS);
+const cachesByRoots = new LruCache<LruCache<CompiledTemplate>>(CACHED_ROOT_LISTS);
+/** The same for frozen lists, by identity. */
+const cachesByList = new WeakMap<readonly string[], LruCache<CompiledTemplate>>();
 
 /**
  * Parses and compiles `source`; the same source with the same roots is compiled once. `roots` are the names that may
@@ -80,8 +82,16 @@ export function compileTemplate(
 ): CompiledTemplate {
   const roots = options.roots ?? EXPRESSION_ROOTS;
   if (source.length > MAX_CACHED_LENGTH) return new ClosureTemplate(parseTemplate(source), roots);
-  const cache = caches.get(roots.join(' '), () => new LruCache(CACHE_CAPACITY));
-  return cache.get(source, () => new ClosureTemplate(parseTemplate(source), roots));
+  return cacheFor(roots).get(source, () => new ClosureTemplate(parseTemplate(source), roots));
+}
+
+function cacheFor(roots: readonly string[]): LruCache<CompiledTemplate> {
+  const known = cachesByList.get(roots);
+  if (known) return known;
+  const cache = cachesByRoots.get(roots.join(' '), () => new LruCache(CACHE_CAPACITY));
+  // Any other list could change, and would then find what was compiled for its old names.
+  if (Object.isFrozen(roots)) cachesByList.set(roots, cache);
+  return cache;
 }
 
 /** The same without the cache, for a tree that is already there. @throws {ExprError} as `compileTemplate`. */

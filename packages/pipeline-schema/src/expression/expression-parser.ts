@@ -49,11 +49,11 @@ export class ExpressionParser extends OperandParser {
   }
 
   #compare(): Node {
-    const first = this.#sum();
+    const first = this.#arithmetic(BINDING['+']);
     const rest: { operator: CompareOperator; operand: Node }[] = [];
     let end = first.end;
     for (let operator = this.#compareOperator(); operator; operator = this.#compareOperator()) {
-      const operand = this.#sum();
+      const operand = this.#arithmetic(BINDING['+']);
       rest.push({ operator, operand });
       end = operand.end;
     }
@@ -63,8 +63,10 @@ export class ExpressionParser extends OperandParser {
 
   #compareOperator(): CompareOperator | undefined {
     this.skipBlanks();
-    for (const operator of ['==', '!=', '<=', '>=', '<', '>'] as const) {
-      if (!this.isAt(operator)) continue;
+    const sign = COMPARISON.get(this.source.charAt(this.index));
+    if (sign) {
+      const operator = sign.find((candidate) => this.isAt(candidate));
+      if (!operator) return this.isAt('=') ? this.#failOnOperator('=', '==') : undefined;
       const strict = `${operator}=`;
       if ((operator === '==' || operator === '!=') && this.isAt(strict)) this.#failOnOperator(strict, operator);
       this.index += operator.length;
@@ -74,35 +76,36 @@ export class ExpressionParser extends OperandParser {
     const before = this.index;
     if (this.takeKeyword('not') && this.takeKeyword('in')) return 'not in';
     this.index = before;
-    if (this.isAt('=')) this.#failOnOperator('=', '==');
     return undefined;
   }
 
-  #sum(): Node {
-    return this.#binary(['+', '-'], () => this.#concat());
-  }
-
-  #concat(): Node {
-    return this.#binary(['~'], () => this.#product());
-  }
-
-  #product(): Node {
-    return this.#binary(['//', '/', '*', '%'], () => this.#power());
-  }
-
-  #power(): Node {
-    return this.#binary(['**'], () => this.#unary());
-  }
-
-  #binary(operators: readonly ArithmeticOperator[], operand: () => Node): Node {
-    let left = operand();
+  /** Operands joined by operators that bind at least as strongly as `least`; all of them from the left. */
+  #arithmetic(least: number): Node {
+    let left = this.#unary();
     for (;;) {
-      this.skipBlanks();
-      const operator = operators.find((candidate) => this.isAt(candidate));
-      if (!operator || (operator === '*' && this.isAt('**'))) return left;
+      const operator = this.#arithmeticOperator();
+      if (!operator || BINDING[operator] < least) return left;
       this.index += operator.length;
-      const right = operand();
-      left = this.#joined(operator, left, right);
+      left = this.#joined(operator, left, this.#arithmetic(BINDING[operator] + 1));
+    }
+  }
+
+  /** The operator that follows; does not move over it. */
+  #arithmeticOperator(): ArithmeticOperator | undefined {
+    this.skipBlanks();
+    const character = this.source.charAt(this.index);
+    switch (character) {
+      case '+':
+      case '-':
+      case '~':
+      case '%':
+        return character;
+      case '*':
+        return this.isAt('**') ? '**' : '*';
+      case '/':
+        return this.isAt('//') ? '//' : '/';
+      default:
+        return undefined;
     }
   }
 
@@ -196,6 +199,17 @@ export class ExpressionParser extends OperandParser {
     });
   }
 }
+
+/** How strongly an operator binds. `~` binds tighter than `+`, and `**` is joined from the left, as in Jinja2. */
+const BINDING = { '+': 1, '-': 1, '~': 2, '*': 3, '/': 3, '//': 3, '%': 3, '**': 4 } as const;
+
+/** By first character, longest first. */
+const COMPARISON: ReadonlyMap<string, readonly Exclude<CompareOperator, 'in' | 'not in'>[]> = new Map([
+  ['=', ['==']],
+  ['!', ['!=']],
+  ['<', ['<=', '<']],
+  ['>', ['>=', '>']],
+]);
 
 const CONSTANT_WORD = /^(?:true|false|none|null)$/i;
 

@@ -2,6 +2,8 @@
 export class LruCache<T> {
   readonly #capacity: number;
   readonly #values = new Map<string, T>();
+  /** The key that was used last; asking for it again changes no order. */
+  #newest: string | undefined;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -16,12 +18,16 @@ export class LruCache<T> {
   get(key: string, make: () => T): T {
     const known = this.#values.get(key);
     if (known !== undefined) {
-      this.#values.delete(key);
-      this.#values.set(key, known);
+      if (key !== this.#newest) {
+        this.#values.delete(key);
+        this.#values.set(key, known);
+        this.#newest = key;
+      }
       return known;
     }
     const value = make();
     this.#values.set(key, value);
+    this.#newest = key;
     if (this.#values.size > this.#capacity) this.#dropOldest();
     return value;
   }

@@ -1,4 +1,4 @@
-import type { ComponentDescription, Json, JsonObject } from '@flowmason/pipeline-schema';
+import type { ComponentDescription, ConditionTrace, Json, JsonObject } from '@flowmason/pipeline-schema';
 import type { z } from 'zod';
 import type { HttpRequest, HttpResponse, ModelRequest, ModelResponse } from './ports.ts';
 
@@ -33,7 +33,25 @@ export interface Component<Schema extends z.ZodType = z.ZodType> extends Compone
    * @throws {ComponentError} with the type that pipelines may catch.
    */
   execute(config: z.output<Schema>, context: ComponentContext): Promise<Json>;
+  /**
+   * Takes a decision instead of executing: set by deciders only. `config` arrives as it is written; the decider has
+   * its templates evaluated one by one, so that each leaves its trace. Pure and synchronous.
+   * @throws {ComponentError} when no arm can be chosen.
+   */
+  choose?(config: JsonObject, context: ChoiceContext): Choice;
 }
+
+/** What a decider may ask while it chooses. */
+export interface ChoiceContext {
+  /** Evaluates a template that must be true or false; one that fails gives its reason instead. */
+  condition(name: string, template: Json): ConditionTrace;
+  /** Evaluates a template that may have any value. */
+  value(name: string, template: Json): ConditionTrace;
+  log(level: 'info' | 'warning', message: string): void;
+}
+
+/** The arm that a decider took, how it came to it, and the stage's output. */
+export type Choice = { readonly arm: string; readonly trace: readonly ConditionTrace[]; readonly output: Json };
 
 /**
  * Thrown by `execute` when the stage turns out to have nothing to pass on: it ends `skipped` with the reason

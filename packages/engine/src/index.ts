@@ -1,7 +1,15 @@
-export { type Component, type ComponentContext, defineComponent, SkipSignal } from './component.ts';
+export {
+  type Choice,
+  type ChoiceContext,
+  type Component,
+  type ComponentContext,
+  defineComponent,
+  SkipSignal,
+} from './component.ts';
 export { builtinComponents } from './components/catalog.ts';
 export { describeComponent } from './components/describe-component.ts';
 export { describeStatus, failureTypeOf, isRetryable } from './components/http-request/status.ts';
+export { definitionHash } from './definition-hash.ts';
 export { toFailedResponseRecord, toHttpRequestRecord, toHttpResponseRecord } from './effects/effect-record.ts';
 export { createRecordGate, type RecordGate } from './effects/record-gate.ts';
 export { type Mask, type RecordedCall, Recording } from './effects/recording.ts';
@@ -15,6 +23,7 @@ export type {
 } from './effects/simulated-answer.ts';
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from './effects/virtual-clock.ts';
 export { ComponentError, EffectError, EngineError } from './errors.ts';
+export { createMemoryJournal } from './memory-journal.ts';
 export type {
   Clock,
   EffectContext,
@@ -29,3 +38,4 @@ export type {
   RunRequest,
   Secrets,
 } from './ports.ts';
+export { type RunHandle, resumeRun, startRun } from './run-pipeline.ts';

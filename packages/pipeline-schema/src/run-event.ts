@@ -118,7 +118,15 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({ ...fact, type: z.literal('run.started') }),
   z.object({ ...fact, type: z.literal('run.waiting') }),
   /** A person or the parent asked for the run to end; finally blocks still run. */
-  z.object({ ...fact, type: z.literal('run.cancelling'), reason: z.string() }),
+  z.object({
+    ...fact,
+    type: z.literal('run.cancelling'),
+    reason: z.string(),
+    /** Set when the run is ended from inside, because its time or its room is up: it then ends `failed` with it. */
+    failure: Failure.optional(),
+    /** Finally blocks have had their time: they are ended too. */
+    forced: z.boolean().optional(),
+  }),
   z.object({
     ...fact,
     type: z.literal('run.finished'),
@@ -145,6 +153,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     handled: z.boolean(),
     /** `on_error: continue`: dependents run. */
     tolerated: z.boolean().optional(),
+    /** What a trycatch or foreach that failed can still say of its members. */
+    output: JsonValue.optional(),
   }),
   z.object({ ...ofStage, type: z.literal('stage.skipped'), reason: SkipReason, because: z.array(SkipCause) }),
   z.object({ ...ofStage, type: z.literal('stage.cancelled'), reason: z.string() }),

@@ -132,7 +132,7 @@ function applyTo(run: Run, event: RunEvent): void {
       run.status = 'waiting';
       return;
     case 'run.cancelling':
-      run.cancelling = true;
+      if (!event.failure) run.cancelling = true;
       return;
     case 'run.finished':
       run.status = event.status;
@@ -168,7 +168,9 @@ function applyTo(run: Run, event: RunEvent): void {
       finishStage(run, event, {
         status: 'failed',
         error: event.error,
-        ...(event.handled && { handled: true }),
+        ...(event.output !== undefined && { output: event.output }),
+        // A second record of the same failure takes `handled` back.
+        handled: event.handled || undefined,
         ...(event.tolerated && { tolerated: true }),
       });
       return;
@@ -208,19 +210,46 @@ type StagePatch = { [K in keyof StageRun]?: StageRun[K] | undefined };
 function patchStage(run: Run, event: OfStage, patch: StagePatch): void {
   const key = stageKeyOf(event);
   const before = run.stages[key] ?? newStageRun(run.stages[event.stage_id]?.component ?? '');
-  const after: Record<string, unknown> = { ...before, ...patch };
-  if (after['waiting'] === undefined) delete after['waiting'];
-  run.stages[key] = after as StageRun; // a StageRun with keys of a StagePatch over it, undefined ones removed
+  const after = withPatch(before, patch);
+  run.stages[key] = after;
+  if (key !== event.stage_id) run.stages[event.stage_id] = summaryWith(run.stages[event.stage_id], after);
 }
 
 function finishStage(run: Run, event: OfStage, patch: StagePatch): void {
-  const startedAt = run.stages[stageKeyOf(event)]?.started_at ?? null;
+  const known = run.stages[stageKeyOf(event)];
+  if (known?.finished_at) return patchStage(run, event, patch);
+  const startedAt = known?.started_at ?? null;
   patchStage(run, event, {
     ...patch,
     finished_at: event.at,
     duration_ms: startedAt === null ? null : millisBetween(startedAt, event.at),
     waiting: undefined,
   });
+}
+
+function withPatch(stage: StageRun, patch: StagePatch): StageRun {
+  const after: Record<string, unknown> = { ...stage, ...patch };
+  for (const key of ['waiting', 'handled'] as const) if (after[key] === undefined) delete after[key];
+  return after as StageRun; // a StageRun with keys of a StagePatch over it, undefined ones removed
+}
+
+/**
+ * A stage in the body of a loop, seen as a whole, after one of its instances has changed: `failed` once one has failed,
+ * else what the last one to change is. Values stand only under the addresses.
+ */
+function summaryWith(summary: StageRun | undefined, instance: StageRun): StageRun {
+  const before = summary ?? newStageRun(instance.component);
+  const startedAt = before.started_at ?? instance.started_at;
+  const finishedAt = instance.finished_at ?? before.finished_at;
+  return {
+    ...before,
+    status: before.status === 'failed' ? 'failed' : instance.status,
+    attempts: Math.max(before.attempts, instance.attempts),
+    started_at: startedAt,
+    finished_at: finishedAt,
+    duration_ms: startedAt === null || finishedAt === null ? null : millisBetween(startedAt, finishedAt),
+    error: before.error ?? instance.error,
+  };
 }
 
 function millisBetween(from: string, to: string): number {

@@ -1,0 +1,385 @@
+import type { Failure } from '@flowmason/pipeline-schema';
+import { addressOf } from './address.ts';
+import type { Command } from './command.ts';
+import { factOf } from './command-facts.ts';
+import { decide } from './decide.ts';
+import { eventLimitFailure, roomLeft } from './event-room.ts';
+import { outcomeOf } from './outcome.ts';
+import { outputOf } from './output-mapping.ts';
+import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.ts';
+import type { RunPorts } from './ports.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { settleAttempt } from './settle-attempt.ts';
+import { type StartChild, type StartedAttempt, startAttempt } from './start-attempt.ts';
+import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
+import { createTimers, type Timers } from './timers.ts';
+
+/** What reaches a run from outside its own decisions. */
+type News =
+  | { readonly type: 'note'; readonly instance: Instance; readonly attempt: number; readonly note: AttemptNote }
+  | { readonly type: 'ended'; readonly instance: Instance; readonly attempt: number; readonly end: AttemptEnd }
+  | { readonly type: 'due'; readonly instance: Instance }
+  | { readonly type: 'block_time_up'; readonly instance: Instance }
+  | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean };
+
+/** Time that finally blocks have once a run is being ended (`spec.md` §4.3). */
+const FINALLY_MS = 5 * 60_000;
+/** `spec.md` §10. */
+const MAX_PARALLEL = 100;
+
+/**
+ * The shell around `decide`: takes news in, records what follows from them, and starts what was decided. Invariants:
+ * A1. Everything that follows from the news of one turn is recorded by one append; attempts start only after it.
+ * A2. One turn at a time. What arrives meanwhile waits for the next.
+ * A3. When the agenda, the queue and the alarms are empty and nothing runs, the run has ended.
+ */
+export class RunDriver {
+  /** Resolves when `run.finished` is durable; rejects when the journal fails, with the run left to be resumed. */
+  readonly finished: Promise<void>;
+  readonly #state: RunState;
+  readonly #ports: RunPorts;
+  readonly #startChild: StartChild;
+  readonly #recorder: Recorder;
+  readonly #news: News[] = [];
+  /** Ready to start, first come first served. */
+  readonly #queue = new Set<Instance>();
+  /** Recorded as started in this turn, performed after its append. */
+  #started: StartedAttempt[] = [];
+  readonly #attempts = new Map<Instance, RunningAttempt>();
+  /** Child runs that were asked to end; they end by themselves, after their own finally blocks. */
+  readonly #ending = new Map<Instance, string>();
+  readonly #retries: Timers<Instance>;
+  readonly #limits: Timers<Instance | 'run' | 'finally'>;
+  #isTurning = false;
+  readonly #resolve: () => void;
+  readonly #reject: (reason: unknown) => void;
+
+  constructor(state: RunState, ports: RunPorts, startChild: StartChild) {
+    this.#state = state;
+    this.#ports = ports;
+    this.#startChild = startChild;
+    this.#recorder = createRecorder(state, ports);
+    this.#retries = createTimers(ports.gate.clock);
+    this.#limits = createTimers(ports.gate.clock);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    [this.finished, this.#resolve, this.#reject] = [promise, resolve, reject];
+  }
+
+  /** The run's recorder, for the facts that stand before its first turn. */
+  get recorder(): Recorder {
+    return this.#recorder;
+  }
+
+  /** Begins to advance the run, be it new or resumed. */
+  start(): void {
+    const { startedMs, plan, ending } = this.#state;
+    const { timeout_ms } = plan.pipeline.settings;
+    if (timeout_ms !== undefined && !ending) {
+      const failure = timeLimitFailure(timeout_ms);
+      const left = startedMs + timeout_ms - this.#now();
+      this.#limits.set('run', left, () => this.#tell({ type: 'end_run', reason: failure.message, failure }));
+    }
+    if (ending) this.#limitFinally(ending.atMs);
+    for (const instance of this.#state.instances.values()) {
+      if (instance.status === 'waiting') this.#setRetry(instance);
+      if (instance.status === 'running' && isContainer(instance.planned)) this.#limitBlock(instance);
+    }
+    void this.#turn();
+  }
+
+  /** Takes up an attempt that was running when the process ended, and whose end is therefore unknown. */
+  restart(instance: Instance): void {
+    this.#recorder.tick(this.#now());
+    this.#begin(instance, instance.attempts);
+  }
+
+  /** Ends an attempt of which nobody saw the end. */
+  settle(instance: Instance, end: AttemptEnd): void {
+    this.#recorder.tick(this.#now());
+    this.#settle(instance, end);
+  }
+
+  /** Asks the run to end as cancelled; nothing happens once it has ended or is being ended. */
+  cancel(reason: string): void {
+    this.#tell({ type: 'end_run', reason });
+  }
+
+  #now(): number {
+    return this.#ports.gate.clock.now();
+  }
+
+  #tell(news: News): void {
+    if (this.#state.status === 'finished') return;
+    this.#news.push(news);
+    void this.#turn();
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#isTurning) return;
+    this.#isTurning = true;
+    try {
+      do {
+        await undefined; // lets everything that ends at this moment be part of one turn
+        this.#recorder.tick(this.#now());
+        for (const news of this.#news.splice(0)) this.#take(news);
+        this.#workAgenda();
+        if (this.#isIdle()) this.#rest();
+        if (this.#recorder.hasUnwritten) await this.#recorder.flush();
+        for (const started of this.#started.splice(0)) this.#perform(started);
+      } while (this.#news.length > 0 || this.#state.agenda.length > 0);
+      if (this.#state.status === 'finished') this.#close();
+    } catch (error) {
+      this.#abandon(error);
+    } finally {
+      this.#isTurning = false;
+    }
+  }
+
+  #take(news: News): void {
+    const state = this.#state;
+    switch (news.type) {
+      case 'note':
+        if (isCurrent(news)) this.#recorder.record(factOfNote(news));
+        return;
+      case 'ended':
+        if (isCurrent(news)) this.#settle(news.instance, news.end);
+        return;
+      case 'due':
+        state.agenda.push(news.instance);
+        return;
+      case 'block_time_up':
+        return this.#endBlock(news.instance);
+      case 'end_run': {
+        const { reason, failure, forced } = news;
+        if (state.status === 'finished' || (state.ending && !forced)) return;
+        this.#recorder.record({
+          type: 'run.cancelling',
+          reason,
+          ...(failure && { failure }),
+          ...(forced && { forced }),
+        });
+        this.#limitFinally(this.#now());
+        return;
+      }
+    }
+  }
+
+  #workAgenda(): void {
+    const { agenda } = this.#state;
+    do {
+      for (let index = 0; index < agenda.length; index++) {
+        const instance = agenda[index];
+        if (instance && !isSettled(instance)) this.#obey(decide(this.#state, instance, this.#now()));
+      }
+      agenda.length = 0;
+      this.#keepRoom();
+      this.#startQueued();
+    } while (agenda.length > 0);
+  }
+
+  #obey(commands: readonly Command[]): void {
+    for (const command of commands) {
+      switch (command.type) {
+        case 'queue_attempt':
+          this.#queue.add(command.instance);
+          break;
+        case 'start_block':
+          this.#begin(command.instance, 1);
+          this.#limitBlock(command.instance);
+          break;
+        case 'cancel_stage':
+          this.#cancelStage(command.instance, command.reason);
+          break;
+        default:
+          this.#recorder.record(factOf(command));
+      }
+    }
+  }
+
+  #startQueued(): void {
+    const state = this.#state;
+    const limit = Math.min(MAX_PARALLEL, Math.max(1, state.plan.pipeline.settings.max_parallel));
+    for (const instance of this.#queue) {
+      if (state.running >= limit) return;
+      this.#queue.delete(instance);
+      // Much may have happened since it was queued.
+      const commands = decide(state, instance, this.#now());
+      const [first] = commands;
+      if (first?.type === 'queue_attempt') this.#begin(instance, instance.attempts + 1);
+      else this.#obey(commands);
+      if (state.agenda.length > 0) return;
+    }
+  }
+
+  #begin(instance: Instance, attempt: number): void {
+    const started = startAttempt(this.#state, this.#ports, { instance, attempt, nowMs: this.#now() });
+    for (const fact of started.facts) this.#recorder.record(fact);
+    if (started.type === 'ended') this.#settle(instance, started.end);
+    else if (started.type === 'started') this.#started.push(started);
+  }
+
+  #perform(started: StartedAttempt): void {
+    const { instance, attempt } = started;
+    if (isSettled(instance)) return;
+    const running = started.perform({
+      startChild: this.#startChild,
+      note: (note) => this.#tell({ type: 'note', instance, attempt, note }),
+    });
+    this.#attempts.set(instance, running);
+    running.end.then(
+      (end) => this.#tell({ type: 'ended', instance, attempt, end }),
+      (error) => this.#abandon(error),
+    );
+  }
+
+  #settle(instance: Instance, end: AttemptEnd): void {
+    this.#attempts.delete(instance);
+    const reason = this.#ending.get(instance);
+    if (reason !== undefined) {
+      this.#ending.delete(instance);
+      this.#recorder.record({ type: 'stage.cancelled', ...addressOf(instance), reason });
+      return;
+    }
+    for (const fact of settleAttempt(this.#state, this.#ports, instance, end, this.#now())) this.#recorder.record(fact);
+    if (instance.status === 'waiting') this.#setRetry(instance);
+  }
+
+  #cancelStage(instance: Instance, reason: string): void {
+    const attempt = this.#attempts.get(instance);
+    attempt?.abort(reason);
+    this.#retries.clear(instance);
+    if (attempt && instance.planned.stage.component === 'subpipeline') {
+      this.#ending.set(instance, reason);
+      return;
+    }
+    this.#attempts.delete(instance);
+    this.#recorder.record({ type: 'stage.cancelled', ...addressOf(instance), reason });
+  }
+
+  #setRetry(instance: Instance): void {
+    this.#retries.set(instance, instance.dueMs - this.#now(), () => this.#tell({ type: 'due', instance }));
+  }
+
+  #limitBlock(instance: Instance): void {
+    const { timeout_ms } = instance.planned.stage;
+    if (timeout_ms === undefined) return;
+    const left = instance.startedMs + timeout_ms - this.#now();
+    this.#limits.set(instance, left, () => this.#tell({ type: 'block_time_up', instance }));
+  }
+
+  #limitFinally(fromMs: number): void {
+    const reason = 'finally took longer than its 5 minutes';
+    const left = fromMs + FINALLY_MS - this.#now();
+    this.#limits.set('finally', left, () => this.#tell({ type: 'end_run', reason, forced: true }));
+  }
+
+  /** The time of a trycatch's try list, or of a foreach, is up: what runs in it is cancelled. */
+  #endBlock(block: Instance): void {
+    if (isSettled(block)) return;
+    const { id, stage } = block.planned;
+    const reason = `${id} took longer than its time-out of ${stage.timeout_ms} ms`;
+    for (const instance of this.#state.instances.values()) {
+      const isActive = instance.status === 'running' || instance.status === 'waiting';
+      if (isActive && !isContainer(instance.planned) && isInMainPart(instance, block))
+        this.#cancelStage(instance, reason);
+    }
+  }
+
+  #keepRoom(): void {
+    const { ending } = this.#state;
+    if (roomLeft(this.#state) > 0 || this.#state.status === 'finished' || ending?.isForced) return;
+    const failure = eventLimitFailure();
+    this.#take({ type: 'end_run', reason: failure.message, failure, ...(ending && { forced: true }) });
+  }
+
+  #isIdle(): boolean {
+    const { status, agenda, running } = this.#state;
+    return status !== 'finished' && agenda.length === 0 && running === 0 && this.#news.length === 0;
+  }
+
+  /** Nothing runs: the run has ended, or it waits, or its stages wait for each other. */
+  #rest(): void {
+    const state = this.#state;
+    if (state.unsettled === 0) return this.#finish();
+    if (this.#retries.size > 0) {
+      if (state.status === 'running') this.#recorder.record({ type: 'run.waiting' });
+      return;
+    }
+    const failure = circleFailure(state);
+    this.#take({ type: 'end_run', reason: failure.message, failure, forced: true });
+    this.#workAgenda();
+    if (state.unsettled > 0) throw new Error(`run ${state.runId} cannot go on: ${failure.message}`);
+    this.#finish();
+  }
+
+  #finish(): void {
+    const { status, error } = outcomeOf(this.#state);
+    const { output, warnings } = outputOf(this.#state, this.#ports, this.#now());
+    for (const { code, message } of warnings) this.#recorder.record({ type: 'warning', code, message });
+    this.#recorder.record({ type: 'run.finished', status, output, error });
+  }
+
+  #close(): void {
+    this.#retries.clearAll();
+    this.#limits.clearAll();
+    this.#resolve();
+  }
+
+  /** The journal or the engine itself has failed: nothing more is done, so that a resumed run finds what was recorded. */
+  #abandon(error: unknown): void {
+    this.#state.status = 'finished';
+    for (const attempt of this.#attempts.values()) attempt.abort('the run was given up');
+    this.#retries.clearAll();
+    this.#limits.clearAll();
+    this.#reject(error);
+  }
+}
+
+function isCurrent({ instance, attempt }: { readonly instance: Instance; readonly attempt: number }): boolean {
+  return instance.status === 'running' && instance.attempts === attempt;
+}
+
+function isInMainPart(instance: Instance, block: Instance): boolean {
+  for (let at: Instance | undefined = instance; at !== undefined; at = scopeOf(at)) {
+    const role = at.planned.scope?.role;
+    if (scopeOf(at) === block) return role === 'try' || role === 'body';
+  }
+  return false;
+}
+
+function factOfNote({ instance, attempt, note }: Extract<News, { type: 'note' }>) {
+  const place = addressOf(instance);
+  switch (note.type) {
+    case 'log':
+      return { ...note, ...place };
+    case 'warning':
+      return { ...note, ...place };
+    case 'effect': {
+      const { request, response, originalUrl, simulated } = note.record;
+      return {
+        type: 'effect' as const,
+        ...place,
+        attempt,
+        kind: note.kind,
+        request,
+        response,
+        ...(originalUrl !== undefined && { original_url: originalUrl }),
+        ...(simulated && { simulated }),
+      };
+    }
+  }
+}
+
+function timeLimitFailure(ms: number): Failure {
+  const message = `the run took longer than settings.timeout_ms, ${ms} ms`;
+  return { type: 'TIMEOUT', message, stage_id: null, attempt: 0, retryable: false };
+}
+
+function circleFailure({ plan, instances }: RunState): Failure {
+  const [cycle] = plan.graph.cycles;
+  const stuck = [...instances.values()].filter((instance) => !isSettled(instance)).map(({ key }) => key);
+  const message = cycle
+    ? `these stages wait for each other: ${[...cycle, cycle[0]].join(' → ')}`
+    : `these stages can never start: ${stuck.slice(0, 10).join(', ')}`;
+  return { type: 'VALIDATION', message, stage_id: null, attempt: 0, retryable: false };
+}

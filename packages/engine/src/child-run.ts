@@ -1,0 +1,118 @@
+import { checkInput, type Json, type Pipeline, RunId } from '@flowmason/pipeline-schema';
+import { z } from 'zod';
+import { sha256 } from './definition-hash.ts';
+import { ComponentError } from './errors.ts';
+import { jsonOf } from './json-of.ts';
+import { type AttemptEnd, type AttemptSite, type RunningAttempt, toFailure } from './perform-attempt.ts';
+import type { RunPorts } from './ports.ts';
+import type { ChildRun, StartChild } from './start-attempt.ts';
+import type { Instance, RunState } from './state.ts';
+
+/** `spec.md` §4.4. */
+const MAX_DEPTH = 8;
+
+type ChildSite = {
+  readonly state: RunState;
+  readonly ports: RunPorts;
+  readonly instance: Instance;
+  readonly site: AttemptSite;
+  readonly config: unknown;
+};
+
+/**
+ * Runs the child of a subpipeline stage. Its id follows from the parent's, so a restarted parent finds it again.
+ * Cancel and time-out go on to the child, and the stage ends only when the child has, after its finally blocks.
+ */
+export function performChild(place: ChildSite, startChild: StartChild): RunningAttempt {
+  const { site, ports } = place;
+  let child: ChildRun | undefined;
+  let abortReason: string | undefined;
+  let timeUp: string | undefined;
+  const timer = new AbortController();
+  const abort = (reason: string) => {
+    abortReason ??= reason;
+    child?.cancel(reason);
+  };
+  const watch = async (limit: NonNullable<AttemptSite['timeLimit']>) => {
+    await ports.gate.clock.sleep(limit.ms, timer.signal);
+    timeUp = limit.message;
+    abort(limit.message);
+  };
+  const run = async (): Promise<AttemptEnd> => {
+    try {
+      const request = await prepareChild(place);
+      child = startChild(request);
+      if (abortReason !== undefined) child.cancel(abortReason);
+      site.note({ type: 'log', level: 'info', message: `child run ${request.runId}`, data: { run_id: request.runId } });
+      const { status, output, error } = await child.finished;
+      if (timeUp !== undefined) throw new ComponentError('TIMEOUT', timeUp, { details: { run_id: request.runId } });
+      if (status === 'succeeded') return { type: 'succeeded', output };
+      throw new ComponentError(
+        error?.type ?? 'EXECUTION',
+        `child run ${request.runId} ${status}: ${error?.message ?? ''}`,
+        {
+          details: { run_id: request.runId, status, error: jsonOf(error) },
+          retryable: error?.retryable ?? false,
+        },
+      );
+    } catch (error) {
+      return { type: 'failed', error: toFailure(error, site), wasSent: true };
+    } finally {
+      timer.abort();
+    }
+  };
+  if (site.timeLimit) {
+    watch(site.timeLimit).catch((error: unknown) => {
+      if (!timer.signal.aborted) throw error; // stopped because the child has ended
+    });
+  }
+  return { end: run(), abort };
+}
+
+async function prepareChild({ state, ports, instance, site, config }: ChildSite) {
+  const { pipeline: reference, input = {} } = ChildConfig.parse(config);
+  const pipeline = await ports.findPipeline(reference);
+  if (!pipeline) {
+    throw new ComponentError('VALIDATION', `config.pipeline: there is no pipeline "${reference}" here`);
+  }
+  if (await isTooDeep(state, ports)) {
+    throw new ComponentError(
+      'LIMIT',
+      `pipelines may start each other ${MAX_DEPTH} deep; does "${reference}" start itself?`,
+    );
+  }
+  return {
+    runId: childIdOf(state.runId, instance, site.attempt),
+    pipeline,
+    input: checkedInput(pipeline, input),
+    trigger: 'subpipeline',
+    parent: { run_id: state.runId, stage_id: instance.key },
+  };
+}
+
+const ChildConfig = z.object({ pipeline: z.string(), input: z.json().optional() });
+
+function checkedInput(pipeline: Pipeline, input: z.infer<ReturnType<typeof z.json>>): Json {
+  const checked = checkInput(pipeline.input_schema, input as Json); // the same values, but for `readonly`
+  const [problem] = checked.problems;
+  if (!problem) return checked.input;
+  throw new ComponentError('VALIDATION', `config.input${problem.pointer.replaceAll('/', '.')}: ${problem.message}`);
+}
+
+/** Follows the parents up; their own first event names the next. */
+async function isTooDeep(state: RunState, ports: RunPorts): Promise<boolean> {
+  let depth = 1;
+  for (let parent = state.parent; parent !== undefined; depth++) {
+    if (depth >= MAX_DEPTH) return true;
+    const [queued] = await ports.journal.read(parent.run_id);
+    parent = queued?.type === 'run.queued' ? queued.parent : undefined;
+  }
+  return false;
+}
+
+/** Legible as long as it fits an id; deeper down a digest of the same. */
+function childIdOf(runId: RunId, { key }: Instance, attempt: number): RunId {
+  const place = key.replaceAll(/[[\]/]+/g, '.');
+  const id = `${runId}.${place}${attempt > 1 ? `.${attempt}` : ''}`;
+  return RunId.parse(id.length <= 100 ? id : `child-${sha256(id).slice(0, 40)}`);
+}

@@ -1,0 +1,69 @@
+import type { Failure, FailureType } from '@flowmason/pipeline-schema';
+import { z } from 'zod';
+import { coveringBlock } from './control-flow/cover.ts';
+import { phaseOf } from './control-flow/trycatch-phases.ts';
+import { type Instance, isSettled, scopeOf } from './state.ts';
+
+/**
+ * Whether the failure of `instance` ends at somebody who deals with it: a trycatch that catches it, a foreach that
+ * collects it, a scope that tolerates it. Known from the moment of the failure, because `on_failure: stop` must not
+ * stop a run whose failure is about to be caught. `lost` is a block that can no longer take it.
+ */
+export function isHandled(instance: Instance, error: Failure, lost?: Instance): boolean {
+  let type = error.type;
+  for (let at = instance; ; ) {
+    const found = findCover(at);
+    const cover = found === lost ? undefined : found;
+    const scope = cover ?? scopeOf(at);
+    if (scope === undefined) return false;
+    const role = cover ? 'try' : at.planned.scope?.role;
+    if (role === 'body' && scope.loop && !scope.loop.breaksOnError && !scope.loop.isTimedOut) return true;
+    if (role === 'try' && catches(scope, type)) return true;
+    // A failing catch or finally keeps the error that came first.
+    if (role === 'catch' || role === 'finally') type = scope.block?.failure?.type ?? type;
+    if (scope.planned.stage.on_error === 'continue') return true;
+    at = scope;
+  }
+}
+
+/** The block that this failure outside of it counts for, as long as its try phase has not ended (`spec.md` §4.4). */
+export function findCover(instance: Instance): Instance | undefined {
+  if (instance.planned.scope?.role === 'try') return undefined; // its own block comes first
+  const block = coveringBlock(instance.planned);
+  const candidate = block && instance.frame.instances[block.at];
+  if (!candidate || isSettled(candidate) || phaseOf(candidate) !== 'try') return undefined;
+  return candidate;
+}
+
+/** Whether a block has a catch list for errors of this type. */
+export function catches({ planned }: Instance, type: FailureType): boolean {
+  if (planned.members.catch.length === 0) return false;
+  const types = CatchTypes.safeParse(planned.stage.config['catch_error_types']).data;
+  return types === undefined || types.length === 0 || types.includes(type);
+}
+
+/** The validator has checked the names; what is not a list of texts limits nothing. */
+const CatchTypes = z.array(z.string());
+
+/**
+ * Whether a failure was already dealt with on its way: it was caught inside with `error_scope: propagate`, so it goes
+ * on outward as handled, and the run ends `recovered`.
+ */
+export function carriesHandled(instance: Instance): boolean {
+  for (let at: Instance | undefined = instance; at !== undefined; ) {
+    if (at.block) {
+      if (at.block.cleanupFailedBy) return false;
+      if (at.arm === 'caught') return true;
+      at = at.block.failedBy;
+    } else if (at.loop) {
+      at = at.loop.failed?.failure?.by;
+    } else {
+      return at.status === 'failed' && at.planned.stage.component === 'subpipeline' && isRecoveredChild(at);
+    }
+  }
+  return false;
+}
+
+function isRecoveredChild({ error }: Instance): boolean {
+  return z.object({ status: z.literal('recovered') }).safeParse(error?.details).success;
+}

@@ -1,0 +1,69 @@
+import { isJsonObject, type Json, type JsonObject } from '@flowmason/pipeline-schema';
+import { ComponentError } from './errors.ts';
+import type { RunPorts } from './ports.ts';
+import { type ConfigTree, compileConfig, templatesIn } from './render/config-tree.ts';
+import { renderConfig } from './render/render-config.ts';
+import { buildScope } from './scope.ts';
+import type { Instance, RunState } from './state.ts';
+
+/** What a run gives back, and what went wrong while it was put together. */
+export type RunOutput = { readonly output: Json; readonly warnings: readonly { code: string; message: string }[] };
+
+/**
+ * The output of a run that has ended, however it ended (`spec.md` §2.1): what a `return` gave, else the output mapping,
+ * else the output stage's output, else that of the executed terminal stages. An entry of the mapping that fails is
+ * null, with a warning: the end of a run is no place to fail.
+ */
+export function outputOf(state: RunState, ports: RunPorts, nowMs: number): RunOutput {
+  const { output_mapping, output_stage_id } = state.plan.pipeline;
+  if (state.returnedBy && isJsonObject(state.returnedBy.output)) {
+    return { output: state.returnedBy.output['value'] ?? null, warnings: [] };
+  }
+  if (output_mapping) return mapOutput(output_mapping, { state, ports, nowMs });
+  const chosen = output_stage_id === undefined ? undefined : state.instances.get(output_stage_id);
+  return { output: chosen ? chosen.output : terminalOutput(state), warnings: [] };
+}
+
+type Site = { readonly state: RunState; readonly ports: RunPorts; readonly nowMs: number };
+
+function mapOutput(mapping: JsonObject, site: Site): RunOutput {
+  const rules = Object.fromEntries(Object.keys(mapping).map((key) => [key, { policy: 'lenient' as const }]));
+  const output: Record<string, Json> = {};
+  const warnings: { code: string; message: string }[] = [];
+  for (const [key, tree] of compileConfig(mapping, rules, undefined)) {
+    const entry = mapEntry(key, tree, site);
+    output[key] = entry.output;
+    warnings.push(...entry.warnings);
+  }
+  return { output, warnings };
+}
+
+function mapEntry(key: string, tree: ConfigTree, { state, ports, nowMs }: Site): RunOutput {
+  const refs = templatesIn([tree]).flatMap(({ compiled }) => compiled?.refs ?? []);
+  const scope = buildScope(state, ports, { instance: undefined, attempt: 0, nowMs }, refs);
+  try {
+    const { display, warnings } = renderConfig(new Map([[key, tree]]), scope, nowMs);
+    const messages = warnings.map(({ error }) => ({
+      code: error.code,
+      message: `output_mapping.${key}: ${error.message}`,
+    }));
+    return { output: (isJsonObject(display) ? display[key] : undefined) ?? null, warnings: messages };
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error;
+    const message = error.message.replace(/^config\./, 'output_mapping.');
+    return { output: null, warnings: [{ code: 'output-mapping-failed', message }] };
+  }
+}
+
+/** The output of the single terminal stage that was executed, else those of all of them by id. */
+function terminalOutput(state: RunState): Json {
+  const executed = state.root.instances.filter((instance) => instance.status === 'succeeded' && isTerminal(instance));
+  const [only] = executed;
+  if (executed.length === 1 && only) return only.output;
+  return Object.fromEntries(executed.map(({ planned, output }) => [planned.id, output]));
+}
+
+/** Nothing comes after it, and no scope speaks for it. */
+function isTerminal({ planned }: Instance): boolean {
+  return planned.dependents.length === 0 && planned.innerDependents.length === 0 && planned.scope === undefined;
+}

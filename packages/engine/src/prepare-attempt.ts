@@ -1,0 +1,168 @@
+import {
+  type ConditionTrace,
+  compileTemplate,
+  EXPRESSION_ROOTS,
+  ExprError,
+  type Json,
+  type JsonObject,
+  type Reference,
+} from '@flowmason/pipeline-schema';
+import type { z } from 'zod';
+import type { ChoiceContext, Component } from './component.ts';
+import { ComponentError } from './errors.ts';
+import type { PlannedStage } from './plan.ts';
+import type { RunPorts } from './ports.ts';
+import { type ConfigTree, compileConfig, templatesIn } from './render/config-tree.ts';
+import { explain, toExpressionError } from './render/expression-failure.ts';
+import { renderConfig } from './render/render-config.ts';
+import { buildScope, loopNames, type Reader } from './scope.ts';
+import type { Instance, RunState } from './state.ts';
+
+/** An attempt that is ready to run: what the journal shows of its config, and what the component gets. */
+export type PreparedAttempt = {
+  readonly display: Json;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+} & (
+  | { readonly component: Component; readonly config: unknown; readonly failure: undefined }
+  | { readonly failure: ComponentError }
+);
+
+/** Resolves the templates of a stage's config and checks the result against its component's schema. */
+export function prepareAttempt(
+  state: RunState,
+  ports: RunPorts,
+  reader: Reader & { readonly instance: Instance },
+): PreparedAttempt {
+  const { planned } = reader.instance;
+  const { component, stage } = planned;
+  if (!component) {
+    const failure = new ComponentError('VALIDATION', `there is no component "${stage.component}"; see \`fm validate\``);
+    return { display: stage.config, warnings: [], failure };
+  }
+  if (component.choose)
+    return { component, config: stage.config, display: stage.config, warnings: [], failure: undefined };
+  const compiled = compiledConfig(planned, reader.instance);
+  if (compiled.parsed)
+    return { component, config: compiled.parsed.config, display: stage.config, warnings: [], failure: undefined };
+  try {
+    const scope = buildScope(state, ports, reader, compiled.refs);
+    const { value, display, warnings } = renderConfig(compiled.trees, scope, reader.nowMs);
+    const notes = warnings.map(({ pointer, error }) => ({
+      code: error.code,
+      message: `config${pointer.replaceAll('/', '.')}: ${explain(error)}`,
+    }));
+    const parsed = component.config.safeParse(value);
+    if (!parsed.success) return { display, warnings: notes, failure: toConfigError(parsed.error) };
+    if (compiled.refs.length === 0 && compiled.isStatic) compiled.parsed = { config: parsed.data };
+    return { component, config: parsed.data, display, warnings: notes, failure: undefined };
+  } catch (error) {
+    if (error instanceof ComponentError) return { display: stage.config, warnings: [], failure: error };
+    throw error;
+  }
+}
+
+type CompiledConfig = {
+  readonly trees: ReadonlyMap<string, ConfigTree>;
+  readonly refs: readonly Reference[];
+  /** Nothing in it varies, so it is parsed once for all attempts. */
+  readonly isStatic: boolean;
+  parsed: { readonly config: unknown } | undefined;
+};
+
+const compiledConfigs = new WeakMap<PlannedStage, CompiledConfig>();
+
+function compiledConfig(planned: PlannedStage, instance: Instance): CompiledConfig {
+  const known = compiledConfigs.get(planned);
+  if (known) return known;
+  const trees = compileConfig(planned.stage.config, planned.component?.fields ?? {}, rootsFor(instance));
+  const templates = templatesIn(trees.values());
+  const refs = templates.flatMap(({ compiled }) => compiled?.refs ?? []);
+  const compiled = { trees, refs, isStatic: templates.length === 0, parsed: undefined };
+  compiledConfigs.set(planned, compiled);
+  return compiled;
+}
+
+/** The usual names, and those that loops around the stage introduce. */
+function rootsFor(instance: Instance): readonly string[] | undefined {
+  const names = loopNames(instance).filter((name) => !EXPRESSION_ROOTS.includes(name));
+  return names.length > 0 ? [...EXPRESSION_ROOTS, ...names] : undefined;
+}
+
+function toConfigError(error: z.ZodError): ComponentError {
+  const problems = error.issues.map(({ path, message }) => `${['config', ...path].join('.')}: ${message}`);
+  return new ComponentError('VALIDATION', problems.slice(0, 5).join('; '), {
+    details: { problems },
+    retryable: false,
+  });
+}
+
+/** What `choose` may ask: templates are evaluated for this stage, and leave their traces. */
+export function createChoiceContext(
+  state: RunState,
+  ports: RunPorts,
+  reader: Reader & { readonly instance: Instance },
+  log: ChoiceContext['log'],
+): ChoiceContext {
+  const ask = (name: string, template: Json, mode: 'condition' | 'lenient') =>
+    traceTemplate({ name, template, mode, nowMs: reader.nowMs, roots: rootsFor(reader.instance) }, (refs) =>
+      buildScope(state, ports, reader, refs),
+    );
+  return {
+    condition: (name, template) => ask(name, template, 'condition'),
+    value: (name, template) => ask(name, template, 'lenient'),
+    log,
+  };
+}
+
+/** Evaluates a template for a decision; what fails becomes part of the trace. */
+export function traceTemplate(
+  question: {
+    readonly name: string;
+    readonly template: Json;
+    readonly mode: 'condition' | 'lenient';
+    readonly nowMs: number;
+    readonly roots: readonly string[] | undefined;
+  },
+  scopeFor: (refs: readonly Reference[]) => JsonObject | Readonly<Record<string, unknown>>,
+): ConditionTrace {
+  const { name, template, mode, nowMs, roots } = question;
+  if (typeof template !== 'string') {
+    const isVerdict = mode === 'lenient' || typeof template === 'boolean';
+    return isVerdict ? { name, result: template } : { name, result: null, error: 'must be true or false' };
+  }
+  try {
+    const compiled = compileTemplate(template, roots ? { roots } : {});
+    const scope = scopeFor(compiled.refs);
+    const [trace] = compiled.trace(scope, { mode, nowMs });
+    try {
+      const { value } = compiled.run(scope, { mode, nowMs });
+      const isSecret = compiled.refs.some(({ root }) => root === 'secrets') && typeof value !== 'boolean';
+      return { name, result: isSecret ? '[secret]' : value, ...(trace && { trace }) };
+    } catch (error) {
+      if (!(error instanceof ExprError)) throw error;
+      return { name, result: null, error: explain(error), ...(trace && { trace }) };
+    }
+  } catch (error) {
+    if (!(error instanceof ExprError)) throw error;
+    return { name, result: null, error: explain(error) };
+  }
+}
+
+/** Evaluates one text of a field that the component renders itself. @throws {ComponentError} EXPRESSION. */
+export function evaluateTemplate(
+  state: RunState,
+  ports: RunPorts,
+  reader: Reader & { readonly instance: Instance },
+  text: { readonly template: string; readonly mode: 'strict' | 'lenient' | 'condition'; readonly names: JsonObject },
+): { readonly value: Json; readonly warnings: readonly string[] } {
+  const names = Object.keys(text.names).filter((name) => !EXPRESSION_ROOTS.includes(name));
+  const roots = [...(rootsFor(reader.instance) ?? EXPRESSION_ROOTS), ...names];
+  try {
+    const compiled = compileTemplate(text.template, { roots });
+    const scope = { ...buildScope(state, ports, reader, compiled.refs), ...text.names };
+    const { value, warnings } = compiled.run(scope, { mode: text.mode, nowMs: reader.nowMs });
+    return { value, warnings: warnings.map(explain) };
+  } catch (error) {
+    throw toExpressionError(error, '', text.template);
+  }
+}

@@ -1,0 +1,57 @@
+import type { NewRunEvent, RunEvent } from '@flowmason/pipeline-schema';
+import { foldEvent } from './fold-event.ts';
+import { maskEvent } from './mask-event.ts';
+import type { RunPorts } from './ports.ts';
+import type { RunState } from './state.ts';
+
+/** A fact before it has its time and place. */
+export type Fact = NewRunEvent extends infer Event
+  ? Event extends NewRunEvent
+    ? Omit<Event, 'at' | 't'>
+    : never
+  : never;
+
+/**
+ * Turns facts into recorded events. Invariants:
+ * R1. A fact is masked once, here, and the state is folded from the masked event only; so a resumed run knows exactly
+ *     what the first one knew.
+ * R2. Facts of one turn are appended together; nobody acts on one before `flush` has resolved.
+ */
+export interface Recorder {
+  /** Sets the time of the facts that follow. */
+  tick(nowMs: number): void;
+  record(fact: Fact): void;
+  readonly hasUnwritten: boolean;
+  /** @throws {EngineError} `journal_conflict` when somebody else has written to this run. */
+  flush(): Promise<void>;
+}
+
+/** Records the facts of the run that `state` is the state of. */
+export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' | 'secrets'>): Recorder {
+  let nowMs = 0;
+  let at = '';
+  let writtenSeq = state.seq;
+  let unwritten: NewRunEvent[] = [];
+  return {
+    tick(ms) {
+      if (ms === nowMs && at !== '') return;
+      nowMs = ms;
+      at = new Date(ms).toISOString();
+    },
+    record(fact) {
+      const t = fact.type === 'run.queued' ? 0 : Math.max(0, nowMs - state.createdMs);
+      const event = maskEvent({ ...fact, at, t } as NewRunEvent, ports.secrets); // a Fact plus the two keys that it lacks
+      unwritten.push(event);
+      foldEvent(state, { ...event, run_id: state.runId, seq: state.seq + 1 } as RunEvent); // likewise
+    },
+    get hasUnwritten() {
+      return unwritten.length > 0;
+    },
+    async flush() {
+      const events = unwritten;
+      unwritten = [];
+      await ports.journal.append(state.runId, writtenSeq, events);
+      writtenSeq += events.length;
+    },
+  };
+}

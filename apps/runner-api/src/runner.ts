@@ -63,9 +63,21 @@ export interface Workspace {
   findPipelineFile(reference: string): Promise<PipelineFile | undefined>;
   /** The text of any file, also outside the workspace, with or without the ending; undefined when there is none. */
   readFile(path: string): Promise<WorkspaceFile | undefined>;
+  /**
+   * Writes a pipeline file as a whole: readers see the old text or the new one, never half of it. With `expect` only when
+   * the file is as the caller saw it: with that etag, or `absent`.
+   * @throws {RunnerError} `pipeline_changed` or `pipeline_exists` when it is not, `request_invalid` for an id that may not
+   * name a file, `limit_exceeded` above 1 MB.
+   */
+  writePipeline(id: string, text: string, expect?: FileExpectation): Promise<PipelineFile>;
+  /** @throws {RunnerError} `pipeline_not_found`, or `pipeline_changed` when it no longer has the etag that `expect` names. */
+  deletePipeline(id: string, expect?: FileExpectation): Promise<void>;
   /** All pipeline files, by path. */
   listPipelines(): Promise<readonly PipelineFile[]>;
 }
+
+/** How a file must be before it is changed. */
+export type FileExpectation = 'absent' | { readonly etag: string };
 
 export interface WorkspaceFile {
   /** Absolute path. */

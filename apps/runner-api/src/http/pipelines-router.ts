@@ -1,9 +1,15 @@
 import type { ComponentCatalog, PipelineFile } from '@flowmason/pipeline-schema';
-import { Router } from 'express';
-import type { Workspace } from '../runner.ts';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { FileExpectation, Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
+import { parse } from './parse.ts';
 import { createPipelineSummaries } from './pipeline-summaries.ts';
+import { jsonBody } from './request-body.ts';
+
+const WrittenPipeline = z.strictObject({ text: z.string() });
+const NewPipeline = z.strictObject({ id: z.string().min(1), text: z.string() });
 
 /** The pipeline files of the workspace. An id is a path, so it may be written with `/` or with `%2F`. */
 export function pipelinesRouter(workspace: Workspace, runs: EmbeddedRuns, components: ComponentCatalog): Router {
@@ -14,20 +20,49 @@ export function pipelinesRouter(workspace: Workspace, runs: EmbeddedRuns, compon
     res.json(await summaries(await workspace.listPipelines()));
   });
 
+  router.post('/', async (req, res) => {
+    const { id, text } = parse(NewPipeline, jsonBody(req));
+    const file = await workspace.writePipeline(id, text, 'absent');
+    res.status(201).location(`/api/v1/pipelines/${encodeURIComponent(file.id)}`);
+    sendFile(res, file);
+  });
+
   router.get('/*id', async (req, res) => {
-    const file = await findFile(workspace, req.params.id);
-    res.set('ETag', file.etag).set('Cache-Control', 'no-cache').json(file);
+    const reference = req.params.id.join('/');
+    const file = await workspace.findPipelineFile(reference);
+    if (file === undefined) {
+      throw new RunnerError(
+        'pipeline_not_found',
+        `The workspace ${workspace.root} has no pipeline "${reference}". GET /api/v1/pipelines lists what it has.`,
+      );
+    }
+    sendFile(res, file);
+  });
+
+  router.put('/*id', async (req, res) => {
+    const id = req.params.id.join('/');
+    const { text } = parse(WrittenPipeline, jsonBody(req));
+    const isNew = !(await workspace.listPipelines()).some((file) => file.id === id);
+    const file = await workspace.writePipeline(id, text, expectationOf(req));
+    res.status(isNew ? 201 : 200);
+    sendFile(res, file);
+  });
+
+  router.delete('/*id', async (req, res) => {
+    await workspace.deletePipeline(req.params.id.join('/'), expectationOf(req));
+    res.status(204).end();
   });
 
   return router;
 }
 
-async function findFile(workspace: Workspace, id: readonly string[]): Promise<PipelineFile> {
-  const reference = id.join('/');
-  const file = await workspace.findPipelineFile(reference);
-  if (file !== undefined) return file;
-  throw new RunnerError(
-    'pipeline_not_found',
-    `The workspace ${workspace.root} has no pipeline "${reference}". GET /api/v1/pipelines lists what it has.`,
-  );
+function sendFile(res: Response, file: PipelineFile): void {
+  res.set('ETag', file.etag).set('Cache-Control', 'no-cache').json(file);
+}
+
+/** `If-Match` names the content that may be changed, `If-None-Match: *` says that there must be none. */
+function expectationOf(req: Request): FileExpectation | undefined {
+  const etag = req.get('If-Match')?.trim();
+  if (etag !== undefined && etag !== '*') return { etag };
+  return req.get('If-None-Match')?.trim() === '*' ? 'absent' : undefined;
 }

@@ -2,13 +2,20 @@ import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { Workspace, WorkspaceFile } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
+import { deletePipeline, writePipeline } from './change-pipeline.ts';
 import { listFiles, PIPELINE_ENDING, readPipelineFile, readStart } from './pipeline-files.ts';
 
-/** The workspace in the directory `root` (absolute). Nothing is kept: each call sees the files as they are then. */
+/**
+ * The workspace in the directory `root` (absolute). Nothing is kept: each call sees the files as they are then. Changes
+ * happen one after the other, so that what was expected of a file still holds when it is written.
+ */
 export function createWorkspace(root: string): Workspace {
+  const changes = createQueue();
   return {
     root,
     listPipelines: () => listPipelines(root),
+    writePipeline: (id, text, expect) => changes.run(() => writePipeline({ root, id, text, expect })),
+    deletePipeline: (id, expect) => changes.run(() => deletePipeline({ root, id, expect })),
     async findPipeline(reference) {
       const file = await findPipeline(root, reference);
       return file && toWorkspaceFile(root, file);
@@ -88,4 +95,16 @@ function ambiguous(reference: string, paths: readonly string[]): RunnerError {
 
 function toWorkspaceFile(root: string, file: PipelineFile): WorkspaceFile {
   return { path: resolve(root, file.path), text: file.text };
+}
+
+/** Runs tasks one after the other; one that fails does not stop the next. */
+function createQueue(): { run<T>(task: () => Promise<T>): Promise<T> } {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(task) {
+      const next = last.then(task, task);
+      last = next;
+      return next;
+    },
+  };
 }

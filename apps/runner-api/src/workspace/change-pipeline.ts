@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { PipelineFile } from '@flowmason/pipeline-schema';
+import type { FileExpectation } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import { PIPELINE_ENDING, readPipelineFile } from './pipeline-files.ts';
+
+const MAX_BYTES = 1024 * 1024;
+/** One part of an id. Names that Windows keeps for devices are left out, so that a workspace can be moved. */
+const SEGMENT = /^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/i;
+
+export interface PipelineChange {
+  readonly root: string;
+  readonly id: string;
+  readonly expect: FileExpectation | undefined;
+}
+
+/** See `Workspace.writePipeline`. The text is on disk, synced, before it takes the place of the old one. */
+export async function writePipeline(change: PipelineChange & { readonly text: string }): Promise<PipelineFile> {
+  const { root, id, text } = change;
+  const path = pathOf(id);
+  if (Buffer.byteLength(text) > MAX_BYTES) {
+    throw new RunnerError('limit_exceeded', `A pipeline may have ${MAX_BYTES / 1024} kB; this text is larger.`);
+  }
+  checkExpectation(await readPipelineFile(root, path), change);
+  const folder = dirname(join(root, path));
+  await mkdir(folder, { recursive: true });
+  await refuseOutside(root, folder, id);
+  const temporary = join(folder, `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(text, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, join(root, path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  const written = await readPipelineFile(root, path);
+  if (written === undefined) throw new RunnerError('pipeline_changed', `The pipeline "${id}" was removed meanwhile.`);
+  return written;
+}
+
+/** See `Workspace.deletePipeline`. */
+export async function deletePipeline(change: PipelineChange): Promise<void> {
+  const { root, id } = change;
+  const path = pathOf(id);
+  const file = await readPipelineFile(root, path);
+  if (file === undefined) throw new RunnerError('pipeline_not_found', `The workspace ${root} has no pipeline "${id}".`);
+  checkExpectation(file, change);
+  await refuseOutside(root, dirname(join(root, path)), id);
+  await rm(join(root, path));
+}
+
+function pathOf(id: string): string {
+  const segments = id.split('/');
+  const isHidden = segments.some((segment) => segment === 'node_modules');
+  if (id.length > 500 || isHidden || !segments.every((segment) => SEGMENT.test(segment))) {
+    throw new RunnerError(
+      'request_invalid',
+      `"${id.slice(0, 100)}" cannot be the id of a pipeline: use names of letters, digits, ".", "_", "-" and blanks that begin with a letter or digit, with "/" between folders.`,
+    );
+  }
+  return id + PIPELINE_ENDING;
+}
+
+function checkExpectation(file: PipelineFile | undefined, { id, expect }: PipelineChange): void {
+  if (expect === undefined) return;
+  if (expect === 'absent') {
+    if (file === undefined) return;
+    throw new RunnerError(
+      'pipeline_exists',
+      `There is a pipeline "${id}" already. Choose another id, or write over it.`,
+    );
+  }
+  if (file?.etag === expect.etag) return;
+  const what = file === undefined ? 'has been removed' : 'has changed';
+  throw new RunnerError('pipeline_changed', `The pipeline "${id}" ${what} since you read it. Read it again first.`);
+}
+
+/** A folder may be a link: what it leads to has to be in the workspace too. */
+async function refuseOutside(root: string, folder: string, id: string): Promise<void> {
+  const [realRoot, realFolder] = await Promise.all([realpath(root), realpath(folder)]);
+  if (realFolder === realRoot || realFolder.startsWith(realRoot + sep)) return;
+  throw new RunnerError('request_invalid', `The folder of "${id}" is a link that leads out of the workspace.`);
+}

@@ -1,4 +1,10 @@
 import type { Component } from '../component.ts';
+import { conditional } from '../control-flow/conditional.ts';
+import { foreach } from '../control-flow/foreach.ts';
+import { returnStage } from '../control-flow/return.ts';
+import { router } from '../control-flow/router.ts';
+import { subpipeline } from '../control-flow/subpipeline.ts';
+import { trycatch } from '../control-flow/trycatch.ts';
 import { filter } from './filter.ts';
 import { generator } from './generator.ts';
 import { httpRequest } from './http-request.ts';
@@ -12,6 +18,12 @@ import { variableSet } from './variable-set.ts';
 const BUILTIN: readonly Component[] = [
   httpRequest,
   generator,
+  conditional,
+  router,
+  trycatch,
+  foreach,
+  subpipeline,
+  returnStage,
   jsonTransform,
   filter,
   schemaValidate,

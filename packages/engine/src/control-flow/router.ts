@@ -38,7 +38,11 @@ export const router = defineComponent({
         description: 'Looked up among the routes when these are an object.',
         examples: ['{{stages.classify.output.json.kind}}'],
       }),
-    default: stageList({ title: 'Default', description: 'Stages that run when no route fits.' }).optional(),
+    default: stageList({
+      title: 'Default',
+      description: 'Stages that run when no route fits.',
+      examples: [['escalate']],
+    }).optional(),
   }),
   output: z.strictObject({
     route: z.string().meta({ title: 'Route', description: 'Name of the route that was taken, or "default".' }),

@@ -1,4 +1,4 @@
-import type { EffectRequest, EffectResponse, Json } from '@flowmason/pipeline-schema';
+import { type EffectRequest, type EffectResponse, type Json, readJsonText } from '@flowmason/pipeline-schema';
 import type { HttpRequest, HttpResponse, ModelRequest, ModelResponse } from '../ports.ts';
 import { toModelTarget } from './recording.ts';
 
@@ -45,12 +45,9 @@ export function toFailedResponseRecord(error: string, elapsedMs: number): Effect
   return { status_code: 0, headers: {}, body: null, elapsed_ms: elapsedMs, error };
 }
 
-/** Text that is no JSON is shown as it is, so a parse error here is an answer, not a failure. */
+/** Text that is no JSON, or JSON that nests too deep for a journal, is shown as it is. */
 function toShownBody(text: string): Json {
   if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text) as Json; // JSON.parse gives nothing but JSON
-  } catch {
-    return text;
-  }
+  const reading = readJsonText(text);
+  return reading.status === 'parsed' ? reading.value : text;
 }

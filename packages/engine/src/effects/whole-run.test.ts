@@ -256,4 +256,11 @@ describe('components in a run', () => {
     expect([run.stages['call']?.error?.type, requests]).toEqual(['VALIDATION', []]);
     expect(JSON.stringify([run, events])).not.toContain('s3cr3t');
   });
+
+  it('survive an answer that is nested 100,000 deep, and say so', async () => {
+    const body = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const headers = { 'Content-Type': 'application/json' };
+    const { run } = await simulate([call('deep', {})], { handler: () => ({ status: 200, headers, body }) });
+    expect(run.stages['deep']).toMatchObject({ status: 'failed', error: { type: 'LIMIT' } });
+  });
 });

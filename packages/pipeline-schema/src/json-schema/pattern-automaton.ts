@@ -3,7 +3,7 @@
  * positions that may follow each. What a matcher that backtracks can get lost in, shows in it.
  */
 export interface PatternAutomaton {
-  /** Per position, whether it takes each ASCII character; the last entry stands for all other characters. */
+  /** Per position, which characters of the alphabet it takes: ASCII, what the pattern names, and examples of the rest. */
   readonly classes: readonly (readonly boolean[])[];
   /** Per position the ones that may come next; one that can be reached in two ways stands there twice. */
   readonly next: readonly (readonly number[])[];
@@ -11,7 +11,6 @@ export interface PatternAutomaton {
 
 /** More positions than this are not looked into. */
 const MAX_POSITIONS = 160;
-const OTHER = 128;
 
 /**
  * The automaton of `pattern`, which must compile with the flag `u`. What a lookaround looks for is taken for part of the
@@ -33,10 +32,12 @@ class PatternReader {
   readonly next: number[][] = [];
   isTooLarge = false;
   readonly #source: string;
+  readonly #alphabet: readonly string[];
   #at = 0;
 
   constructor(source: string) {
     this.#source = source;
+    this.#alphabet = alphabetOf(source);
   }
 
   choice(): Piece {
@@ -153,16 +154,25 @@ class PatternReader {
       this.isTooLarge = true;
       return NOTHING;
     }
-    this.classes.push(takenBy(text));
+    this.classes.push(takenBy(text, this.#alphabet));
     this.next.push([]);
     return { first: [position], last: [position], isEmpty: false };
   }
 }
 
-/** Which characters one class of a pattern takes; a class that names others than ASCII is taken to take all of those. */
-function takenBy(text: string): readonly boolean[] {
+/** ASCII, one of each kind of other characters, and those that the pattern itself names. */
+function alphabetOf(pattern: string): readonly string[] {
+  const escaped = [...pattern.matchAll(/\\u(?:\{([\da-f]{1,6})\}|([\da-f]{4}))/gi)].flatMap(([, braced, plain]) => {
+    const code = Number.parseInt(braced ?? plain ?? '', 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : [];
+  });
+  return [...new Set([...ASCII, ...'é\u3000\u{10fffd}', ...[...pattern].filter((char) => char > '\x7f'), ...escaped])];
+}
+
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+
+/** Which characters of `alphabet` one class of a pattern takes. */
+function takenBy(text: string, alphabet: readonly string[]): readonly boolean[] {
   const expression = new RegExp(`^${text}$`, 'su');
-  const taken = Array.from({ length: OTHER }, (_, code) => expression.test(String.fromCharCode(code)));
-  taken.push(/[^\x20-\x7e]|\\[pPuWsSD]|\[\^|^\.$/.test(text));
-  return taken;
+  return alphabet.map((char) => expression.test(char));
 }

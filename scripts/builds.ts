@@ -43,6 +43,8 @@ async function bundleRunner(root: string): Promise<void> {
   const bundle = await rolldown({
     input: { fm: join(folder, 'src/main.ts') },
     platform: 'node',
+    // jsonc-parser's main file asks for its parts at run time, which a bundle cannot answer; its module does not.
+    resolve: { mainFields: ['module', 'main'] },
     cwd: folder,
     logLevel: 'warn',
   });

@@ -29,6 +29,7 @@ export { type GanttSource, toMermaidGantt } from './diagram/mermaid-gantt.ts';
 export { type Plan, type PlannedStage, planPipeline } from './diagram/plan.ts';
 export { toDurationText } from './duration-text.ts';
 export type { Node as ExpressionNode, Template } from './expression/ast.ts';
+export { checkTemplate } from './expression/check-template.ts';
 export {
   type CompiledTemplate,
   compileParsedTemplate,

@@ -1,4 +1,4 @@
-import type { ListNode, Node, ObjectNode } from './ast.ts';
+import { childrenOf, type ListNode, type Node, type ObjectNode } from './ast.ts';
 import { compileCall, compileFilter, compileTest } from './compile-call.ts';
 import type { CompileContext, Evaluate } from './compile-context.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from './compile-operator.ts';
 import { compileIndex, compileMember, compileRoot, compileSlice } from './compile-path.ts';
 import type { Evaluation } from './evaluation.ts';
+import { ExprError } from './expr-error.ts';
 import { Missing } from './values.ts';
 
 /** Puts something around every compiled sub-expression, such as the recording of a trace. */
@@ -27,10 +28,40 @@ export function compileNode(node: Node, roots: readonly string[], observe?: Obse
       const evaluate = compileKind(child, context);
       return observe ? observe(child, evaluate) : evaluate;
     },
-    compilePathStart: (child) =>
-      child.kind === 'member' || child.kind === 'index' ? compileKind(child, context) : context.compile(child),
+    compilePathStart: (child) => (isPath(child) ? compileKind(child, context) : context.compile(child)),
   };
   return context.compile(node);
+}
+
+/** All errors that compiling `node` meets, in no special order; `compileNode` throws one of them. */
+export function collectCompileErrors(node: Node, roots: readonly string[]): readonly ExprError[] {
+  const errors: ExprError[] = [];
+  const visited = new Set<Node>();
+  const context: CompileContext = {
+    roots,
+    compile: (child) => {
+      if (!visited.has(child)) visit(child);
+      return () => null;
+    },
+    compilePathStart: (child) => (isPath(child) ? compileKind(child, context) : context.compile(child)),
+  };
+  const visit = (child: Node): void => {
+    visited.add(child);
+    try {
+      compileKind(child, context);
+    } catch (error) {
+      if (!(error instanceof ExprError)) throw error;
+      errors.push(error);
+      // What is called may be unknown, and its arguments wrong beside that; a path is wrong as a whole.
+      if (!isPath(child)) childrenOf(child).forEach(context.compile);
+    }
+  };
+  context.compile(node);
+  return errors;
+}
+
+function isPath(node: Node): boolean {
+  return node.kind === 'member' || node.kind === 'index';
 }
 
 function compileKind(node: Node, context: CompileContext): Evaluate {

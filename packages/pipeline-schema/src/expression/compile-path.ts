@@ -33,15 +33,7 @@ export function compileMember(node: MemberNode, context: CompileContext): Evalua
     const read = readFixed(object.name, name, place);
     if (read) return (evaluation) => read(evaluation, readObject(evaluation));
   }
-  return (evaluation) => {
-    const container = readObject(evaluation);
-    if (isPlainOwner(container, name)) {
-      const value = container[name];
-      const type = typeof value;
-      if (type === 'string' || type === 'number' || type === 'boolean' || type === 'object') return value;
-    }
-    return lookup(evaluation, container, name, place);
-  };
+  return (evaluation) => readMember(evaluation, readObject(evaluation), name, place);
 }
 
 /** @throws {ExprError} E_FORBIDDEN for a computed key of `secrets`, `env` and `stages`. */
@@ -128,9 +120,19 @@ function readFixed(root: string, name: string, place: LookupPlace): ReadFixed | 
   if (root !== 'stages' && root !== 'secrets') return undefined;
   const fail = root === 'stages' ? failOnStage : failOnSecret;
   return (evaluation, container) => {
-    if (isDataObject(container) && !Object.hasOwn(container, name)) fail(name, Object.keys(container), place);
+    if (isOwner(container, name)) return readMember(evaluation, container, name, place);
+    if (isDataObject(container)) fail(name, Object.keys(container), place);
+    // Without any secrets in the scope none is set; a scope without stages is one in which none has run.
+    if (root === 'secrets') fail(name, [], place);
     return lookup(evaluation, container, name, place);
   };
+}
+
+/** `lookup` with a short way for what nearly always is the case: a member of an object that is there. */
+function readMember(evaluation: Evaluation, container: unknown, name: string, place: LookupPlace): unknown {
+  return isOwner(container, name)
+    ? checked(evaluation, container[name], place)
+    : lookup(evaluation, container, name, place);
 }
 
 function failOnStage(name: string, known: readonly string[], span: Span): never {
@@ -156,7 +158,7 @@ function failOnSecret(name: string, known: readonly string[], span: Span): never
   );
 }
 
-function isPlainOwner(container: unknown, name: string): container is Readonly<Record<string, unknown>> {
+function isOwner(container: unknown, name: string): container is Readonly<Record<string, unknown>> {
   return (
     typeof container === 'object' &&
     container !== null &&

@@ -255,10 +255,17 @@ export abstract class OperandParser extends Cursor {
   }
 
   #failOnMethodCall(node: Node): never {
-    const name = node.kind === 'member' ? node.name : undefined;
-    const message = name ? `methods cannot be called: .${name}(…)` : 'a value cannot be called';
-    const advice = name ? { hint: `use a filter: value | ${name}` } : {};
-    this.fail('E_SYNTAX', message, this.index, this.index + 1, advice);
+    if (node.kind !== 'member') this.fail('E_SYNTAX', 'a value cannot be called');
+    const object = this.source.slice(node.object.start, node.object.end);
+    const filter = METHODS.get(node.name) ?? node.name;
+    this.fail('E_SYNTAX', `methods cannot be called: .${node.name}(…)`, this.index, this.index + 1, {
+      hint: `use ${object.length <= 64 ? object : 'value'} | ${filter}`,
+    });
+  }
+
+  /** Whether the cursor stands behind `.name-`, without a blank between. */
+  #followsTrailingHyphen(): boolean {
+    return /\.[\p{L}\p{N}_-]*-$/u.test(this.source.slice(Math.max(this.base, this.index - 80), this.index));
   }
 
   #failOnBacktick(): never {
@@ -273,11 +280,27 @@ export abstract class OperandParser extends Cursor {
         hint: "write '}}'",
       });
     }
+    if (this.#followsTrailingHyphen()) {
+      this.fail('E_SYNTAX', 'a name after a dot cannot end in a hyphen', this.index - 1, this.index, {
+        hint: "a name that does needs brackets: x['end-']; a subtraction needs a right side",
+      });
+    }
     if (this.isAtEnd || this.isAt('}}')) this.fail('E_SYNTAX', 'expected an expression');
     const end = startsWord(this.source, this.index) ? wordEnd(this.source, this.index) : this.index + 1;
     this.fail('E_SYNTAX', `unexpected ${describeCharacter(this.source, this.index)}`, this.index, end);
   }
 }
+
+/** Methods of other languages whose filters have another name. */
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['toUpperCase', 'upper'],
+  ['toLowerCase', 'lower'],
+  ['toString', 'string'],
+  ['strip', 'trim'],
+  ['replaceAll', 'replace'],
+  ['toFixed', 'round'],
+  ['get', 'default'],
+]);
 
 const CONSTANTS: ReadonlyMap<string, Literal> = new Map<string, Literal>([
   ['true', true],

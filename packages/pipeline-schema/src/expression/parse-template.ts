@@ -94,6 +94,11 @@ function readExpression(source: string, open: number): TemplatePart {
   return { kind: 'expression', expression, nodeCount, start: open, end: parser.index + 2 };
 }
 
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['?', 'write: a if condition else b'],
+  ['.', 'write a path without blanks around its dots'],
+]);
+
 function failOnRest(parser: ExpressionParser, open: number): never {
   const { source, index } = parser;
   if (parser.isAtEnd) {
@@ -102,6 +107,6 @@ function failOnRest(parser: ExpressionParser, open: number): never {
   if (parser.isAt('-}}')) {
     parser.fail('E_SYNTAX', 'whitespace control -}} is not supported', index, index + 1, { hint: "write '}}'" });
   }
-  const hint = parser.isAt('?') ? 'write: a if condition else b' : undefined;
+  const hint = HINTS.get(source.charAt(index));
   parser.fail('E_SYNTAX', `unexpected ${describeCharacter(source, index)}`, index, index + 1, { hint });
 }

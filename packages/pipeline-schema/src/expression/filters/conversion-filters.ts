@@ -20,10 +20,11 @@ function toNumber(value: unknown, pattern: RegExp): number | undefined {
 }
 
 const fallback: Filter = {
-  parameters: parameters('default_value?', 'boolean?'),
+  parameters: [...parameters('default_value?', 'boolean?'), { name: 'value', named: true }],
   summary: 'The value, or `default_value` when it is missing or null; with `boolean` also when it is false.',
   acceptsMissing: true,
-  apply: (value, [replacement = '', boolean]) => {
+  apply: (value, [positional, boolean, named = '']) => {
+    const replacement = positional === undefined ? named : positional;
     const isAbsent = value === null || value === undefined || value instanceof Missing;
     return isAbsent || (boolean === true && !isTruthy(value)) ? replacement : value;
   },

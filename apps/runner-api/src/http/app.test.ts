@@ -1,6 +1,7 @@
 import { Problem } from '@flowmason/pipeline-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from './api.test-support.ts';
+import { API_OPERATIONS } from './api-operations.ts';
 
 const HELLO = JSON.stringify(
   {
@@ -248,6 +249,43 @@ describe('an unknown route', () => {
       status: 404,
       type: 'urn:flowmason:problem:route_not_found',
     });
+  });
+});
+
+describe('a method that a route does not take', () => {
+  it.each([
+    ['DELETE', '/api/v1/health', 'GET'],
+    ['PUT', '/api/v1/runs', 'POST, GET'],
+    ['PATCH', '/api/v1/pipelines/more/broken', 'GET, PUT, DELETE'],
+    ['POST', '/api/v1/runs/x/events', 'GET'],
+  ])('is refused: %s %s', async (method, path, allowed) => {
+    const answer = await fetch(`${api.url}${path}`, { method, headers: { 'Content-Type': 'application/json' } });
+    expect(answer.headers.get('allow')).toBe(allowed);
+    expect(await problemOf(answer)).toMatchObject({ status: 405, type: 'urn:flowmason:problem:method_refused' });
+  });
+});
+
+describe('openapi.json', () => {
+  it('tells only routes that the server has', async () => {
+    const operations = API_OPERATIONS.map(({ method, path }) => [method, path.replace('{id}', 'some-id')] as const);
+    const codes = await Promise.all(
+      operations.map(async ([method, path]) => {
+        const { status, headers } = await fetch(`${api.url}/api/v1${path}`, {
+          method,
+          headers: method === 'get' ? {} : { 'Content-Type': 'application/json' },
+        });
+        const isStream = headers.get('content-type')?.startsWith('text/event-stream');
+        return [
+          method,
+          path,
+          status === 405 || (status === 404 && !path.includes('some-id')) ? 'absent' : isStream ? 'stream' : 'there',
+        ];
+      }),
+    );
+    expect(codes.filter(([, , state]) => state === 'absent')).toEqual([]);
+    expect(codes.filter(([, , state]) => state === 'stream').map(([, path]) => path)).toEqual(['/events']);
+    const document: unknown = await (await api.get('/api/v1/openapi.json')).json();
+    expect(document).toMatchObject({ openapi: '3.1.0', paths: { '/runs/{id}/events': { get: {} } } });
   });
 });
 

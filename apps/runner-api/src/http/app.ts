@@ -12,7 +12,7 @@ import type { Log } from './log.ts';
 import { openApiRouter } from './openapi-router.ts';
 import { checkOrigin } from './origin-check.ts';
 import { pipelinesRouter } from './pipelines-router.ts';
-import { answerErrors, refuseUnknownRoute } from './problem-response.ts';
+import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-response.ts';
 import { readBody } from './request-body.ts';
 import { runsRouter } from './runs-router.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -56,6 +56,7 @@ function apiRouter({ components, workspace, runs, environments, version }: AppPa
   router.use('/events', eventsRouter(runs));
   router.use('/environments', environmentsRouter(environments));
   router.use('/openapi.json', openApiRouter(version));
+  router.use(refuseOtherMethods);
   return router;
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '@flowmason/pipeline-schema';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { RunnerError, type RunnerErrorCode } from '../runner-error.ts';
+import { API_OPERATIONS } from './api-operations.ts';
 import type { Log } from './log.ts';
 
 /** The HTTP status of every reason for which the runner refuses a request. */
@@ -43,6 +44,20 @@ export const refuseUnknownRoute: RequestHandler = (req) => {
     `There is no ${req.method} ${req.originalUrl.split('?')[0]} here. GET /api/v1/openapi.json lists the routes.`,
   );
 };
+
+/** Answers 405 where a route exists for other methods only; what is left is unknown. */
+export const refuseOtherMethods: RequestHandler = (req, res, next) => {
+  const methods = API_OPERATIONS.filter(({ path }) => toExpression(path).test(req.path)).map(({ method }) => method);
+  if (methods.length === 0) return next();
+  const allowed = [...new Set(methods)].join(', ').toUpperCase();
+  res.set('Allow', allowed);
+  throw new RunnerError('method_refused', `${req.baseUrl}${req.path} does not take ${req.method}, only ${allowed}.`);
+};
+
+/** The ids of pipelines are paths; all others are one part of the address. */
+function toExpression(path: string): RegExp {
+  return new RegExp(`^${path.replace('/pipelines/{id}', '/pipelines/.+').replace(/\{[a-z]+\}/g, '[^/]+')}/?$`);
+}
 
 /** Turns whatever a route threw into a problem. What nobody expected is logged, and answered without its details. */
 export function answerErrors(log: Log): ErrorRequestHandler {

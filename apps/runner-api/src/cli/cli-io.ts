@@ -1,6 +1,6 @@
 /**
  * Everything that a command touches of the process around it, so that tests run commands in-process. `main.ts` makes
- * the real one with `processIo` of `process-io.ts`.
+ * the real one with `processIo`.
  */
 export interface CliIo {
   readonly cwd: string;
@@ -11,8 +11,12 @@ export interface CliIo {
   readStdin(): Promise<string>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls `listener` on every Ctrl+C until the returned function is called. */
+  /** Calls `tick` every `ms` until the returned function is called. */
+  every(ms: number, tick: () => void): () => void;
+  /** Calls `listener` on every Ctrl+C and request to terminate until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
+  /** Ends the process at once, whatever is still going on. */
+  exit(code: number): void;
   /** Opens an address in the user's browser; resolves false when there is no way to. */
   openBrowser(url: string): Promise<boolean>;
 }
@@ -20,8 +24,9 @@ export interface CliIo {
 /** Standard output carries data, standard error talk. */
 export interface CliOutput {
   readonly isTty: boolean;
-  /** Width in characters; undefined when it is not a terminal. */
+  /** Size in characters; undefined when it is not a terminal. */
   readonly columns: number | undefined;
-  /** Writes when the reader keeps up. Does nothing after the reader has gone away (EPIPE). */
+  readonly rows: number | undefined;
+  /** Does nothing after the reader has gone away (EPIPE). */
   write(text: string): void;
 }

@@ -1,0 +1,38 @@
+import { type RunStatus, toDurationText } from '@flowmason/pipeline-schema';
+import { toCell } from '../../terminal/cell.ts';
+import { createPalette } from '../../terminal/palette.ts';
+import { toPlainLine } from '../../terminal/plain-text.ts';
+import { markOf } from '../../terminal/status-mark.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT } from '../exit-codes.ts';
+import { writeJson } from '../json-output.ts';
+import { createRemoteRuns } from '../remote-runs.ts';
+
+export type RunsOptions = {
+  readonly server: string;
+  readonly pipeline?: string;
+  readonly status?: RunStatus;
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly json?: boolean;
+};
+
+/** Lists the runs of a server, newest first. */
+export async function runs({ server, json, ...query }: RunsOptions, io: CliIo): Promise<number> {
+  const page = await createRemoteRuns(server).list(query);
+  if (json) {
+    writeJson(io.stdout, page);
+    return EXIT.ok;
+  }
+  const palette = createPalette(io.stdout, io.env);
+  for (const run of page.items) {
+    const { icon, colour } = markOf(run.status);
+    const duration = run.duration_ms === null ? '' : toDurationText(run.duration_ms);
+    const simulated = run.sandbox === undefined ? '' : palette.amber(`simulated: ${toPlainLine(run.sandbox)}`);
+    const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];
+    io.stdout.write(`${[...columns, toPlainLine(run.pipeline), simulated].join('  ').trimEnd()}\n`);
+  }
+  if (page.items.length === 0) io.stderr.write(`No runs at ${server}.\n`);
+  if (page.next_cursor !== null) io.stderr.write(`More: fm runs --cursor ${page.next_cursor}\n`);
+  return EXIT.ok;
+}

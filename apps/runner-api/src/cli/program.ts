@@ -1,0 +1,209 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { OpenRunner } from '../runner.ts';
+import { CliError } from './cli-error.ts';
+import type { CliIo } from './cli-io.ts';
+
+/** What the commands are run with, and where the exit code of the one that ran is left. */
+export type ProgramParts = {
+  readonly io: CliIo;
+  readonly open: OpenRunner;
+  readonly onExit: (code: number) => void;
+};
+
+const DEFAULT_SERVER = 'http://127.0.0.1:8999';
+const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'recovered', 'failed', 'cancelled'];
+
+/**
+ * The whole surface of the command line. What a command does is loaded when it runs: `fm validate` has no business
+ * loading a server.
+ */
+export function createProgram({ io, open, onExit }: ProgramParts): Command {
+  const program = new Command('fm')
+    .description('Checks, draws, runs and serves FlowMason pipelines.')
+    .usage('<command>')
+    .version(VERSION, '-v, --version')
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showSuggestionAfterError()
+    .showHelpAfterError('("fm help <command>" tells more)')
+    .helpCommand('help [command]', 'show help for a command')
+    .exitOverride()
+    .hook('preAction', (_program, command) => takeFromEnv(command, io.env));
+  const finish = (code: Promise<number>) => code.then(onExit);
+  const workspace = () => new Option('--workspace <dir>', 'directory of pipelines and profiles').default('.');
+  const server = () =>
+    new Option('--server <url>', 'server that keeps the runs').default(DEFAULT_SERVER).argParser(toUrl);
+  const json = () => new Option('--json', 'write JSON for machines');
+
+  program
+    .command('run')
+    .description('run a pipeline to its end')
+    .argument('<file|name>', 'pipeline document, or its name')
+    .option('--input <json|path|->', 'input: JSON, a path, @path, or - for standard input')
+    .option('--sample', "take the document's sample_input")
+    .option('--profile <name|path>', 'environment to run in')
+    .option('--sandbox [=situation]', 'run against simulated services; alone: all goes well', (value) => value || true)
+    .option('--secrets-file <file>', 'secrets for this run: NAME=value lines, or a JSON object')
+    .option('--events', 'write the journal as it grows, one JSON event a line')
+    .addOption(json())
+    .addOption(new Option('--server <url>', 'run on that server instead of in this process').argParser(toUrl))
+    .addOption(workspace())
+    .action((file, options) => finish(import('./commands/run.ts').then(({ run }) => run(file, options, io, open))));
+
+  program
+    .command('validate')
+    .description('check documents')
+    .argument('<file...>', 'pipeline documents')
+    .option('--strict', 'warnings count as errors')
+    .addOption(json())
+    .addOption(new Option('--format <format>', 'how to write findings').choices(['text', 'json', 'sarif']))
+    .action((files, options) =>
+      finish(import('./commands/validate.ts').then(({ validate }) => validate(files, options, io))),
+    );
+
+  program
+    .command('eval')
+    .description('evaluate a template, or check a file of cases')
+    .argument('[template]', 'such as "{{ input.count + 1 }}"')
+    .option('--context <json|path>', 'values of input, stages and so on')
+    .addOption(
+      new Option('--mode <mode>', 'what a missing value does')
+        .choices(['strict', 'lenient', 'condition'])
+        .default('strict'),
+    )
+    .option('--now <ms>', 'the instant that now() gives, ms since 1970', toWhole)
+    .option('--cases <file>', 'cases to check instead')
+    .addOption(json())
+    .action((template, options) =>
+      finish(import('./commands/eval.ts').then(({ evaluate }) => evaluate(template, options, io))),
+    );
+
+  program
+    .command('graph')
+    .description('draw a document as a Mermaid flowchart')
+    .argument('<file>', 'pipeline document')
+    .addOption(json())
+    .action((file, options) => finish(import('./commands/graph.ts').then(({ graph }) => graph(file, options, io))));
+
+  program
+    .command('gantt')
+    .description('draw the plan of a document, or a run, as a Mermaid gantt')
+    .argument('<file|run>', 'pipeline document, or id of a run on the server')
+    .addOption(json())
+    .addOption(server())
+    .action((reference, options) =>
+      finish(import('./commands/gantt.ts').then(({ gantt }) => gantt(reference, options, io))),
+    );
+
+  program
+    .command('schema')
+    .description('write the JSON Schema of documents')
+    .addOption(json())
+    .action(() => finish(import('./commands/schema.ts').then(({ schema }) => schema(io))));
+
+  program
+    .command('normalise')
+    .alias('normalize')
+    .description('write a document in canonical form')
+    .argument('<file>', 'pipeline document')
+    .addOption(json())
+    .action((file) => finish(import('./commands/normalise.ts').then(({ normalise }) => normalise(file, io))));
+
+  program
+    .command('serve')
+    .description('serve editor and API')
+    .addOption(new Option('--port <port>', 'port to listen on, 0 for any').default(8999).argParser(toPort))
+    .addOption(new Option('--host <host>', 'address to listen on').default('127.0.0.1'))
+    .addOption(workspace())
+    .option('--open', 'open the editor in the browser')
+    .addOption(json())
+    .action((options) => finish(import('./commands/serve.ts').then(({ serve }) => serve(options, io, open))));
+
+  program
+    .command('init')
+    .description('put a small workspace into a directory; nothing is overwritten')
+    .argument('[dir]', 'directory', '.')
+    .addOption(json())
+    .action((directory, options) =>
+      finish(import('./commands/init.ts').then(({ init }) => init(directory, options, io))),
+    );
+
+  program
+    .command('runs')
+    .description('list runs, newest first')
+    .option('--pipeline <name>', 'only of that pipeline')
+    .addOption(new Option('--status <status>', 'only with that status').choices(RUN_STATUSES))
+    .option('--limit <count>', 'at most so many, 1 to 200', toWhole)
+    .option('--cursor <cursor>', 'go on after a page')
+    .addOption(json())
+    .addOption(server())
+    .action((options) => finish(import('./commands/runs.ts').then(({ runs }) => runs(options, io))));
+
+  program
+    .command('show')
+    .description('show one run and its stages')
+    .argument('<run>', 'id of the run')
+    .addOption(json())
+    .addOption(server())
+    .action((run, options) => finish(import('./commands/show.ts').then(({ show }) => show(run, options, io))));
+
+  program
+    .command('logs')
+    .description('show the journal of a run')
+    .argument('<run>', 'id of the run')
+    .option('-f, --follow', 'until the run has ended')
+    .addOption(json())
+    .addOption(server())
+    .action((run, options) => finish(import('./commands/logs.ts').then(({ logs }) => logs(run, options, io))));
+
+  program
+    .command('cancel')
+    .description('end a run; finally blocks still run')
+    .addArgument(new Argument('<run>', 'id of the run'))
+    .option('--reason <text>', 'why, for the journal')
+    .addOption(json())
+    .addOption(server())
+    .action((run, options) => finish(import('./commands/cancel.ts').then(({ cancel }) => cancel(run, options, io))));
+
+  return program;
+}
+
+/** Options that a variable sets when the command line does not. */
+const FROM_ENV = [
+  { option: 'server', variable: 'FM_SERVER', parse: toUrl },
+  { option: 'port', variable: 'FM_PORT', parse: toPort },
+  { option: 'host', variable: 'FM_HOST', parse: (text: string) => text },
+  { option: 'workspace', variable: 'FM_WORKSPACE', parse: (text: string) => text },
+] as const;
+
+function takeFromEnv(command: Command, env: CliIo['env']): void {
+  for (const { option, variable, parse } of FROM_ENV) {
+    const text = env[variable];
+    // Only where the option has a default: "fm run" goes to a server when it is told to, not by a variable.
+    if (!text || command.getOptionValueSource(option) !== 'default') continue;
+    try {
+      command.setOptionValueWithSource(option, parse(text), 'env');
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      throw new CliError('usage', `${variable} is "${text}". ${error.message}`, { cause: error });
+    }
+  }
+}
+
+const VERSION = '0.1.0';
+
+function toWhole(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function toPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
+}
+
+function toUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
+  throw new InvalidArgumentError(`It must be an address such as ${DEFAULT_SERVER}.`);
+}

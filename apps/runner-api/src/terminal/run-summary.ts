@@ -1,0 +1,43 @@
+import { type Failure, type Run, toDurationText } from '@flowmason/pipeline-schema';
+import type { Palette } from './palette.ts';
+import { toPlainLine } from './plain-text.ts';
+import { markOf } from './status-mark.ts';
+
+/** How a finished run went, in words: the outcome, what failed and why, and whether the services were simulated. */
+export function runSummary(run: Run, palette: Palette): string[] {
+  const { icon, colour } = markOf(run.status);
+  const duration = run.duration_ms === null ? '' : ` in ${toDurationText(run.duration_ms)}`;
+  const simulated = run.sandbox === undefined ? [] : [palette.amber(`simulated services: ${toPlainLine(run.sandbox)}`)];
+  const head = [
+    `${palette[colour](`${icon} ${run.status}`)}${duration}`,
+    toPlainLine(run.pipeline),
+    run.id,
+    ...simulated,
+  ];
+  return [head.join(' · '), ...failuresOf(run)];
+}
+
+function failuresOf(run: Run): string[] {
+  const lines = new Set<string>();
+  if (run.error) lines.add(failureText(run.error, run));
+  for (const [key, stage] of Object.entries(run.stages)) {
+    if (stage.status !== 'failed' || !stage.error) continue;
+    // A block and the stages around a failure repeat its words; the stage that it happened to says them.
+    if (stage.error.stage_id !== null && stage.error.stage_id !== key.slice(key.lastIndexOf('/') + 1)) continue;
+    lines.add(failureText(stage.error, run, key));
+  }
+  return [...lines].slice(0, MAX_FAILURES);
+}
+
+const MAX_FAILURES = 10;
+
+/** `staging-health-check failed: still 503 after 12 of 12 attempts (1 m 02 s).` */
+function failureText(failure: Failure, run: Run, key: string | null = failure.stage_id): string {
+  const message = toPlainLine(failure.message);
+  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
+  if (key === null) return ended;
+  const stage = run.stages[key];
+  const how = stage?.handled ? 'failed (handled)' : stage?.tolerated ? 'failed (tolerated)' : 'failed';
+  const isSaid = ended.startsWith(`${key} `);
+  return isSaid ? ended : `${toPlainLine(key)} ${how}: ${ended}`;
+}

@@ -1,7 +1,10 @@
 import { ANY_HOST, type ServiceName } from './route-request.ts';
 
-/** How fast time passes in a sandbox run: a wait of 10 s takes half a second. */
-export const SANDBOX_SPEED = 20;
+/**
+ * How fast time passes in a sandbox run: a wait of 10 s takes one second. Time-outs of attempts shrink with it, so a
+ * much higher speed would make slow machines miss them.
+ */
+export const SANDBOX_SPEED = 10;
 
 /** A profile as a `*.profile.json` file holds it, with the parts that the sandbox needs. */
 export type SandboxProfile = {

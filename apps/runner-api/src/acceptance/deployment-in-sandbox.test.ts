@@ -4,13 +4,13 @@ import { runInSandbox, type SandboxRun } from './sandbox-run.test-support.ts';
 import { at, counted, readInput, stagesThat } from './simulated-run.test-support.ts';
 
 const REPOSITORY = '/repos/mycompany/api-gateway/actions';
-const BUILD = [`POST github ${REPOSITORY}/workflows/build.yml/dispatches`, `GET github ${REPOSITORY}/runs ×5`];
+const BUILD = [`POST github ${REPOSITORY}/workflows/build.yml/dispatches`, `GET github ${REPOSITORY}/runs ×3`];
 const deploymentIn = (namespace: string) => `kubernetes /apis/apps/v1/namespaces/${namespace}/deployments/api-gateway`;
 const PATCH_STAGING = `PATCH ${deploymentIn('staging')}`;
 const GET_PRODUCTION = `GET ${deploymentIn('production')}`;
 const PATCH_PRODUCTION = `PATCH ${deploymentIn('production')}`;
 const SLACK = 'POST slack /services/T0SANDBOX/B0SANDBOX/simulated-webhook';
-const TESTED = [...BUILD, PATCH_STAGING, 'GET staging /health ×3', 'POST tests /run'];
+const TESTED = [...BUILD, PATCH_STAGING, 'GET staging /health ×2', 'POST tests /run'];
 const NEW_IMAGE = 'gcr.io/myproject/api-gateway:abc123def456';
 const OLD_IMAGE = 'gcr.io/myproject/api-gateway:2.4.1';
 const FAILURE_STAGES = [
@@ -71,7 +71,7 @@ describe('devops-cicd-deployment, all good', () => {
       ...TESTED,
       GET_PRODUCTION,
       PATCH_PRODUCTION,
-      'GET production /health ×3',
+      'GET production /health ×2',
       SLACK,
     ]);
   });
@@ -200,7 +200,7 @@ describe('devops-cicd-deployment, production unhealthy', () => {
     expect(after.at(-1)).toBe(SLACK);
     expect(counted(after.toSorted())).toEqual([
       'GET kubernetes /api/v1/namespaces/production/events',
-      'GET production /health ×3',
+      'GET production /health ×2',
       SLACK,
     ]);
   });

@@ -25,14 +25,14 @@ describe('github', () => {
     expect(newestRun(world)).toEqual(['queued', null]);
     world.pass(10);
     expect(newestRun(world)).toEqual(['in_progress', null]);
-    world.pass(25);
+    world.pass(5);
     expect(newestRun(world)).toEqual(['completed', 'success']);
   });
 
   it('ends the build with failure in build-fails', () => {
     const world = open('build-fails');
     world.ask('github', 'POST', DISPATCHES, DISPATCH);
-    world.pass(40);
+    world.pass(15);
     expect(newestRun(world)).toEqual(['completed', 'failure']);
   });
 

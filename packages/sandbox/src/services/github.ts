@@ -4,13 +4,13 @@ import type { Build, Service, World } from '../world.ts';
 import { hasScheme } from './authorization.ts';
 
 /** How long a build waits, and how long it takes in all, in simulated ms. */
-const QUEUED_MS = 5_000;
-const BUILD_MS = 32_000;
+const QUEUED_MS = 4_000;
+const BUILD_MS = 15_000;
 
 const DISPATCH = /^\/repos\/([^/]+\/[^/]+)\/actions\/workflows\/([^/]+)\/dispatches$/;
 const RUNS = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs$/;
 
-/** GitHub's REST API, as far as it starts workflow runs and lists them. A run appears at once and takes half a minute. */
+/** GitHub's REST API, as far as it starts workflow runs and lists them. A run appears at once and takes a quarter of a minute. */
 export const github: Service = (request, world) => {
   if (!hasScheme(request, 'Bearer', 'token')) return { status: 401, json: { message: 'Bad credentials' } };
   const dispatch = DISPATCH.exec(request.path);

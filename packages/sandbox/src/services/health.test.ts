@@ -22,7 +22,7 @@ describe('health of staging', () => {
     const world = open('all-good');
     setImage(world, 'staging', 'r/api:new');
     expect(health(world, 'staging')).toBe(503);
-    world.pass(8);
+    world.pass(4);
     expect(health(world, 'staging')).toBe(200);
   });
 

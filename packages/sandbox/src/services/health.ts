@@ -10,7 +10,7 @@ import type { ServiceAnswer } from '../request.ts';
 import type { Service, World } from '../world.ts';
 
 /** Simulated ms from a change of a deployment until its new pods can be ready. */
-const ROLLOUT_MS = 8_000;
+const ROLLOUT_MS = 4_000;
 
 /** `https://staging.<domain>/health`: the staging deployment that was changed last. */
 export const stagingHealth: Service = (request, world) => {

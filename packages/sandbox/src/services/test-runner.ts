@@ -8,7 +8,7 @@ const FAILURES = [
   { name: 'checkout sends one receipt', message: 'timed out after 10000 ms', duration_ms: 10_004 },
 ];
 
-/** The integration-test runner: one run takes 20 simulated seconds and ends with a report. */
+/** The integration-test runner: one run takes 8 simulated seconds and ends with a report. */
 export const testRunner: Service = ({ method, path, body }, { traits }) => {
   if (path !== '/run') return { status: 404, json: { error: 'not found' } };
   if (method !== 'POST') return { status: 405, json: { error: 'use POST' } };
@@ -17,7 +17,7 @@ export const testRunner: Service = ({ method, path, body }, { traits }) => {
   const failures = traits.tests === 'fail' ? FAILURES : [];
   return {
     status: 200,
-    json: { passed: failures.length === 0, total: TOTAL, failed: failures.length, failures, duration_ms: 20_000 },
-    latencyMs: 20_000,
+    json: { passed: failures.length === 0, total: TOTAL, failed: failures.length, failures, duration_ms: 8_000 },
+    latencyMs: 8_000,
   };
 };

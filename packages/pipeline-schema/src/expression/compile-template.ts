@@ -185,7 +185,8 @@ class ClosureTemplate implements CompiledTemplate {
       return null;
     }
     const text = this.#text(evaluation, masked);
-    if (evaluation.mode !== 'condition' || (masked && text.includes('[secret:'))) return text;
+    const hidesDecision = masked && this.#pieces.some((piece) => piece.evaluate && piece.mask);
+    if (evaluation.mode !== 'condition' || hidesDecision) return text;
     return conditionValue(evaluation, text, { start: 0, end: this.source.length }, !this.isStatic);
   }
 

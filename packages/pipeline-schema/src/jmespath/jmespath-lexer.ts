@@ -10,6 +10,7 @@ export type JmespathToken =
   | { readonly kind: 'end'; readonly at: number };
 
 const MAX_LENGTH = 16_384;
+const MAX_NESTING = 100;
 const BLANKS = /[ \t\n\r]+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /-?[0-9]+/y;
@@ -69,7 +70,7 @@ function readQuoted(quoted: string, at: number): JmespathToken {
       const text = inner.replaceAll('\\`', '`').trimStart();
       const value = tryJson(MUST_BE_JSON.test(text) ? text : looseJson(text));
       if (value === undefined) throw new JmespathError('syntax', 'the literal is not JSON', at);
-      if (hasProtoKey(value)) throw new JmespathError('syntax', 'the key __proto__ is not allowed', at);
+      checkLiteral(value, 0, at);
       return { kind: 'literal', value, at };
     }
   }
@@ -92,7 +93,10 @@ function tryJson(text: string): Json | undefined {
   }
 }
 
-function hasProtoKey(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProtoKey);
+/** @throws {JmespathError} `syntax` for the key `__proto__`, `limit` for a literal that is nested too deep. */
+function checkLiteral(value: Json, depth: number, at: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= MAX_NESTING) throw new JmespathError('limit', `the literal is nested deeper than ${MAX_NESTING}`, at);
+  if (Object.hasOwn(value, '__proto__')) throw new JmespathError('syntax', 'the key __proto__ is not allowed', at);
+  for (const item of Object.values(value)) checkLiteral(item, depth + 1, at);
 }

@@ -3,6 +3,8 @@ import { JmespathError } from './jmespath-error.ts';
 import { type JmespathToken, lexJmespath } from './jmespath-lexer.ts';
 
 const MAX_NESTING = 60;
+/** A chain nests to the left, so this bounds the depth of the tree too. */
+const MAX_NODES = 1_000;
 
 /** How strongly a symbol binds to what stands before it; those that are not here end an operand. */
 const BINDING: ReadonlyMap<string, number> = new Map([
@@ -31,6 +33,7 @@ class Parser {
   readonly #tokens: readonly JmespathToken[];
   #index = 0;
   #nesting = 0;
+  #nodeCount = 0;
 
   constructor(tokens: readonly JmespathToken[]) {
     this.#tokens = tokens;
@@ -64,9 +67,20 @@ class Parser {
       throw new JmespathError('limit', `the expression is nested deeper than ${MAX_NESTING}`, this.#token.at);
     }
     let left = this.#operand();
-    while (binding < this.#binding) left = this.#continued(left);
+    this.#count();
+    while (binding < this.#binding) {
+      left = this.#continued(left);
+      this.#count();
+    }
     this.#nesting -= 1;
     return left;
+  }
+
+  #count(): void {
+    this.#nodeCount += 1;
+    if (this.#nodeCount > MAX_NODES) {
+      throw new JmespathError('limit', `the expression has more than ${MAX_NODES} parts`, this.#token.at);
+    }
   }
 
   #operand(): JmespathNode {

@@ -143,6 +143,21 @@ describe('searchJmespath', () => {
     expect(errorOf('map(a, list)', { a: { apply: 'x' }, list: [1] })).toEqual({ kind: 'invalid-type', at: 0 });
   });
 
+  it.each([
+    ['a chain', `a${'.a'.repeat(5_000)}`],
+    ['comparisons', `a${'==a'.repeat(5_000)}`],
+    ['a literal', `\`${'['.repeat(8_000)}${']'.repeat(8_000)}\``],
+    ['brackets', `${'('.repeat(8_000)}a`],
+    ['its length', ' '.repeat(16_385)],
+  ])('refuses an expression for %s over the limit', (_what, expression) => {
+    expect(errorOf(expression)).toMatchObject({ kind: 'limit' });
+  });
+
+  it('follows the longest chain that is allowed', () => {
+    expect(errorOf(`a${'.a'.repeat(498)}`)).toEqual({ value: null });
+    expect(errorOf(`none${'||none'.repeat(499)}`)).toEqual({ value: null });
+  });
+
   it('stops when it is too much work', () => {
     const list = Array.from({ length: 3_000 }, (_, index) => index);
     expect(errorOf('list[*].list[*]', { list: list.map(() => ({ list })) })).toMatchObject({ kind: 'limit' });

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { checkInput } from './input-schema.ts';
+import type { JsonObject } from './json.ts';
+
+describe('checkInput', () => {
+  it('lets every input pass when there is no schema', () => {
+    expect(checkInput(undefined, [1])).toEqual({ input: [1], problems: [] });
+  });
+
+  it('applies defaults, also inside objects, lists, references and allOf, and leaves the given input alone', () => {
+    const schema: JsonObject = {
+      properties: {
+        region: { default: 'eu' },
+        deep: { properties: { n: { default: 1 } } },
+        list: { items: { properties: { m: { default: 2 } } } },
+        shared: { $ref: '#/$defs/shared' },
+      },
+      allOf: [{ properties: { extra: { default: true } } }],
+      $defs: { shared: { properties: { s: { default: 's' } } } },
+    };
+    const given = { deep: {}, list: [{}, { m: 7 }], shared: {} };
+    const { input } = checkInput(schema, given);
+    expect(input).toEqual({
+      region: 'eu',
+      extra: true,
+      deep: { n: 1 },
+      list: [{ m: 2 }, { m: 7 }],
+      shared: { s: 's' },
+    });
+    expect(given).toEqual({ deep: {}, list: [{}, { m: 7 }], shared: {} });
+  });
+
+  it('tells every problem with its place', () => {
+    const schema: JsonObject = {
+      type: 'object',
+      required: ['service'],
+      additionalProperties: false,
+      properties: {
+        service: { type: 'string' },
+        replicas: { type: 'integer', minimum: 1 },
+        env: { enum: ['staging', 'production'] },
+      },
+    };
+    expect(checkInput(schema, { replicas: 'three', env: 'prod', typo: 1 }).problems).toEqual([
+      { pointer: '', message: 'needs "service"' },
+      { pointer: '/replicas', message: 'must be of type integer, not string' },
+      { pointer: '/env', message: 'does not match any of ["staging","production"]' },
+      { pointer: '/typo', message: 'is not allowed here' },
+    ]);
+  });
+
+  it('says of a choice only that nothing fits', () => {
+    const schema: JsonObject = { properties: { a: { anyOf: [{ type: 'string' }, { type: 'number', minimum: 3 }] } } };
+    expect(checkInput(schema, { a: 1 }).problems).toEqual([
+      { pointer: '/a', message: 'fits none of the alternatives of the schema' },
+    ]);
+  });
+
+  it.each([
+    ['http://json-schema.org/draft-07/schema#', { items: [{ type: 'number' }], additionalItems: false }],
+    ['https://json-schema.org/draft/2020-12/schema', { prefixItems: [{ type: 'number' }], items: false }],
+  ])('reads lists of fixed length as %s has them', ($schema, list) => {
+    const schema: JsonObject = { $schema, ...list };
+    expect([checkInput(schema, [1]).problems.length, checkInput(schema, [1, 2]).problems.length]).toEqual([0, 1]);
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ type: 'objekt' }, '/type'],
+    [{ properties: { a: { pattern: '[' } } }, '/properties/a/pattern'],
+    [{ properties: { a: { pattern: '^(a+)+$' } } }, '/properties/a/pattern'],
+    [{ properties: { a: { $ref: 'https://example.com/schema' } } }, '/properties/a/$ref'],
+    [{ properties: [] }, '/properties'],
+  ])('refuses every input of the broken schema %j, and says where it is broken', (schema, place) => {
+    const { problems } = checkInput(schema, {});
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toContain(`input_schema: ${place} `);
+  });
+
+  it('ends on a schema that refers to itself, with or without going deeper', () => {
+    const tree: JsonObject = { properties: { child: { $ref: '#' } }, required: ['n'] };
+    expect(checkInput(tree, { n: 1, child: { n: 2, child: {} } }).problems).toEqual([
+      { pointer: '/child/child', message: 'needs "n"' },
+    ]);
+    expect(checkInput({ $ref: '#' }, {}).problems).toHaveLength(1);
+  });
+
+  it('refuses a text that is too long for the time that its pattern may take', () => {
+    const { problems } = checkInput({ properties: { a: { pattern: '^.*.*.*=$' } } }, { a: 'x'.repeat(100_000) });
+    expect(problems.map(({ pointer }) => pointer)).toEqual(['/a']);
+  });
+
+  it('takes names of JavaScript for plain names', () => {
+    const schema: JsonObject = { required: ['constructor'], properties: { toString: { type: 'number' } } };
+    expect(checkInput(schema, {}).problems).toEqual([{ pointer: '', message: 'needs "constructor"' }]);
+  });
+});

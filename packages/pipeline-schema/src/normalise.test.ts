@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPipeline } from './format-pipeline.ts';
+import type { Json } from './json.ts';
+import { normalisePipeline } from './normalise.ts';
+import { readPipeline } from './read-pipeline.ts';
+import { testCatalog } from './test-catalog.ts';
+
+function normalise(document: Json): string {
+  const result = normalisePipeline(JSON.stringify(document), { components: testCatalog });
+  if ('diagnostics' in result) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
+  return result.text;
+}
+
+describe('normalisePipeline', () => {
+  it('writes the canonical form: order of keys, no defaults, canonical names', () => {
+    const document = {
+      stages: [
+        {
+          config: { url: 'https://x.example', timeout: '30s', retry_config: { max_retries: 5 }, params: { q: 1 } },
+          component_type: 'HTTP-Request@2',
+          depends_on: [],
+          join: 'any',
+          disabled: false,
+          id: 'ping',
+        },
+        { id: 'say', type: 'logger', depends_on: 'ping', input_mapping: { message: '{{upstream.ping.body}}' } },
+      ],
+      settings: { max_parallel: 10, on_failure: 'stop' },
+      input: { type: 'object', properties: {} },
+      version: '2.0.0',
+      tags: [],
+      name: 'n',
+    };
+    expect(normalise(document)).toBe(`{
+  "$schema": "https://flowmason.dev/schemas/pipeline.schema.json",
+  "name": "n",
+  "version": "2.0.0",
+  "input_schema": {
+    "type": "object",
+    "properties": {}
+  },
+  "stages": [
+    {
+      "id": "ping",
+      "component": "http_request",
+      "config": {
+        "url": "https://x.example",
+        "query_params": {
+          "q": 1
+        }
+      },
+      "timeout_ms": 30000,
+      "retry": {
+        "max_attempts": 6
+      }
+    },
+    {
+      "id": "say",
+      "component": "logger",
+      "depends_on": [
+        "ping"
+      ],
+      "config": {
+        "message": "{{stages.ping.output.body}}"
+      }
+    }
+  ]
+}
+`);
+  });
+
+  it('keeps keys that nobody knows', () => {
+    const stage = { id: 'a', component: 'logger', config: { message: 'x' }, owner: 'ops' };
+    const document = JSON.parse(normalise({ name: 'n', version: '1', team: { name: 'core' }, stages: [stage] }));
+    expect([document.team, document.stages[0].owner]).toEqual([{ name: 'core' }, 'ops']);
+  });
+
+  it('says what stands in the way when something would be lost', () => {
+    const text =
+      '{"name":"n","version":"1","stages":[{"id":"a","component":"logger","config":{"message":"x"},"join":"most"},{"id":"a"}]}';
+    const result = normalisePipeline(text, { components: testCatalog });
+    const codes = 'diagnostics' in result ? result.diagnostics.map(({ code }) => code) : [];
+    expect(codes).toEqual(['invalid-value', 'duplicate-id', 'missing-key']);
+  });
+
+  it.each(['seed-cicd.json', 'seed-incident.json'])('keeps the meaning of %s', (name) => {
+    const text = readFileSync(new URL(`../test-data/${name}`, import.meta.url), 'utf8');
+    const before = readPipeline(text, { components: testCatalog });
+    const after = readPipeline(normalise(JSON.parse(text)), { components: testCatalog });
+    expect(after.pipeline).toEqual(before.pipeline);
+    expect(after.ghosts.map(({ id }) => id)).toEqual(before.ghosts.map(({ id }) => id));
+  });
+
+  it('changes nothing when it is applied twice, and the pipeline is the same', () => {
+    const retry = fc.record(
+      {
+        max_attempts: fc.integer({ min: 1, max: 100 }),
+        delay_seconds: fc.constantFrom(0, 1, 2.5),
+        jitter: fc.boolean(),
+        condition: fc.constantFrom('{{output.ok}}', '{{a.output.ok}}'),
+      },
+      { requiredKeys: [] },
+    );
+    const stage = fc.record(
+      {
+        component: fc.constantFrom('logger', 'Logger@1', 'http-request', 'conditional', 'nobody-knows'),
+        config: fc.dictionary(
+          fc.constantFrom('message', 'url', 'if_true', 'true_branch', 'timeout', 'x y/~'),
+          fc.constantFrom<Json>('{{upstream.a.b}}', 'text', 20_000, ['s0']),
+        ),
+        join: fc.constantFrom('any', 'all', 'always'),
+        retry,
+        timeout: fc.constantFrom(20_000, '5m'),
+        idempotent: fc.boolean(),
+        note: fc.string(),
+      },
+      { requiredKeys: ['component'] },
+    );
+    fc.assert(
+      fc.property(fc.array(stage, { maxLength: 4 }), (stages) => {
+        const text = JSON.stringify({
+          name: 'n',
+          version: '1',
+          stages: stages.map((each, index) => ({ id: `s${index}`, ...each })),
+        });
+        const first = normalisePipeline(text, { components: testCatalog });
+        fc.pre('text' in first);
+        const canonical = 'text' in first ? first.text : '';
+        const reading = readPipeline(canonical, { components: testCatalog });
+        expect(reading.pipeline).toEqual(readPipeline(text, { components: testCatalog }).pipeline);
+        expect(reading.pipeline && formatPipeline(reading.pipeline)).toBe(canonical);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

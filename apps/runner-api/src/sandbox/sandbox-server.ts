@@ -56,7 +56,7 @@ function toRequest(req: IncomingMessage, body: string): SandboxRequest {
   );
   return {
     method: req.method ?? 'GET',
-    service: decodeURIComponent(service),
+    service,
     url: rest.startsWith('/') ? rest : `/${rest}`,
     headers: Object.fromEntries(headers),
     body,

@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findProfile, listProfiles } from './profile-files.ts';
+import { createWorkspace } from './workspace.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  'deploy.pipeline.json': '{"name":"Deploy to production","stages":[]}',
+  'team/rollback.pipeline.json': '{"name":"rollback","stages":[]}',
+  'a/same.pipeline.json': '{"name":"same name"}',
+  'b/same.pipeline.json': '{"name":"same name"}',
+  'broken.pipeline.json': '{"name": ',
+  'notes.json': '{}',
+  '.pipeline.json': '{}',
+  'profiles/staging.profile.json': '{}',
+  'other/staging.profile.json': '{}',
+  'other/test.profile.json': '{}',
+};
+
+let folder: string;
+let root: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fm-workspace-'));
+  root = join(folder, 'inside');
+  for (const [path, text] of Object.entries(FILES)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  await writeFile(join(folder, 'outside.pipeline.json'), '{"name":"outside"}');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function pathOf(reference: string): Promise<string | undefined> {
+  return (await createWorkspace(root).findPipelineFile(reference))?.path;
+}
+
+describe('findPipelineFile', () => {
+  it.each([
+    ['its id', 'team/rollback', 'team/rollback.pipeline.json'],
+    ['its path', './team/rollback.pipeline.json', 'team/rollback.pipeline.json'],
+    ['its file name', 'rollback', 'team/rollback.pipeline.json'],
+    ['the name inside it', 'Deploy to production', 'deploy.pipeline.json'],
+    ['the file name of a document that is broken', 'broken', 'broken.pipeline.json'],
+  ])('finds a file by %s', async (_, reference, path) => {
+    expect(await pathOf(reference)).toBe(path);
+  });
+
+  it.each(['nothing', '', '../outside', '../outside.pipeline.json', '/etc/passwd', 'team', 'a\0b', '.'])(
+    'finds nothing for "%s"',
+    async (reference) => {
+      expect(await pathOf(reference)).toBeUndefined();
+    },
+  );
+
+  it('finds a file by its absolute path inside the workspace', async () => {
+    expect(await pathOf(join(root, 'deploy.pipeline.json'))).toBe('deploy.pipeline.json');
+  });
+
+  it.each(['same', 'same name'])('refuses "%s", which several bear, and lists them', async (reference) => {
+    await expect(pathOf(reference)).rejects.toMatchObject({
+      code: 'pipeline_ambiguous',
+      message: expect.stringContaining('a/same.pipeline.json, b/same.pipeline.json'),
+    });
+  });
+});
+
+describe('listPipelines', () => {
+  it('gives all pipeline files by path', async () => {
+    const files = await createWorkspace(root).listPipelines();
+    expect(files.map(({ id }) => id)).toEqual(['a/same', 'b/same', 'broken', 'deploy', 'team/rollback']);
+  });
+
+  it('says what to do when the workspace is not there', async () => {
+    await expect(createWorkspace(join(root, 'nowhere')).listPipelines()).rejects.toMatchObject({
+      code: 'request_invalid',
+      message: expect.stringMatching(/nowhere is not a directory.*--workspace.*fm init/),
+    });
+  });
+
+  it('says the same when the workspace is a file', async () => {
+    await expect(createWorkspace(join(root, 'notes.json')).listPipelines()).rejects.toMatchObject({
+      code: 'request_invalid',
+    });
+  });
+});
+
+describe('findProfile', () => {
+  it('finds a profile by its path, and by its last part when only one ends so', async () => {
+    const profiles = await listProfiles(root);
+    const found = ['profiles/staging', 'test', 'other/test.profile.json', 'staging', 'prod'].map(
+      (reference) => findProfile(profiles, reference)?.name,
+    );
+    expect(found).toEqual(['profiles/staging', 'other/test', 'other/test', undefined, undefined]);
+  });
+});

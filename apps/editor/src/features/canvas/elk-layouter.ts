@@ -3,11 +3,11 @@ import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import { type ElkGraph, fromElkGraph, toElkGraph } from '../../model/elk-graph.ts';
 import type { GraphLayouter } from '../../model/layout-graph.ts';
 
-/** Places graphs with ELK in a worker, which starts with the first graph and stays for the next ones. */
+/** The worker loads while the pipeline is still on its way, and stays for the next one. */
+const elk = new ELK({ workerUrl });
+
+/** Places graphs with ELK, off the main thread. */
 export const layoutWithElk: GraphLayouter = async (graph) => {
-  elk ??= new ELK({ workerUrl });
   const placed = await elk.layout(toElkGraph(graph));
   return fromElkGraph(placed as ElkGraph); // what went in comes back with places added
 };
-
-let elk: InstanceType<typeof ELK> | undefined;

@@ -2,8 +2,10 @@ import { builtinComponents } from '@flowmason/engine';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
+import { placeLayered } from '../../model/layered/layered-layout.ts';
 import { layoutDiagram } from '../../model/layout.ts';
 import type { DiagramLayout } from '../../model/layout-compose.ts';
+import type { GraphLayouter } from '../../model/layout-graph.ts';
 import { type StageDiagram, toStageDiagram } from '../../model/stage-diagram.ts';
 
 /** The diagram of a pipeline and, once it is laid out, where everything stands. Folding keeps the old places until the new ones are there. */
@@ -15,10 +17,10 @@ export function useDiagram(opened: OpenedPipeline, folded: ReadonlySet<string>) 
   );
   const layout = useQuery({
     queryKey: ['layout', file.id, file.etag, [...folded].toSorted()],
-    queryFn: async (): Promise<Drawing> => {
-      const { layoutWithElk } = await import('./elk-layouter.ts');
-      return { diagram, layout: await layoutDiagram(diagram, layoutWithElk) };
-    },
+    queryFn: async (): Promise<Drawing> => ({
+      diagram,
+      layout: await layoutDiagram(diagram, await layouterFor(diagram)),
+    }),
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
     placeholderData: (before) => before,
@@ -31,6 +33,18 @@ export function useDiagram(opened: OpenedPipeline, folded: ReadonlySet<string>) 
 export interface Drawing {
   readonly diagram: StageDiagram;
   readonly layout: DiagramLayout;
+}
+
+/**
+ * Up to this many nodes our own layout is as good to look at, and there at once: ELK is half a megabyte, more than all that
+ * the page needs otherwise.
+ */
+const SMALL = 120;
+
+async function layouterFor(diagram: StageDiagram): Promise<GraphLayouter> {
+  if (diagram.nodes.length <= SMALL) return async (graph) => placeLayered(graph);
+  const { layoutWithElk } = await import('./elk-layouter.ts');
+  return layoutWithElk;
 }
 
 const EMPTY: StageDiagram = { nodes: [], edges: [] };

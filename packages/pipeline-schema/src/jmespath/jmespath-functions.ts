@@ -1,105 +1,28 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { Budget } from './jmespath-budget.ts';
-import { JmespathError, type JmespathErrorKind } from './jmespath-error.ts';
-import { isEqual, isReference, type Reference, type Value } from './jmespath-value.ts';
-
-/** A call as it stands in the expression. */
-export type JmespathCall = { readonly name: string; readonly at: number; readonly budget: Budget };
+import type { Json } from '../json.ts';
+import { failCall, isList, JmespathArguments, type JmespathCall, typeOf } from './jmespath-arguments.ts';
+import { isEqual, type Value } from './jmespath-value.ts';
 
 /**
  * What the function `name` gives for `args`.
- * @throws {JmespathError} `unknown-function`, `invalid-arity`, `invalid-type`, `limit`.
+ * @throws {JmespathError} `unknown-function`, `invalid-arity`, `invalid-type`, `invalid-value` when
+ * the result is not a finite number, `limit`.
  */
 export function callFunction(call: JmespathCall, args: readonly Value[]): Json {
   const definition = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
-  if (!definition) return fail(call, 'unknown-function', `there is no function ${call.name.slice(0, 64)}()`);
+  if (!definition) return failCall(call, 'unknown-function', `there is no function ${call.name.slice(0, 64)}()`);
   const { least, most } = definition;
   if (args.length < least || args.length > most) {
     const expected = most === least ? `${least}` : `${least} or more`;
-    fail(call, 'invalid-arity', `${call.name}() takes ${expected} argument(s), not ${args.length}`);
+    failCall(call, 'invalid-arity', `${call.name}() takes ${expected} argument(s), not ${args.length}`);
   }
   const [first = null] = args;
   call.budget.spend(typeof first === 'string' ? 1 + (first.length >> 4) : sizeOf(first), call.at);
-  return definition.apply(new Arguments(call, args));
+  const result = definition.apply(new JmespathArguments(call, args));
+  if (typeof result !== 'number' || Number.isFinite(result)) return result;
+  return failCall(call, 'invalid-value', `${call.name}() gives a number that is out of range`);
 }
 
-type Definition = { readonly least: number; readonly most: number; readonly apply: (args: Arguments) => Json };
-
-/** The arguments of one call, read with the types that the function asks for. */
-class Arguments {
-  readonly call: JmespathCall;
-  readonly #values: readonly Value[];
-
-  constructor(call: JmespathCall, values: readonly Value[]) {
-    this.call = call;
-    this.#values = values;
-  }
-
-  get indexes(): number[] {
-    return Array.from(this.#values.keys());
-  }
-
-  any(index: number): Json {
-    const value = this.#values[index] ?? null;
-    return isReference(value) ? this.#fail(index, 'a value') : value;
-  }
-
-  number(index: number): number {
-    const value = this.any(index);
-    return typeof value === 'number' ? value : this.#fail(index, 'number');
-  }
-
-  text(index: number): string {
-    const value = this.any(index);
-    return typeof value === 'string' ? value : this.#fail(index, 'string');
-  }
-
-  list(index: number): readonly Json[] {
-    const value = this.any(index);
-    return isList(value) ? value : this.#fail(index, 'array');
-  }
-
-  object(index: number): JsonObject {
-    const value = this.any(index);
-    return isJsonObject(value) ? value : this.#fail(index, 'object');
-  }
-
-  numbers(index: number): readonly number[] {
-    const list = this.list(index);
-    return list.every(isNumber) ? list : this.#fail(index, 'array of numbers');
-  }
-
-  texts(index: number): readonly string[] {
-    const list = this.list(index);
-    return list.every(isText) ? list : this.#fail(index, 'array of strings');
-  }
-
-  /** All numbers or all text. */
-  sortable(index: number): readonly number[] | readonly string[] {
-    const list = this.list(index);
-    if (list.every(isNumber) || list.every(isText)) return list;
-    return this.#fail(index, 'array of numbers or of strings');
-  }
-
-  reference(index: number): Reference {
-    const value = this.#values[index] ?? null;
-    return isReference(value) ? value : this.#fail(index, 'expression reference');
-  }
-
-  /** The items of the list `index`, each with its key, which are all numbers or all text. */
-  keyed(index: number): readonly { item: Json; key: number | string }[] {
-    const { apply } = this.reference(index + 1);
-    const pairs = this.list(index).map((item) => ({ item, key: apply(item) }));
-    if (pairs.every(hasNumberKey) || pairs.every(hasTextKey)) return pairs;
-    return fail(this.call, 'invalid-type', `${this.call.name}(): the keys must be all numbers or all strings`);
-  }
-
-  #fail(index: number, expected: string): never {
-    const found = typeOf(this.#values[index] ?? null);
-    const message = `${this.call.name}(): argument ${index + 1} must be ${expected}, not ${found}`;
-    return fail(this.call, 'invalid-type', message);
-  }
-}
+type Definition = { readonly least: number; readonly most: number; readonly apply: (args: JmespathArguments) => Json };
 
 const MAX_NUMBER_TEXT = 400;
 const NUMBER_TEXT = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
@@ -175,7 +98,7 @@ function takesAtLeast(least: number, apply: Definition['apply']): Definition {
   return { least, most: Number.POSITIVE_INFINITY, apply };
 }
 
-function contains(args: Arguments): boolean {
+function contains(args: JmespathArguments): boolean {
   const [subject, wanted] = [args.any(0), args.any(1)];
   const { budget, at } = args.call;
   if (isList(subject)) return subject.some((item) => isEqual(item, wanted, budget, at));
@@ -183,13 +106,13 @@ function contains(args: Arguments): boolean {
   return typeof wanted === 'string' && text.includes(wanted);
 }
 
-function length(args: Arguments): number {
+function length(args: JmespathArguments): number {
   const value = args.any(0);
   if (typeof value === 'string') return Array.from(value).length;
   return isList(value) ? value.length : Object.keys(args.object(0)).length;
 }
 
-function toNumber(args: Arguments): Json {
+function toNumber(args: JmespathArguments): Json {
   const value = args.any(0);
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.length >= MAX_NUMBER_TEXT || !NUMBER_TEXT.test(value)) return null;
@@ -213,7 +136,7 @@ function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-function spent(args: Arguments, text: string): string {
+function spent(args: JmespathArguments, text: string): string {
   args.call.budget.spend(text.length >> 4, args.call.at);
   return text;
 }
@@ -228,34 +151,4 @@ function measure(call: JmespathCall, value: Json, depth: number): void {
 
 function sizeOf(value: Value): number {
   return Array.isArray(value) ? 1 + value.length : 1;
-}
-
-function typeOf(value: Value): string {
-  if (value === null) return 'null';
-  if (isReference(value)) return 'expref';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isList(value: Value): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function isNumber(value: Json): value is number {
-  return typeof value === 'number';
-}
-
-function isText(value: Json): value is string {
-  return typeof value === 'string';
-}
-
-function hasNumberKey(pair: { item: Json; key: Json }): pair is { item: Json; key: number } {
-  return typeof pair.key === 'number';
-}
-
-function hasTextKey(pair: { item: Json; key: Json }): pair is { item: Json; key: string } {
-  return typeof pair.key === 'string';
-}
-
-function fail({ at }: JmespathCall, kind: JmespathErrorKind, message: string): never {
-  throw new JmespathError(kind, message, at);
 }

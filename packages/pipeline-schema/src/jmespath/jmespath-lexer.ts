@@ -93,8 +93,11 @@ function tryJson(text: string): Json | undefined {
   }
 }
 
-/** @throws {JmespathError} `syntax` for the key `__proto__`, `limit` for a literal that is nested too deep. */
+/** @throws {JmespathError} `syntax` for the key `__proto__` and numbers out of range, `limit` for a literal that is nested too deep. */
 function checkLiteral(value: Json, depth: number, at: number): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new JmespathError('syntax', 'the number is out of range', at);
+  }
   if (typeof value !== 'object' || value === null) return;
   if (depth >= MAX_NESTING) throw new JmespathError('limit', `the literal is nested deeper than ${MAX_NESTING}`, at);
   if (Object.hasOwn(value, '__proto__')) throw new JmespathError('syntax', 'the key __proto__ is not allowed', at);

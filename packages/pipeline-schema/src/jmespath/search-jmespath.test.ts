@@ -126,6 +126,8 @@ describe('searchJmespath', () => {
     ['&a', 'invalid-type', 0],
     ['[&a]', 'invalid-type', 1],
     ['type(&a)', 'invalid-type', 0],
+    ['sum(`[1e308, 1e308]`)', 'invalid-value', 0],
+    ['`1e999`', 'syntax', 0],
   ])('refuses %s as %s', (expression, kind, at) => {
     expect(errorOf(expression)).toEqual({ kind, at });
   });

@@ -2,6 +2,8 @@ import type { Failure } from '@flowmason/pipeline-schema';
 import { addressOf } from './address.ts';
 import type { Command } from './command.ts';
 import { factOf } from './command-facts.ts';
+import { skipBody } from './control-flow/foreach-decision.ts';
+import { skipAfter } from './control-flow/skip.ts';
 import { decide } from './decide.ts';
 import { eventLimitFailure, roomLeft } from './event-room.ts';
 import { outcomeOf } from './outcome.ts';
@@ -148,7 +150,8 @@ export class RunDriver {
         state.agenda.push(news.instance);
         return;
       case 'block_time_up':
-        return this.#endBlock(news.instance);
+        this.#endBlock(news.instance);
+        return;
       case 'end_run': {
         const { reason, failure, forced } = news;
         if (state.status === 'finished' || (state.ending && !forced)) return;
@@ -242,6 +245,8 @@ export class RunDriver {
     }
     for (const fact of settleAttempt(this.#state, this.#ports, instance, end, this.#now())) this.#recorder.record(fact);
     if (instance.status === 'waiting') this.#setRetry(instance);
+    if (instance.planned.body && !instance.loop)
+      this.#obey(skipBody(instance, skipAfter('dependency_failed', instance)));
   }
 
   #cancelStage(instance: Instance, reason: string): void {
@@ -300,7 +305,10 @@ export class RunDriver {
   /** Nothing runs: the run has ended, or it waits, or its stages wait for each other. */
   #rest(): void {
     const state = this.#state;
-    if (state.unsettled === 0) return this.#finish();
+    if (state.unsettled === 0) {
+      this.#finish();
+      return;
+    }
     if (this.#retries.size > 0) {
       if (state.status === 'running') this.#recorder.record({ type: 'run.waiting' });
       return;

@@ -58,12 +58,15 @@ export function carriesHandled(instance: Instance): boolean {
     } else if (at.loop) {
       at = at.loop.failed?.failure?.by;
     } else {
-      return at.status === 'failed' && at.planned.stage.component === 'subpipeline' && isRecoveredChild(at);
+      return at.error !== undefined && isRecoveredChild(at, at.error);
     }
   }
   return false;
 }
 
-function isRecoveredChild({ error }: Instance): boolean {
-  return z.object({ status: z.literal('recovered') }).safeParse(error?.details).success;
+/** The failure is that of a child run that ended recovered: it was dealt with in there. */
+export function isRecoveredChild({ planned }: Instance, { details }: Failure): boolean {
+  return planned.stage.component === 'subpipeline' && RecoveredDetails.safeParse(details).success;
 }
+
+const RecoveredDetails = z.object({ status: z.literal('recovered') });

@@ -49,7 +49,8 @@ type StageEvent = Extract<RunEvent, { type: `stage.${string}` | 'decision' }>;
 function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, atMs: number): void {
   switch (event.type) {
     case 'stage.started':
-      return startAttempt(state, instance, { attempt: event.attempt, config: event.config, atMs });
+      startAttempt(state, instance, { attempt: event.attempt, config: event.config, atMs });
+      return;
     case 'stage.retrying':
       leaveRunning(state, instance);
       instance.status = 'waiting';
@@ -64,16 +65,20 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
       if (instance.block) afterBlockDecision(state, instance);
       return;
     case 'stage.succeeded':
-      return settle(state, instance, atMs, () => {
+      settle(state, instance, atMs, () => {
         instance.status = 'succeeded';
         instance.output = event.output;
         instance.error = undefined;
         state.completed++;
         if (instance.planned.stage.component === 'return') returnEarly(state, instance);
       });
+      return;
     case 'stage.failed':
-      if (instance.status === 'failed') return loseHandler(state, instance, event);
-      return settle(state, instance, atMs, () => {
+      if (instance.status === 'failed') {
+        loseHandler(state, instance, event);
+        return;
+      }
+      settle(state, instance, atMs, () => {
         instance.status = 'failed';
         instance.error = event.error;
         instance.output = event.output ?? null;
@@ -81,14 +86,16 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
         instance.tolerated = event.tolerated ?? false;
         noteFailure(state, instance, event.error);
       });
+      return;
     case 'stage.skipped':
-      return settle(state, instance, atMs, () => {
+      settle(state, instance, atMs, () => {
         instance.status = 'skipped';
         instance.reason = event.reason;
         instance.because = event.because;
       });
+      return;
     case 'stage.cancelled':
-      return settle(state, instance, atMs, () => {
+      settle(state, instance, atMs, () => {
         instance.status = 'cancelled';
         instance.error = {
           // Outside a run that is being ended, only the time limit of a block around it cancels a stage.
@@ -99,6 +106,7 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
           retryable: false,
         };
       });
+      return;
   }
 }
 
@@ -184,7 +192,7 @@ function noteFailure(state: RunState, instance: Instance, error: Failure): void 
   const cover = findCover(instance);
   if (cover) {
     instance.coveredBy = cover;
-    (cover.covered ??= []).push(instance);
+    cover.covered = [...(cover.covered ?? []), instance];
     state.agenda.push(cover);
   }
   if (!instance.handled) stopAfter(state, instance, error);

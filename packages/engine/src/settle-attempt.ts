@@ -7,7 +7,7 @@ import {
   type Retry,
 } from '@flowmason/pipeline-schema';
 import { addressOf } from './address.ts';
-import { isHandled } from './failure-path.ts';
+import { isHandled, isRecoveredChild } from './failure-path.ts';
 import type { AttemptEnd } from './perform-attempt.ts';
 import type { RunPorts } from './ports.ts';
 import { traceTemplate } from './prepare-attempt.ts';
@@ -55,10 +55,11 @@ export function settleAttempt(
     return [...decision, { type: 'stage.succeeded', ...place, attempt, output: judgement.output }];
   }
   const error = { ...judgement.error, stage_id: judgement.error.stage_id ?? instance.planned.id };
+  const handled = isRecoveredChild(instance, error) || isHandled(instance, error);
   if (stage.on_error === 'continue') {
     return [...decision, { type: 'stage.failed', ...place, attempt, error, handled: false, tolerated: true }];
   }
-  return [...decision, { type: 'stage.failed', ...place, attempt, error, handled: isHandled(instance, error) }];
+  return [...decision, { type: 'stage.failed', ...place, attempt, error, handled }];
 }
 
 /** A POST or PATCH that nobody has declared safe to repeat. */

@@ -46,7 +46,7 @@ export type AttemptStart =
 
 /** Renders a stage's config and says what its next attempt consists of. Nothing leaves the process yet. */
 export function startAttempt(state: RunState, ports: RunPorts, place: Place): AttemptStart {
-  const { instance, attempt, nowMs } = place;
+  const { instance, attempt } = place;
   const prepared = prepareAttempt(state, ports, place);
   const address = addressOf(instance);
   const facts: Fact[] = [

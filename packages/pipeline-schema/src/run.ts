@@ -249,6 +249,7 @@ function summaryWith(summary: StageRun | undefined, instance: StageRun): StageRu
     finished_at: finishedAt,
     duration_ms: startedAt === null || finishedAt === null ? null : millisBetween(startedAt, finishedAt),
     error: before.error ?? instance.error,
+    ...(instance.reason && { reason: instance.reason, because: instance.because ?? [] }),
   };
 }
 

@@ -60,7 +60,8 @@ function everyPathEnters(failed: PlannedStage, block: PlannedStage): boolean {
  */
 function stepsFrom(stage: PlannedStage, failed: PlannedStage): readonly PlannedStage[] {
   const { section, members } = stage;
-  const owned = [...members.try, ...members.catch, ...members.finally];
+  // A block that fails has already ended its own members.
+  const owned = stage === failed ? [] : [...members.try, ...members.catch, ...members.finally];
   const direct = [...spreadsTo(stage), ...owned].flatMap((at) => section.stages[at] ?? []);
   const scope = memberScope(stage);
   if (scope === undefined || scopesAround(failed).includes(scope)) return direct;

@@ -46,9 +46,10 @@ function branchVerdict(owner: Instance, arm: string): Verdict {
 }
 
 function scopeVerdict(owner: Instance, role: Exclude<ArmRole, 'branch'>): Verdict {
-  if (role === 'body') return owner.loop ? 'selected' : 'failed';
-  if (!owner.block) return 'failed';
+  // One that ends while members are pending never began: its config was at fault.
+  if (owner.status !== 'running') return 'failed';
   switch (role) {
+    case 'body':
     case 'try':
       return 'selected';
     case 'catch':

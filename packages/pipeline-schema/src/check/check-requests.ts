@@ -89,7 +89,7 @@ function checkLogin(context: CheckContext, request: RequestStage, logins: Readon
 }
 
 const PATCH_TYPE = /^application\/(?:(?:strategic-)?merge-patch|json-patch|apply-patch)\+/i;
-const KUBERNETES_PATH = /\/(?:apis?\/v\d\w*|apis\/[^/]+\/v\d\w*)\/(?:namespaces|nodes|persistentvolumes|[a-z]+)\b/;
+const KUBERNETES_PATH = /\/apis\/[^/]+\/v\d\w*\/|\/api\/v1\/(?:namespaces|nodes|persistentvolumes)\//;
 const DEFAULT_PATCH_TYPE = 'application/merge-patch+json';
 
 function checkPatch(context: CheckContext, { reading, method, url }: RequestStage): void {

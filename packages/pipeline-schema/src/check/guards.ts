@@ -43,9 +43,7 @@ export function collectGuards({ graph }: CheckContext): Guards {
   const byDependencies = ({ id, join }: Stage): MaybeSet => {
     const membership = graph.membership.get(id);
     const isOrderOnly = membership?.role === 'catch' || membership?.role === 'finally';
-    const owners = new Set((graph.owners.get(id) ?? []).map(({ owner }) => owner));
-    const gating = graph.dependencies(id).filter((other) => {
-      if (owners.has(other)) return false;
+    const gating = graph.joinDependencies(id).filter((other) => {
       return !(isOrderOnly && graph.membership.get(other)?.scope === membership.scope);
     });
     if (join === 'always' || gating.length === 0) return NONE;

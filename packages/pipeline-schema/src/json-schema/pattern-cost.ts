@@ -20,7 +20,7 @@ const MAX_PATTERN_LENGTH = 1000;
 const MAX_TEXT = 1_000_000;
 const MIN_TEXT = 300;
 /** Steps of the matcher. */
-const BUDGET = 1e8;
+const BUDGET = 3e7;
 /** Each fork outside circles at most doubles the steps. */
 const MAX_FORKS = 16;
 const MAX_KNOWN = 200;

@@ -52,10 +52,9 @@ async function resolveProfile(
     const parsed = parseProfile(profile, 'of the request');
     return { name: parsed.name ?? 'inline', profile: parsed };
   }
-  const profiles = await listProfiles(root);
-  const file = findProfile(profiles, profile);
+  const file = await findProfile(root, profile);
   if (file !== undefined) return { name: file.name, profile: parseProfile(file.text, file.path) };
-  const known = profiles.map(({ name }) => name).join(', ');
+  const known = (await listProfiles(root)).map(({ name }) => name).join(', ');
   throw new RunnerError(
     'profile_not_found',
     `There is no profile "${profile}". The workspace ${root} has ${known === '' ? 'no file *.profile.json' : known}.`,

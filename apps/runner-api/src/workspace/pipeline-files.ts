@@ -11,16 +11,25 @@ export const PIPELINE_ENDING = '.pipeline.json';
 /** One byte more than a definition may have, so that reading a larger file still shows that it is too large. */
 const MAX_READ_BYTES = 1024 * 1024 + 1;
 const MAX_DEPTH = 12;
+/** More than any collection of pipelines has; a home directory has more. */
+const MAX_FOLDERS = 10_000;
 
 /**
  * Paths (with `/`, relative to `root`) of the files below `root` whose names end with `ending`, sorted. Folders named
  * `node_modules` or with a leading dot are left out, links are not followed.
- * @throws {RunnerError} `request_invalid` when `root` is not a directory.
+ * @throws {RunnerError} `request_invalid` when `root` is not a directory, `limit_exceeded` when it has too many folders.
  */
-export async function listFiles(root: string, ending: string): Promise<readonly string[]> {
+export async function listFiles(
+  root: string,
+  ending: string,
+  maxFolders: number = MAX_FOLDERS,
+): Promise<readonly string[]> {
   if (!existsSync(root)) throw noWorkspace(root);
   const found: string[] = [];
+  let folderCount = 0;
   const visit = async (folder: string, depth: number): Promise<void> => {
+    folderCount += 1;
+    if (folderCount > maxFolders) throw tooLarge(root, maxFolders);
     for (const entry of await readFolder(folder, root)) {
       const path = join(folder, entry.name);
       if (entry.isFile() && entry.name.endsWith(ending) && entry.name.length > ending.length) {
@@ -81,6 +90,13 @@ async function readFolder(folder: string, root: string): Promise<readonly Dirent
     if (isGone(error) || hasCode(error, 'EACCES')) return []; // removed meanwhile, or not ours to look into
     throw error;
   }
+}
+
+function tooLarge(root: string, maxFolders: number): RunnerError {
+  return new RunnerError(
+    'limit_exceeded',
+    `The workspace ${root} has more than ${maxFolders} folders. Choose the one that holds the pipelines with --workspace.`,
+  );
 }
 
 function noWorkspace(root: string, cause?: unknown): RunnerError {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
-import { listFiles } from './pipeline-files.ts';
+import { basename, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { listFiles, readStart } from './pipeline-files.ts';
 
 /** What the name of a profile ends with. */
 const PROFILE_ENDING = '.profile.json';
@@ -14,21 +13,33 @@ export interface ProfileFile {
 
 /** All profiles of the workspace in `root`, by name. */
 export async function listProfiles(root: string): Promise<readonly ProfileFile[]> {
-  const paths = await listFiles(root, PROFILE_ENDING);
-  return Promise.all(
-    paths.map(async (path) => ({
-      name: path.slice(0, -PROFILE_ENDING.length),
-      path,
-      text: await readFile(join(root, path), 'utf8'),
-    })),
-  );
+  const files = await Promise.all((await listFiles(root, PROFILE_ENDING)).map((path) => readProfile(root, path)));
+  return files.filter((file) => file !== undefined);
 }
 
-/** The profile that `reference` names: its name, its path, or the last part of its name when only one ends so. */
-export function findProfile(profiles: readonly ProfileFile[], reference: string): ProfileFile | undefined {
-  const wanted = posix.normalize(reference).replace(/\.profile\.json$/, '');
-  const exact = profiles.find(({ name }) => name === wanted);
+/**
+ * The profile that `reference` names: its path in the workspace with or without the ending (any `.json` file when it is
+ * given in full), or the last part of its name when only one ends so. Undefined when there is none.
+ */
+export async function findProfile(root: string, reference: string): Promise<ProfileFile | undefined> {
+  const path = insidePath(root, reference);
+  if (path === undefined) return undefined;
+  const exact = path.endsWith('.json') ? await readProfile(root, path) : await readProfile(root, path + PROFILE_ENDING);
   if (exact !== undefined) return exact;
-  const ending = profiles.filter(({ name }) => posix.basename(name) === wanted);
+  const ending = (await listProfiles(root)).filter(({ name }) => posix.basename(name) === path);
   return ending.length === 1 ? ending[0] : undefined;
+}
+
+async function readProfile(root: string, path: string): Promise<ProfileFile | undefined> {
+  const start = await readStart(join(root, path));
+  if (start === undefined) return undefined;
+  const name = path.endsWith(PROFILE_ENDING) ? path.slice(0, -PROFILE_ENDING.length) : basename(path, '.json');
+  return { name, path, text: start.bytes.toString('utf8') };
+}
+
+/** `reference` as a path with `/` inside `root`; undefined for one that leaves it. */
+function insidePath(root: string, reference: string): string | undefined {
+  if (reference.includes('\0') || reference.length > 1024) return undefined;
+  const path = relative(root, resolve(root, reference));
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? undefined : path.split(sep).join('/');
 }

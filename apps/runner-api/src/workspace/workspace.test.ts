@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findProfile, listProfiles } from './profile-files.ts';
+import { listFiles } from './pipeline-files.ts';
+import { findProfile } from './profile-files.ts';
 import { createWorkspace } from './workspace.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -78,6 +79,10 @@ describe('listPipelines', () => {
     });
   });
 
+  it('refuses a workspace that is far too large to be one', async () => {
+    await expect(listFiles(root, '.json', 2)).rejects.toMatchObject({ code: 'limit_exceeded' });
+  });
+
   it('says the same when the workspace is a file', async () => {
     await expect(createWorkspace(join(root, 'notes.json')).listPipelines()).rejects.toMatchObject({
       code: 'request_invalid',
@@ -86,11 +91,16 @@ describe('listPipelines', () => {
 });
 
 describe('findProfile', () => {
-  it('finds a profile by its path, and by its last part when only one ends so', async () => {
-    const profiles = await listProfiles(root);
-    const found = ['profiles/staging', 'test', 'other/test.profile.json', 'staging', 'prod'].map(
-      (reference) => findProfile(profiles, reference)?.name,
-    );
-    expect(found).toEqual(['profiles/staging', 'other/test', 'other/test', undefined, undefined]);
+  it.each([
+    ['profiles/staging', 'profiles/staging'],
+    ['other/test.profile.json', 'other/test'],
+    ['test', 'other/test'],
+    ['notes.json', 'notes'],
+    ['staging', undefined],
+    ['prod', undefined],
+    ['../outside.pipeline.json', undefined],
+    ['/etc/hosts.json', undefined],
+  ])('for %s finds %s', async (reference, name) => {
+    expect((await findProfile(root, reference))?.name).toBe(name);
   });
 });

@@ -122,7 +122,7 @@ describe('completeTemplate', () => {
         const { from, to } = completeTemplate(text, offset, data);
         expect(0 <= from && from <= to && to <= text.length).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

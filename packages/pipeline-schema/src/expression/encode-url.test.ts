@@ -169,7 +169,7 @@ describe('encodeUrl', () => {
           expect(url.searchParams.get('k')).toBe(x.toWellFormed());
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('encodeUrl', () => {
           '',
         ]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -151,7 +151,7 @@ describe('parseTemplate', () => {
           expect(0 <= error.start && error.start <= error.end && error.end <= source.length).toBe(true);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -162,7 +162,7 @@ describe('parseTemplate', () => {
         const { parts } = parseTemplate(source);
         expect(parts.map(({ start, end }) => source.slice(start, end)).join('')).toBe(source);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -220,7 +220,7 @@ describe('parseJmespath', () => {
           }
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });

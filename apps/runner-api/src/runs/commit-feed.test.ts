@@ -1,6 +1,7 @@
 import { createMemoryJournal } from '@flowmason/engine';
 import { type NewRunEvent, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
+import { describeJournal } from '../journal/journal.contract.ts';
 import { type CommitFeed, createCommitFeed } from './commit-feed.ts';
 import type { FeedEntry } from './run-feed.ts';
 
@@ -26,6 +27,8 @@ async function take(feed: CommitFeed, cursor: string | undefined, count: number)
 function places(entries: readonly FeedEntry[]): readonly string[] {
   return entries.map((entry) => (entry.type === 'reset' ? 'reset' : `${entry.event.run_id} ${entry.event.seq}`));
 }
+
+describeJournal('the journal of a feed', async () => createCommitFeed(createMemoryJournal()).journal);
 
 describe('the journal of a feed', () => {
   it('announces events after they have been committed', async () => {

@@ -93,6 +93,7 @@ export {
   type AttemptSegment,
   applyTimelineEvent,
   applyTimelineEvents,
+  decisionOf,
   EMPTY_TIMELINE,
   endOf,
   stagesAhead,

@@ -49,7 +49,7 @@ export type TimelineRow = {
   readonly isTolerated: boolean;
   readonly error: Failure | undefined;
   readonly skipReason: SkipReason | undefined;
-  /** The outcome that a decision took. */
+  /** The outcome that a decision took, or what came of a retry (`met`, `exhausted`). */
   readonly arm: string | undefined;
 };
 
@@ -125,6 +125,13 @@ export function endOf(stretch: { readonly startMs: number; readonly endMs: numbe
 export function timelineNow(timeline: Timeline, epochMs: number): number {
   return timeline.endMs ?? Math.max(timeline.lastMs, epochMs - timeline.queuedAtMs);
 }
+
+/** The outcome that a decision took; undefined for other stages, whose `arm` says what came of their retries. */
+export function decisionOf(row: Pick<TimelineRow, 'component' | 'arm'>): string | undefined {
+  return DECISIONS.has(row.component) ? row.arm : undefined;
+}
+
+const DECISIONS = new Set(['conditional', 'router', 'trycatch', 'approval']);
 
 /** The stages of the definition that have no row yet, in file order. */
 export function stagesAhead(timeline: Timeline): readonly { readonly id: string; readonly component: string }[] {

@@ -13,10 +13,11 @@ export type PipelineSource = { readonly name: string; readonly path: string; rea
  */
 export async function findPipelineFile(reference: string, cwd: string): Promise<PipelineSource | undefined> {
   for (const name of [reference, `${reference}.pipeline.json`, `pipelines/${reference}.pipeline.json`]) {
-    if (await isFile(resolve(cwd, name)))
+    if ((await kindOf(resolve(cwd, name))) === 'file')
       return { name, path: resolve(cwd, name), text: await readTextFile(name, cwd) };
   }
-  if (isPath(reference)) await readTextFile(reference, cwd); // says what is wrong with it
+  const isThere = (await kindOf(resolve(cwd, reference))) !== 'nothing';
+  if (isThere || isPath(reference)) await readTextFile(reference, cwd); // says what is wrong with it
   return undefined;
 }
 
@@ -37,11 +38,15 @@ function isPath(reference: string): boolean {
   return /[/\\]|\.json$/i.test(reference);
 }
 
-async function isFile(path: string): Promise<boolean> {
-  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(error.code ?? ''))
-      return undefined;
+async function kindOf(path: string): Promise<'file' | 'other' | 'nothing'> {
+  try {
+    return (await stat(path)).isFile() ? 'file' : 'other';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EACCES') return 'other';
+    // ERR_INVALID_ARG_VALUE: a NUL in the name.
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'].includes(String(code)))
+      return 'nothing';
     throw error;
-  });
-  return stats?.isFile() ?? false;
+  }
 }

@@ -1,4 +1,11 @@
-import { endOf, stagesAhead, type Timeline, type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
+import {
+  decisionOf,
+  endOf,
+  stagesAhead,
+  type Timeline,
+  type TimelineRow,
+  toDurationText,
+} from '@flowmason/pipeline-schema';
 import { toCell } from './cell.ts';
 import type { Palette } from './palette.ts';
 import { toPlainLine } from './plain-text.ts';
@@ -32,8 +39,8 @@ export function timelineLines(timeline: Timeline, frame: TimelineFrame): string[
   ];
   return [
     ...rows.map((row) => rowLine(row, widths, frame)),
-    ...shown.map(({ id }) => frame.palette.grey(`○ ${toCell(id, widths.name)}`)),
-    ...(folded.length > 0 ? [frame.palette.grey(`  … ${folded.join(', ')}`)] : []),
+    ...shown.map(({ id }) => frame.palette.grey(`○ ${toCell(id, widths.name).trimEnd()}`)),
+    ...(folded.length > 0 ? [frame.palette.grey(toCell(`  … ${folded.join(', ')}`, frame.columns - 1).trimEnd())] : []),
   ];
 }
 
@@ -41,7 +48,8 @@ type Widths = { readonly name: number; readonly bar: number; readonly note: numb
 
 function widthsOf(timeline: Timeline, { columns, nowMs }: TimelineFrame): Widths {
   const longest = Math.max(8, ...timeline.stages.slice(0, 500).map(({ id }) => id.length));
-  const usable = Math.max(20, columns - 6);
+  // Mark, gaps, and the last column, which stays free: some terminals wrap when it is written.
+  const usable = Math.max(20, columns - 7);
   const name = Math.min(longest, Math.floor(usable * 0.35));
   const note = Math.min(44, Math.floor((usable - name) * 0.5));
   return { name, note, bar: Math.max(0, usable - name - note), spanMs: Math.max(1_000, timeline.endMs ?? nowMs) };
@@ -62,7 +70,7 @@ function rowLine(row: TimelineRow, widths: Widths, frame: TimelineFrame): string
   const name = toCell(toPlainLine(row.key), widths.name);
   const isQuiet = row.status === 'skipped' || row.status === 'cancelled';
   const bar = barOf(row, widths, frame);
-  const note = toCell(noteOf(row, frame), widths.note);
+  const note = toCell(noteOf(row, frame), widths.note).trimEnd();
   return `${palette[colour](icon)} ${isQuiet ? palette.grey(name) : name}  ${bar}  ${isQuiet ? palette.grey(note) : note}`.trimEnd();
 }
 
@@ -85,6 +93,7 @@ function noteOf(row: TimelineRow, { nowMs, maxAttempts }: TimelineFrame): string
   const most = maxAttempts.get(row.stageId) ?? 1;
   const attempts =
     row.attempts > 1 || (most > 1 && row.endMs === null) ? `${row.attempts}/${Math.max(most, row.attempts)}` : '';
+  const arm = decisionOf(row);
   switch (row.status) {
     case 'skipped':
       return `skipped: ${(row.skipReason ?? '').replaceAll('_', ' ')}`;
@@ -99,7 +108,7 @@ function noteOf(row: TimelineRow, { nowMs, maxAttempts }: TimelineFrame): string
     case 'cancelled':
       return joined(attempts, elapsed, 'cancelled');
     default:
-      return joined(attempts, elapsed, row.arm === undefined ? '' : `→ ${toPlainLine(row.arm)}`);
+      return joined(attempts, elapsed, arm === undefined ? '' : `→ ${toPlainLine(arm)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { criticalPath } from '../critical-path.ts';
 import type { PipelineGraph } from '../graph.ts';
-import { endOf, type Timeline, type TimelineRow } from '../timeline.ts';
+import { decisionOf, endOf, type Timeline, type TimelineRow } from '../timeline.ts';
 import { groupTimeline } from '../timeline-groups.ts';
 import { toTaskText } from './mermaid-text.ts';
 import type { Plan, PlannedStage } from './plan.ts';
@@ -45,7 +45,8 @@ type Task = {
   readonly endMs: number;
 };
 
-const DECISIONS = new Set(['conditional', 'router']);
+/** Decisions that take no time. */
+const INSTANT = new Set(['conditional', 'router']);
 
 function taskLine({ name, tags, startMs, endMs }: Task): string {
   const start = Math.max(0, Math.round(startMs));
@@ -99,12 +100,13 @@ function chartOfRun({ timeline, graph, nowMs }: Extract<GanttSource, { timeline:
 }
 
 function taskOf(row: TimelineRow, nowMs: number, isCritical: boolean): Task {
+  const arm = decisionOf(row);
   const notes = [
     ...(row.attempts > 1 ? [`${row.attempts} attempts`] : []),
-    ...(row.arm === undefined ? [] : [row.arm]),
+    ...(arm === undefined ? [] : [arm]),
     ...(row.status === 'succeeded' ? [] : [row.isHandled ? `${row.status}, handled` : row.status]),
   ];
-  const isDecision = DECISIONS.has(row.component);
+  const isDecision = INSTANT.has(row.component);
   return {
     name: notes.length === 0 ? row.key : `${row.key} (${notes.join(', ')})`,
     tags: [

@@ -46,7 +46,7 @@ async function checkFile(file: string, cwd: string): Promise<CheckedFile> {
     return { file, text, diagnostics: readPipeline(text, { components: builtinComponents }).diagnostics };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return { file, text: '', diagnostics: [unreadable(error.message)] };
+    return { file, text: '', diagnostics: [unreadable(error.message.replace(`${file}: `, ''))] };
   }
 }
 

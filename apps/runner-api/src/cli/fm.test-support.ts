@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { OpenRunner } from '../runner.ts';
+import { createMemoryIo, type MemoryIoOptions } from './memory-io.test-support.ts';
+import { runCli } from './run-cli.ts';
+
+export type FmResult = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs `fm` with these words in-process. A command that opens a runner without being given one fails the test. */
+export async function fm(
+  argv: readonly string[],
+  options: MemoryIoOptions & { readonly open?: OpenRunner } = {},
+): Promise<FmResult> {
+  const memory = createMemoryIo(options);
+  const code = await runCli(argv, options.open ?? refuseToOpen, memory.io);
+  return { code, stdout: memory.stdout(), stderr: memory.stderr() };
+}
+
+/** A directory with these files, gone after the test. */
+export function directoryWith(files: Readonly<Record<string, unknown>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'fm-test-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  }
+  return root;
+}
+
+/** A document of one stage that has no problem. */
+export const GOOD_DOCUMENT = {
+  name: 'greet',
+  version: '1.0.0',
+  stages: [{ id: 'say', component: 'logger', config: { message: 'hello' } }],
+};
+
+const refuseToOpen: OpenRunner = async () => {
+  throw new Error('this command must not open a runner');
+};

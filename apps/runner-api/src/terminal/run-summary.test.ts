@@ -1,0 +1,41 @@
+import { foldRun, newRun, type Run, RunId } from '@flowmason/pipeline-schema';
+import { describe, expect, it } from 'vitest';
+import { POLLING_RUN } from './events.test-support.ts';
+import { createPalette } from './palette.ts';
+import { runSummary } from './run-summary.ts';
+
+const plain = createPalette({ isTty: false }, {});
+const failedRun: Run = foldRun(newRun(RunId.parse('r1')), POLLING_RUN);
+
+describe('runSummary', () => {
+  it('says how long, what failed and why, and that services were simulated', () => {
+    expect(runSummary(failedRun, plain)).toEqual([
+      '✗ failed in 8.0 s · deploy · r1 · simulated services: staging-sick',
+      'health failed: still 503 after 2 of 2 attempts (5.9 s).',
+    ]);
+  });
+
+  it('tells a handled failure as handled', () => {
+    const health = failedRun.stages['health'];
+    const recovered: Run = {
+      ...failedRun,
+      status: 'recovered',
+      error: null,
+      stages: { ...failedRun.stages, ...(health && { health: { ...health, handled: true } }) },
+    };
+    expect(runSummary(recovered, plain)).toEqual([
+      '↺ recovered in 8.0 s · deploy · r1 · simulated services: staging-sick',
+      'health failed (handled): still 503 after 2 of 2 attempts (5.9 s).',
+    ]);
+  });
+
+  it('colours only on a terminal whose user wants colours', () => {
+    const coloursOf = (isTty: boolean, env: Record<string, string>) =>
+      runSummary(failedRun, createPalette({ isTty }, env)).join().includes('\u001b[');
+    expect([coloursOf(true, {}), coloursOf(false, {}), coloursOf(true, { NO_COLOR: '1' })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});

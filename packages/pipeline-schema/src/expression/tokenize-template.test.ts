@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import conformance from '../../test-data/expr-conformance.json' with { type: 'json' };
+import { anyText } from './any-text.test-support.ts';
 import { parseTemplate } from './parse-template.ts';
 import { tokenizeTemplate } from './tokenize-template.ts';
 
@@ -52,7 +53,7 @@ describe('tokenizeTemplate', () => {
 
   it('covers every character of any text once and in order', () => {
     const source = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText,
       fc
         .array(
           fc.constantFrom(

@@ -1,7 +1,10 @@
 import { RunId } from '@flowmason/pipeline-schema';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { toast } from 'sonner';
 import { useLocation, useSearchParams } from 'wouter';
+import { ApiError } from '../api/client.ts';
+import { getRun } from '../api/queries.ts';
 import type { RunStreamSink } from '../api/run-stream.ts';
 import { useLiveRun } from '../api/use-live-run.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -33,11 +36,35 @@ export function useShownRun(): RunId | undefined {
     return hideRun;
   }, [runId]);
   useLiveRun(runId, sink);
+  useLeaveUnknownRun(runId);
   return runId;
+}
+
+/** A stream cannot tell a server that is gone from a run that it does not know; asking for the run can. */
+function useLeaveUnknownRun(runId: RunId | undefined): void {
+  const showRun = useShowRun();
+  const isLost = useEditorStore((state) => state.runConnection === 'lost');
+  const { error } = useQuery({
+    queryKey: ['runs', 'known', runId],
+    queryFn: () => (runId === undefined ? null : getRun(runId)),
+    enabled: runId !== undefined && isLost,
+    refetchInterval: 5_000,
+    retry: false,
+    staleTime: 0,
+  });
+  const isUnknown = error instanceof ApiError && error.problem.status === 404;
+  useEffect(() => {
+    if (!isUnknown) return;
+    toast.error(`The server does not know run ${runId}. It may have been restarted since.`);
+    showRun(undefined);
+  }, [isUnknown, runId, showRun]);
 }
 
 /** Shows another run on the page that is open, or none; the address says which. */
 export function useShowRun(): (runId: RunId | undefined) => void {
   const [path, navigate] = useLocation();
-  return (runId) => navigate(runId === undefined ? path : `${path}?run=${encodeURIComponent(runId)}`);
+  return useCallback(
+    (runId) => navigate(runId === undefined ? path : `${path}?run=${encodeURIComponent(runId)}`),
+    [path, navigate],
+  );
 }

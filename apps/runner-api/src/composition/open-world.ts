@@ -1,5 +1,5 @@
 import type { EffectGate, Secrets } from '@flowmason/engine';
-import { createGuardedClient } from '../effects/guarded-client.ts';
+import { type AddressPolicy, createGuardedClient } from '../effects/guarded-client.ts';
 import type { HttpTransport } from '../effects/http-transport.ts';
 import { createLiveGate } from '../effects/live-gate.ts';
 import { createModelCaller } from '../effects/model-caller.ts';
@@ -7,6 +7,7 @@ import { type ModelProvider, providersOfEnvironment } from '../effects/model-pro
 import { createSystemClock } from '../effects/system-clock.ts';
 import { createAddressRules } from '../profile/address-rules.ts';
 import { type Profile, parseProfile } from '../profile/profile.ts';
+import { createSecretHosts } from '../profile/secret-hosts.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { OpenWorld, RunWorld } from '../runs/run-world.ts';
 import { serveSandbox } from '../sandbox/sandbox-server.ts';
@@ -107,14 +108,30 @@ function runSecrets(sources: readonly SecretValues[], { env }: WorldParts): RunS
 
 function toWorld(
   profile: Profile,
-  secrets: Secrets,
+  secrets: RunSecrets,
   parts: WorldParts & { readonly isSimulated: boolean },
 ): { gate: EffectGate; secrets: Secrets; env: Readonly<Record<string, string>> } {
   const clock = createSystemClock({ speed: profile.clock?.speed });
-  const client = createGuardedClient(parts.transport, createAddressRules(profile.http));
+  const client = createGuardedClient(parts.transport, addressPolicyOf(profile, secrets));
   const models = createModelCaller({ providers: providersOf(profile, secrets, parts.env), client, clock });
   const gate = createLiveGate({ clock, client, models, isSimulated: parts.isSimulated });
   return { gate, secrets, env: profile.env };
+}
+
+/** The rules of the profile, and where it lets each secret go. Judged by the address that the pipeline names. */
+function addressPolicyOf(profile: Profile, { masker }: RunSecrets): AddressPolicy {
+  const rules = createAddressRules(profile.http);
+  const bindings = createSecretHosts(profile.secrets.hosts);
+  return {
+    rewrite: rules.rewrite,
+    refusalOf(url, { headers, body = '' }) {
+      const refusal = rules.refusalOf(url);
+      if (refusal !== undefined || bindings.size === 0) return refusal;
+      const held = masker.namesIn([url.href, ...Object.values(headers), body].join('\n'));
+      const stray = [...held].find((name) => !bindings.maySend(name, url));
+      return stray === undefined ? undefined : `the profile does not let the secret ${stray} go to ${url.origin}`;
+    },
+  };
 }
 
 /** A profile's provider stands alone: no key of the environment is sent to an address that the profile names. */

@@ -16,8 +16,14 @@ const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'accept-encoding'
 export interface AddressPolicy {
   /** The address to call instead; undefined for the same one. */
   rewrite(url: URL): URL | undefined;
-  /** Why the address may not be called; undefined when it may. */
-  refusalOf(url: URL): string | undefined;
+  /** Why the address may not be called with what is to be sent there; undefined when it may. */
+  refusalOf(url: URL, sent: SentContent): string | undefined;
+}
+
+/** What would leave for an address, beside the address itself. */
+export interface SentContent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
 }
 
 export interface GuardedRequest {
@@ -91,7 +97,7 @@ async function sendHop(
 ): Promise<TransportAnswer> {
   const rewritten = policy.rewrite(hop.url);
   const url = rewritten ?? hop.url;
-  const refusal = policy.refusalOf(hop.url) ?? refusalOfForm(hop.url) ?? refusalOfForm(url);
+  const refusal = policy.refusalOf(hop.url, hop) ?? refusalOfForm(hop.url) ?? refusalOfForm(url);
   if (refusal !== undefined) throw refused(hop, progress, 'SECURITY', `is not called: ${refusal}`);
   progress.calledUrl = url;
   progress.isRewritten = rewritten !== undefined;

@@ -31,9 +31,9 @@ export function createLiveGate(parts: LiveGateParts): EffectGate {
   return {
     mode: 'live',
     clock: parts.clock,
-    http: (request, context) => callHttp(request, context, parts),
+    http: (request, context) => parts.clock.hold(() => callHttp(request, context, parts)),
     async model(request, context) {
-      const answer = await parts.models.call(request, context.signal);
+      const answer = await parts.clock.hold(() => parts.models.call(request, context.signal));
       return { ...answer, record: { ...answer.record, ...(parts.isSimulated && { simulated: true }) } };
     },
   };

@@ -40,4 +40,27 @@ describe('createSystemClock', () => {
     await sleep;
     expect(clock.now() - before).toBe(10_000);
   });
+
+  it('runs no faster than others while a call is under way', async () => {
+    vi.useFakeTimers();
+    const clock = createSystemClock({ speed: 100 });
+    const before = clock.elapsed();
+    const call = clock.hold(() => new Promise<void>((resolve) => setTimeout(resolve, 500)));
+    await vi.advanceTimersByTimeAsync(500);
+    await call;
+    expect(clock.elapsed() - before).toBe(500);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(clock.elapsed() - before).toBe(1500);
+  });
+
+  it('does not wake a sleeper early whose time was held', async () => {
+    vi.useFakeTimers();
+    const clock = createSystemClock({ speed: 100 });
+    const before = clock.elapsed();
+    const sleep = clock.sleep(1000, never).then(() => clock.elapsed() - before);
+    const call = clock.hold(() => new Promise<void>((resolve) => setTimeout(resolve, 200)));
+    await vi.advanceTimersByTimeAsync(300);
+    await call;
+    expect(await sleep).toBeGreaterThanOrEqual(1000);
+  });
 });

@@ -6,7 +6,7 @@ describe('parseProfile', () => {
     expect(parseProfile('{}', 'staging')).toEqual({
       description: '',
       http: { rewrite: [], allow: [], deny: [] },
-      secrets: { from_env: [], values: {} },
+      secrets: { from_env: [], hosts: {}, values: {} },
       env: {},
     });
   });

@@ -32,6 +32,8 @@ export const Profile = z.strictObject({
     .strictObject({
       /** Variables of the runner's environment that pipelines may read as `secrets.NAME`. */
       from_env: z.array(VariableName).default([]),
+      /** Where each secret may go; one that is not named here may go anywhere. */
+      hosts: z.record(VariableName, z.array(UrlPatternText).min(1)).default({}),
       /** Secrets written down here: for simulated services only, never for real ones. */
       values: z.record(VariableName, z.string()).default({}),
     })

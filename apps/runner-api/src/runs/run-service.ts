@@ -156,7 +156,8 @@ async function listRuns({ ids, get }: RunRegistry, query: RunQuery): Promise<Run
 /** A cursor is the id of the last run on the page before; runs that start meanwhile do not move the pages. */
 function startOfPage(ids: readonly RunId[], cursor: string | undefined): number {
   if (cursor === undefined) return ids.length - 1;
-  const index = ids.findLastIndex((id) => id === cursor);
+  const after = RunId.safeParse(cursor);
+  const index = after.success ? ids.lastIndexOf(after.data) : -1;
   if (index < 0) throw new RunnerError('request_invalid', 'This cursor is not one that a page of runs has given.');
   return index - 1;
 }

@@ -87,6 +87,18 @@ describe('createMasker', () => {
     expect(masker.text('abcdefghijkl abcdefgh')).toBe('•••LONG •••SHORT');
   });
 
+  it('tells which secrets a text holds', () => {
+    const both = createMasker(
+      new Map([
+        ['A', 'secret-one'],
+        ['B', 'secret-two'],
+        ['C', 'secret-three'],
+      ]),
+    );
+    const held = `${Buffer.from('x secret-two').toString('base64')} and secret-one, secret-one`;
+    expect([...both.namesIn(held)].toSorted()).toEqual(['A', 'B']);
+  });
+
   it('gives back the same value when nothing in it is secret', () => {
     const value = { list: [1, 'two', { three: null }], text: 'nothing to see here' };
     expect(json(value)).toBe(value);

@@ -6,6 +6,8 @@ export interface Masker {
   text(text: string): string;
   /** The same value when nothing in it is secret: parts without a secret are shared, not copied. */
   json<T extends Json>(value: T): T;
+  /** Names of the secrets that `text` holds in any form, each once. */
+  namesIn(text: string): ReadonlySet<string>;
 }
 
 /**
@@ -16,10 +18,10 @@ export function createMasker(secrets: ReadonlyMap<string, string>): Masker {
   const named = [...secrets]
     .sort(([, a], [, b]) => b.length - a.length)
     .flatMap(([name, value]) => patternsOf(value).map((source) => ({ name, source })));
-  if (named.length === 0) return { text: (text) => text, json: (value) => value };
+  if (named.length === 0) return { text: (text) => text, json: (value) => value, namesIn: () => new Set() };
 
   const expression = new RegExp(named.map(({ source }) => `(${source})`).join('|'), 'g');
-  const names = named.map(({ name }) => `•••${name}`);
+  const nameOf = (groups: readonly unknown[]): string => named[groups.findIndex(isGroup) - 1]?.name ?? '';
   const shortest = Math.min(...[...secrets.values()].map(shortestFormOf));
   const hasNumericSecret = [...secrets.values()].some((value) => /^-?[0-9.]+$/.test(value));
 
@@ -27,7 +29,7 @@ export function createMasker(secrets: ReadonlyMap<string, string>): Masker {
     if (value.length < shortest) return value;
     expression.lastIndex = 0;
     if (!expression.test(value)) return value;
-    return value.replace(expression, (...groups: unknown[]) => names[groups.findIndex(isGroup) - 1] ?? '•••');
+    return value.replace(expression, (...groups: unknown[]) => `•••${nameOf(groups)}`);
   };
   const mask = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
@@ -36,7 +38,11 @@ export function createMasker(secrets: ReadonlyMap<string, string>): Masker {
     return isList(value) ? maskList(value, mask) : maskObject(value, mask, text);
   };
   // Masking replaces texts by texts and keeps the shape; only a number that spells a secret changes its type.
-  return { text, json: <T extends Json>(value: T) => mask(value) as T };
+  return {
+    text,
+    json: <T extends Json>(value: T) => mask(value) as T,
+    namesIn: (value) => new Set([...value.matchAll(expression)].map(nameOf)),
+  };
 }
 
 /** Groups of a replacement's arguments: the whole match, then one per pattern of which only one took part. */

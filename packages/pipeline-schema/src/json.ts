@@ -13,3 +13,8 @@ export const JsonValue: z.ZodType<Json> = z.json();
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The items of a JSON list; none for every other value. */
+export function jsonItems(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,10 +1,11 @@
 import { checkDocument } from './check/check-document.ts';
+import { reportBadKeys } from './check/check-keys.ts';
 import type { Ghost } from './check/check-stage-mentions.ts';
 import { reportSyntaxErrors } from './check/check-syntax.ts';
 import { createReporter, type Reporter } from './check/reporter.ts';
 import type { ComponentCatalog } from './component.ts';
 import type { Diagnostic, Range } from './diagnostic.ts';
-import { type DocumentReading, readDocument, reportBadKeys } from './dialects/read-document.ts';
+import { type DocumentReading, readDocument } from './dialects/read-document.ts';
 import type { Pipeline } from './pipeline.ts';
 import { findTooDeep, MAX_DEFINITION_BYTES, MAX_JSON_DEPTH, utf8Length } from './text/json-limits.ts';
 import { createLineIndex, type LineIndex } from './text/line-index.ts';

@@ -32,9 +32,10 @@ interface InputUses {
 }
 
 function collectUses({ sites }: CheckContext): InputUses {
-  const list = sites.flatMap((site) =>
-    site.reads.filter(({ root }) => root === 'input').map((read) => ({ site, read })),
-  );
+  const list: { site: TemplateSite; read: TemplateRead }[] = [];
+  for (const site of sites) {
+    for (const read of site.reads) if (read.root === 'input') list.push({ site, read });
+  }
   const names = new Set(list.flatMap(({ read }) => (typeof read.path[0] === 'string' ? [read.path[0]] : [])));
   return { list, names, isWhole: list.some(({ read }) => typeof read.path[0] !== 'string') };
 }

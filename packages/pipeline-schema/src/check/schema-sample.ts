@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonItems } from '../json.ts';
 
 /** The schema of the value at `path` inside values of `schema`, as far as it can be followed without choosing. */
 export function schemaAt(schema: Json | undefined, path: readonly string[]): JsonObject | undefined {
@@ -10,8 +10,7 @@ export function schemaAt(schema: Json | undefined, path: readonly string[]): Jso
   const found = schemaAt(inside, rest);
   if (found !== undefined) return found;
   for (const keyword of ['anyOf', 'oneOf', 'allOf']) {
-    const parts: Json | undefined = schema[keyword];
-    for (const part of Array.isArray(parts) ? (parts as readonly Json[]) : []) {
+    for (const part of jsonItems(schema[keyword])) {
       const through = schemaAt(part, path);
       if (through !== undefined) return through;
     }
@@ -22,13 +21,11 @@ export function schemaAt(schema: Json | undefined, path: readonly string[]): Jso
 /** A value that a person can start from: an example, the default, a first choice, or something of the right type. */
 export function sampleFor(schema: JsonObject | undefined): Json {
   if (schema === undefined) return '';
-  const examples = schema['examples'];
-  const choices = schema['enum'];
-  const [example]: readonly Json[] = Array.isArray(examples) ? examples : [];
-  const [choice]: readonly Json[] = Array.isArray(choices) ? choices : [];
+  const [example] = jsonItems(schema['examples']);
+  const [choice] = jsonItems(schema['enum']);
   const found = example ?? schema['default'] ?? schema['const'] ?? choice;
   if (found !== undefined) return found;
-  const [part]: readonly Json[] = Array.isArray(schema['anyOf']) ? schema['anyOf'] : [];
+  const [part] = jsonItems(schema['anyOf']);
   if (isJsonObject(part)) return sampleFor(part);
   switch (schema['type']) {
     case 'number':

@@ -1,16 +1,16 @@
 import { createExpect } from '../check/expect.ts';
-import { placeOfKey, placeOfValue, type Reporter } from '../check/reporter.ts';
+import { placeOfValue, type Reporter } from '../check/reporter.ts';
 import type { ComponentCatalog } from '../component.ts';
 import { isStageId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Pipeline, Settings } from '../pipeline.ts';
-import { insertMember, removeMember, replaceNode } from '../text/source-edits.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { insertMember, replaceNode } from '../text/source-edits.ts';
 import { type SourceList, type SourceMember, type SourceNode, type SourceObject, toJson } from '../text/source-node.ts';
 import { componentNames } from './component-name.ts';
 import { documentNames } from './document-names.ts';
 import { extraOf } from './read-retry.ts';
+import { readLayout, readSettings } from './read-settings.ts';
 import { readStage, type StageReading } from './read-stage.ts';
-import { readTimeoutMember } from './read-timeout.ts';
 import type { ReadingContext } from './reading-context.ts';
 import { respellStageReferences } from './stage-references.ts';
 import { reportUnknownKey, takeMembers } from './take-members.ts';
@@ -210,62 +210,6 @@ function readFields(known: ReadonlyMap<string, SourceMember>, context: ReadingCo
   };
 }
 
-function readSettings(member: SourceMember | undefined, context: ReadingContext): Settings {
-  const { text, reporter, expect } = context;
-  const what = '"settings"';
-  if (member?.value !== undefined && member.value.kind !== 'object') expect.object(member.value, what);
-  const object = member?.value?.kind === 'object' ? member.value : NO_DOCUMENT;
-  const keys = ['max_parallel', 'on_failure', 'timeout_ms'];
-  const canonical = (key: string) => (key === 'timeout' ? 'timeout_ms' : keys.includes(key) ? key : undefined);
-  const { known, unknown } = takeMembers(object, canonical, { text, reporter, what });
-  for (const each of unknown) {
-    reportUnknownKey(each, object, { text, reporter, what, candidates: keys, severity: 'warning' });
-  }
-  const bounds = { least: 1, most: 100, isWhole: true };
-  const maxParallel = expect.number(known.get('max_parallel')?.value, '"max_parallel" of the settings', bounds);
-  const onFailure = expect.oneOf(known.get('on_failure')?.value, '"on_failure" of the settings', [
-    'stop',
-    'finish',
-  ] as const);
-  const timeoutMs = readTimeoutMember(known.get('timeout_ms'), 'The time-out of the settings', context);
-  return {
-    max_parallel: maxParallel ?? 10,
-    on_failure: onFailure ?? 'stop',
-    ...(timeoutMs !== undefined && { timeout_ms: timeoutMs }),
-    ...extraOf(unknown),
-  };
-}
-
-function readLayout(member: SourceMember | undefined, { text, reporter, expect }: ReadingContext): Pipeline['layout'] {
-  if (member?.value === undefined) return {};
-  const { value } = member;
-  if (value.kind !== 'object') {
-    expect.object(value, '"layout"');
-    return {};
-  }
-  const layout: Record<string, readonly [number, number]> = {};
-  for (const each of value.byKey.values()) {
-    const position = each.value === undefined ? undefined : toPosition(toJson(each.value));
-    if (position === undefined) {
-      reporter.report(
-        'wrong-shape',
-        placeOfValue(each),
-        `The position of "${each.key}" must be [x, y], two whole numbers.`,
-        {
-          fixes: [{ title: 'Lay this stage out automatically', edits: removeMember(text, value, each) }],
-        },
-      );
-    } else if (each.key !== '__proto__') layout[each.key] = position;
-  }
-  return layout;
-}
-
-function toPosition(value: Json): readonly [number, number] | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [x, y]: readonly Json[] = value;
-  return Number.isInteger(x) && Number.isInteger(y) ? [Number(x), Number(y)] : undefined;
-}
-
 function respelled(value: JsonObject, context: ReadingContext): JsonObject {
   const visit = (json: Json): Json => {
     if (typeof json === 'string') return respellStageReferences(json, context.names).text;
@@ -274,29 +218,4 @@ function respelled(value: JsonObject, context: ReadingContext): JsonObject {
     return Object.fromEntries(Object.entries(json).map(([key, each]) => [key, visit(each)]));
   };
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, visit(each)]));
-}
-
-/** Reports keys that stand twice in one object, and keys that JavaScript would misread, anywhere in the document. */
-export function reportBadKeys(root: SourceNode, text: string, { report }: Reporter): void {
-  const nodes: SourceNode[] = [root];
-  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (node.kind === 'list') for (const item of node.items) nodes.push(item);
-    if (node.kind !== 'object') continue;
-    const seen = new Map<string, SourceMember>();
-    for (const member of node.members) {
-      if (member.value !== undefined) nodes.push(member.value);
-      const before = seen.get(member.key);
-      seen.set(member.key, member);
-      const fixes = [{ title: `Remove this "${member.key}"`, edits: removeMember(text, node, member) }];
-      if (member.key === '__proto__') {
-        report('illegal-key', placeOfKey(member), '"__proto__" cannot be a key.', { fixes });
-      } else if (before !== undefined) {
-        const related = [{ message: 'the first one', at: placeOfKey(before) }];
-        report('duplicate-key', placeOfKey(member), `The key "${member.key}" stands twice in one object.`, {
-          related,
-          fixes,
-        });
-      }
-    }
-  }
 }

@@ -31,7 +31,11 @@ const MAX_ATTEMPTS = 100;
 const MAX_DELAY_SECONDS = 30 * 86_400;
 
 /** Reads `retry` or `retry_config`; fills in the defaults of `spec.md` §4.5. */
-export function readRetry(member: SourceMember | undefined, stage: string, context: ReadingContext) {
+export function readRetry(
+  member: SourceMember | undefined,
+  stage: string,
+  context: ReadingContext,
+): RetryReading | undefined {
   if (member?.value === undefined) return undefined;
   const { text, reporter, expect, names } = context;
   const what = `"${member.key}" of ${stage}`;
@@ -70,7 +74,7 @@ export function readRetry(member: SourceMember | undefined, stage: string, conte
     on_exhausted: expect.oneOf(known.get('on_exhausted')?.value, `"on_exhausted" of ${stage}`, onExhausted) ?? 'fail',
     ...extraOf(unknown),
   };
-  return { retry, places: known } satisfies RetryReading;
+  return { retry, places: known };
 }
 
 /** An `extra` bag of the members that the format does not know, or nothing when there are none. */

@@ -3,7 +3,7 @@ import type { ComponentDescription } from '../component.ts';
 import { isStageId } from '../ids.ts';
 import type { Stage } from '../pipeline.ts';
 import { replaceNode } from '../text/source-edits.ts';
-import { type SourceMember, type SourceObject, textOf } from '../text/source-node.ts';
+import type { SourceMember, SourceObject } from '../text/source-node.ts';
 import { readConfig } from './read-config.ts';
 import { extraOf, readRetry } from './read-retry.ts';
 import { MAX_DURATION_MS, readTimeoutMember } from './read-timeout.ts';
@@ -145,9 +145,4 @@ function readComponent(
   }
   const written = expect.text(member.value, `The component of ${subject.replace(/^Stage/, 'stage')}`);
   return written === undefined ? { name: '', description: undefined } : nameComponent(written);
-}
-
-/** The id of an element of `stages` as it is written, if it is a text at all. */
-export function writtenIdOf(node: SourceObject): string | undefined {
-  return textOf(node.byKey.get('id')?.value);
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonItems } from '../json.ts';
 import { toPointer } from '../text/json-pointer.ts';
 import { findReference, type SchemaProblem } from './check-json-schema.ts';
 import { longestTextFor } from './pattern-cost.ts';
@@ -20,9 +20,7 @@ export function withDefaults(root: Json, data: Json, schema: Json = root, hops =
     const target = findReference(root, reference);
     if (target !== undefined) result = withDefaults(root, result, target, hops + 1);
   }
-  if (Array.isArray(schema['allOf'])) {
-    for (const part of schema['allOf'] as readonly Json[]) result = withDefaults(root, result, part, hops + 1);
-  }
+  for (const part of jsonItems(schema['allOf'])) result = withDefaults(root, result, part, hops + 1);
   if (Array.isArray(result))
     return result.map((item: Json, index) => withDefaults(root, item, itemSchema(schema, index)));
   return isJsonObject(result) ? withPropertyDefaults(root, result, schema) : result;
@@ -67,8 +65,7 @@ export function findTooLong(root: Json, data: Json): readonly SchemaProblem[] {
     const reference = schema['$ref'];
     if (typeof reference === 'string') visit(findReference(root, reference), value, path, hops + 1);
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-      const parts: Json | undefined = schema[keyword];
-      if (Array.isArray(parts)) for (const part of parts as readonly Json[]) visit(part, value, path, hops + 1);
+      for (const part of jsonItems(schema[keyword])) visit(part, value, path, hops + 1);
     }
     for (const keyword of ['if', 'then', 'else', 'not']) visit(schema[keyword], value, path, hops + 1);
     if (Array.isArray(value)) {

@@ -1,6 +1,7 @@
 /** One step of a JSON pointer, escaped (RFC 6901). */
 export function pointerSegment(key: string | number): string {
-  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(key);
+  return /[~/]/.test(text) ? `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}` : `/${text}`;
 }
 
 /** The steps of a JSON pointer, unescaped; `''` has none. */

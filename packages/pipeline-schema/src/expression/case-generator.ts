@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A case as it is run: what its generators describe is in place. */
-export type GeneratedCase = { readonly template: string; readonly context: Readonly<Record<string, unknown>> };
+export type GeneratedCase = { readonly template: string; readonly context: unknown };
 
 /**
  * Puts in what a case file only describes, because it is too big or not JSON: `template` repeats a text as the
@@ -9,14 +9,10 @@ export type GeneratedCase = { readonly template: string; readonly context: Reado
  * `keys`, lists nested `deep`, or a function (`fn`) goes.
  * @throws {z.ZodError} for a description of another form.
  */
-export function generateCase(
-  template: string,
-  context: Readonly<Record<string, unknown>>,
-  gen: unknown,
-): GeneratedCase {
+export function generateCase(template: string, context: unknown, gen: unknown): GeneratedCase {
   if (gen === undefined) return { template, context };
   const generators = z.union([Generator.transform((one) => [one]), z.array(Generator)]).parse(gen);
-  const filled: Record<string, unknown> = structuredClone(context);
+  const filled = z.record(z.string(), z.unknown()).parse(structuredClone(context));
   let text = template;
   for (const generator of generators) {
     if (generator.template) text = generator.template.text.repeat(generator.template.n);

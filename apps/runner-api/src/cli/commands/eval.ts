@@ -56,7 +56,7 @@ async function checkCases(file: string, { json }: EvalOptions, io: CliIo): Promi
 
 function reportOf(file: string, text: string) {
   try {
-    return runExpressionCases(JSON.parse(text));
+    return runExpressionCases(JSON.parse(text), () => performance.now());
   } catch (cause) {
     if (cause instanceof SyntaxError) throw new CliError('json_invalid', `${file} is not JSON.`, { cause });
     if (!(cause instanceof z.ZodError)) throw cause;

@@ -10,6 +10,7 @@ const NUMBER_TEXT = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*$/;
 /** Longer texts are not numbers, and are not searched for one. */
 const MAX_NUMBER_TEXT = 400;
 const MAX_INDENT = 8;
+const NO_NUMBER = ', so there is no number';
 
 function toNumber(value: unknown, pattern: RegExp): number | undefined {
   if (typeof value === 'number') return value;
@@ -50,15 +51,21 @@ export const CONVERSION_FILTERS = {
   int: {
     parameters: parameters('default?'),
     summary: 'The value as a whole number, cut towards zero; `default` (0) when it is none.',
-    apply: (value, [replacement = 0]) => {
+    acceptsMissing: true,
+    apply: (value, [replacement], call) => {
+      if (value instanceof Missing) return replacement ?? call.evaluation.note(value, NO_NUMBER);
       const number = toNumber(value, WHOLE_TEXT);
-      return number === undefined ? replacement : Math.trunc(number);
+      return number === undefined ? (replacement ?? 0) : Math.trunc(number);
     },
   },
   float: {
     parameters: parameters('default?'),
     summary: 'The value as a number; `default` (0) when it is none.',
-    apply: (value, [replacement = 0]) => toNumber(value, NUMBER_TEXT) ?? replacement,
+    acceptsMissing: true,
+    apply: (value, [replacement], call) => {
+      if (value instanceof Missing) return replacement ?? call.evaluation.note(value, NO_NUMBER);
+      return toNumber(value, NUMBER_TEXT) ?? replacement ?? 0;
+    },
   },
   string: {
     parameters: [],

@@ -111,6 +111,8 @@ describe('filters', () => {
     ["'😀é' | b64encode | b64decode", '😀é'],
     ["'a\u{1f600}b' | reverse", 'b\u{1f600}a'],
     ["'1e999' | float(7)", 7],
+    ['input.nothing | int(7)', 7],
+    ['input.nothing | float(0.5)', 0.5],
     ["'12abc' | int", 0],
     ["' 42 ' | int", 42],
     ['-1.5 | round(method="floor")', -2],

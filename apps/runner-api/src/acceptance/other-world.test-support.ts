@@ -25,6 +25,8 @@ export interface OtherWorld {
   readonly answer?: string | undefined;
   readonly scaleStatus?: number;
   readonly serviceStatus?: number;
+  /** How often the build is asked for until it is completed. Default 3; at first there is no run at all. */
+  readonly buildPolls?: number;
   /** How late each answer is, in ms, one after another; then 0. */
   readonly delaysMs?: readonly number[];
 }
@@ -74,7 +76,7 @@ export const ALERT_INPUT = {
   statuspage_component_id: 'cmp-9',
 };
 
-const SECRETS = {
+export const OTHER_SECRETS = {
   GITHUB_TOKEN: 'gh-0123456789',
   K8S_TOKEN: 'k8s-0123456789',
   LOGGING_TOKEN: 'log-0123456789',
@@ -95,13 +97,9 @@ function toInMemoryWorld(world: OtherWorld, seen: SeenRequest[]): InMemoryWorld 
   const delays = [...(world.delaysMs ?? [])];
   const late = <Answer extends object>(answer: Answer) => ({ ...answer, delayMs: delays.shift() ?? 0 });
   return {
-    secrets: SECRETS,
-    http(request) {
-      const { host, pathname, search } = new URL(request.url);
-      const body: Json = request.body === undefined ? null : JSON.parse(request.body);
-      seen.push({ method: request.method, address: `${host}${pathname}${search}`, headers: request.headers, body });
-      return late(answer(world, request, seen));
-    },
+    secrets: OTHER_SECRETS,
+    http: ({ method, url, headers, body }) =>
+      late(answerInOtherWorld(world, { method, url, headers, body: body ?? '' }, seen)),
     model() {
       if (world.answer === undefined) {
         return { failure: new EffectError('CONNECTIVITY', 'the model is down', { wasSent: true, retryable: true }) };
@@ -109,6 +107,21 @@ function toInMemoryWorld(world: OtherWorld, seen: SeenRequest[]): InMemoryWorld 
       return late({ content: world.answer });
     },
   };
+}
+
+type OtherRequest = Pick<HttpRequest, 'method' | 'url' | 'headers'> & { readonly body: string };
+
+/** What the services answer to a request for an address as the pipeline has it; notes it in `seen`. */
+export function answerInOtherWorld(
+  world: OtherWorld,
+  { method, url, headers, body }: OtherRequest,
+  seen: SeenRequest[],
+): SimulatedResponse {
+  const { host, pathname, search } = new URL(url);
+  const address = `${host}${pathname}${search}`;
+  seen.push({ method, address, headers, body: body === '' ? null : JSON.parse(body) });
+  const endpoint = ENDPOINTS.find(([verb, pattern]) => verb === method && pattern.test(address));
+  return endpoint ? endpoint[2](world, seen) : { status: 404, body: 'Not Found' };
 }
 
 type Endpoint = readonly [
@@ -149,19 +162,13 @@ const ENDPOINTS: readonly Endpoint[] = [
   ['GET', /^ship\.acme\.dev\/v1\/deployments\?/, ({ recentDeploys = [] }) => ({ status: 200, body: recentDeploys })],
 ];
 
-function answer(world: OtherWorld, { method, url }: HttpRequest, seen: readonly SeenRequest[]): SimulatedResponse {
-  const { host, pathname, search } = new URL(url);
-  const address = `${host}${pathname}${search}`;
-  const endpoint = ENDPOINTS.find(([verb, pattern]) => verb === method && pattern.test(address));
-  return endpoint ? endpoint[2](world, seen) : { status: 404, body: 'Not Found' };
-}
-
-/** Completed when asked for the third time; at first there is no run at all. */
-function buildStatus({ build = 'success' }: OtherWorld, seen: readonly SeenRequest[]): SimulatedResponse {
-  const asked = seen.filter(({ address }) => address.includes('/actions/runs')).length;
-  const runs = [[], [{ status: 'queued', conclusion: null }]][asked - 1] ?? [
-    { status: 'completed', conclusion: build },
-  ];
+function buildStatus(
+  { build = 'success', buildPolls = 3 }: OtherWorld,
+  seen: readonly SeenRequest[],
+): SimulatedResponse {
+  const left = buildPolls - seen.filter(({ address }) => address.includes('/actions/runs')).length;
+  const completed = { status: 'completed', conclusion: build };
+  const runs = left <= 0 ? [completed] : left === 1 ? [{ status: 'queued', conclusion: null }] : [];
   return { status: 200, body: { workflow_runs: runs } };
 }
 

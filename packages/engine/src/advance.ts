@@ -45,6 +45,8 @@ export class RunDriver {
   readonly #news: News[] = [];
   /** Ready to start, first come first served. */
   readonly #queue = new Set<Instance>();
+  /** Ready, and taking no time: blocks and deciders, in file order. */
+  readonly #instants: Instance[] = [];
   /** Recorded as started in this turn, performed after its append. */
   #started: StartedAttempt[] = [];
   readonly #attempts = new Map<Instance, RunningAttempt>();
@@ -184,11 +186,8 @@ export class RunDriver {
     for (const command of commands) {
       switch (command.type) {
         case 'queue_attempt':
-          this.#queue.add(command.instance);
-          break;
-        case 'start_block':
-          this.#begin(command.instance, 1);
-          this.#limitBlock(command.instance);
+          if (takesTime(command.instance)) this.#queue.add(command.instance);
+          else insertByRank(this.#instants, command.instance);
           break;
         case 'cancel_stage':
           this.#cancelStage(command.instance, command.reason);
@@ -199,24 +198,38 @@ export class RunDriver {
     }
   }
 
+  /**
+   * Starts what may start. What settles at one moment settles before anything starts, and what takes no time comes
+   * before what takes some: so the order in which stages became ready decides as little as possible.
+   */
   #startQueued(): void {
     const state = this.#state;
+    const instant = this.#instants.shift();
+    if (instant) {
+      this.#startIfStillDue(instant);
+      state.agenda.push(instant); // comes back for the next one
+      return;
+    }
     const limit = Math.min(MAX_PARALLEL, Math.max(1, state.plan.pipeline.settings.max_parallel));
     for (const instance of this.#queue) {
       if (state.running >= limit) return;
       this.#queue.delete(instance);
-      // Much may have happened since it was queued.
-      const commands = decide(state, instance, this.#now());
-      const [first] = commands;
-      if (first?.type === 'queue_attempt') this.#begin(instance, instance.attempts + 1);
-      else this.#obey(commands);
+      this.#startIfStillDue(instance);
       if (state.agenda.length > 0) return;
     }
+  }
+
+  /** Much may have happened since it was queued. */
+  #startIfStillDue(instance: Instance): void {
+    const commands = decide(this.#state, instance, this.#now());
+    if (commands[0]?.type === 'queue_attempt') this.#begin(instance, instance.attempts + 1);
+    else this.#obey(commands);
   }
 
   #begin(instance: Instance, attempt: number): void {
     const started = startAttempt(this.#state, this.#ports, { instance, attempt, nowMs: this.#now() });
     for (const fact of started.facts) this.#recorder.record(fact);
+    if (isContainer(instance.planned)) this.#limitBlock(instance);
     if (started.type === 'ended') this.#settle(instance, started.end);
     else if (started.type === 'started') this.#started.push(started);
   }
@@ -345,6 +358,17 @@ export class RunDriver {
 
 function isCurrent({ instance, attempt }: { readonly instance: Instance; readonly attempt: number }): boolean {
   return instance.status === 'running' && instance.attempts === attempt;
+}
+
+function takesTime({ planned }: Instance): boolean {
+  return !isContainer(planned) && planned.component?.choose === undefined;
+}
+
+function insertByRank(list: Instance[], instance: Instance): void {
+  if (list.includes(instance)) return;
+  let place = list.length;
+  while (place > 0 && (list[place - 1]?.planned.rank ?? 0) > instance.planned.rank) place--;
+  list.splice(place, 0, instance);
 }
 
 function isInMainPart(instance: Instance, block: Instance): boolean {

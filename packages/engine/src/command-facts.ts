@@ -6,7 +6,7 @@ import type { Fact } from './recorder.ts';
 import type { Instance } from './state.ts';
 
 /** The fact that a command becomes; those that start or end an attempt are the driver's. */
-export function factOf(command: Exclude<Command, { type: 'start_block' | 'queue_attempt' | 'cancel_stage' }>): Fact {
+export function factOf(command: Exclude<Command, { type: 'queue_attempt' | 'cancel_stage' }>): Fact {
   switch (command.type) {
     case 'skip_stage':
       return { type: 'stage.skipped', ...addressOf(command.instance), ...withCauses(command.skip) };

@@ -10,8 +10,7 @@ export type Command =
   | { readonly type: 'skip_stage'; readonly instance: Instance; readonly skip: Skip }
   /** Skips a member of a loop that had no iteration, under its own id. */
   | { readonly type: 'skip_member'; readonly planned: PlannedStage; readonly key: string; readonly skip: Skip }
-  | { readonly type: 'start_block'; readonly instance: Instance }
-  /** The stage may start as soon as there is room among those that run at once. */
+  /** The stage may start: one that takes no time at once, others as soon as there is room among those that run. */
   | { readonly type: 'queue_attempt'; readonly instance: Instance }
   | { readonly type: 'cancel_stage'; readonly instance: Instance; readonly reason: string }
   | { readonly type: 'take_arm'; readonly instance: Instance; readonly arm: BlockArm }

@@ -36,7 +36,7 @@ function decidePending(state: RunState, instance: Instance): readonly Command[] 
   if (instance.waitsLeft > 0) return [];
   const refused = checkJoin(instance) ?? checkStart(state, instance);
   if (refused) return skipStage(instance, refused);
-  return [{ type: isContainer(instance.planned) ? 'start_block' : 'queue_attempt', instance }];
+  return [{ type: 'queue_attempt', instance }];
 }
 
 /** Skips that wait for nothing, because nothing that is still open could change them. */

@@ -20,13 +20,12 @@ import { createMemoryJournal } from './memory-journal.ts';
 import type { Journal, RunPorts, RunRequest } from './ports.ts';
 import { type RunHandle, startRun } from './run-pipeline.ts';
 
+type PipelineRest = Partial<Omit<Pipeline, 'settings'>> & { readonly settings?: Partial<Settings> };
+
 /** A stage in short; a bare id is a task that succeeds at once. */
 export type StageInShort = string | (Partial<Stage> & { readonly id: string });
 
-export function pipelineOf(
-  stages: readonly StageInShort[],
-  rest: Partial<Pipeline> & { settings?: Partial<Settings> } = {},
-): Pipeline {
+export function pipelineOf(stages: readonly StageInShort[], rest: PipelineRest = {}): Pipeline {
   return {
     name: 'test',
     version: '1.0.0',
@@ -141,7 +140,7 @@ export type FinishedRun = { readonly run: Run; readonly events: readonly RunEven
 /** Runs stages to their end. */
 export async function runStages(
   stages: readonly StageInShort[],
-  options: Parameters<typeof pipelineOf>[1] & { readonly input?: Json; readonly world?: WorldOptions } = {},
+  options: PipelineRest & { readonly input?: Json; readonly world?: WorldOptions } = {},
 ): Promise<FinishedRun> {
   const { input = {}, world: worldOptions, ...rest } = options;
   const world = testWorld(worldOptions);

@@ -29,6 +29,8 @@ export interface PlannedStage {
   readonly section: Section;
   /** Place in the section. */
   readonly at: number;
+  /** Place in the file. */
+  readonly rank: number;
   /** What must have settled before it starts: dependencies, deciders that own it, and those before it in its list. */
   readonly waits: readonly Link[];
   /** What its join looks at. */
@@ -57,10 +59,12 @@ export function planPipeline(pipeline: Pipeline, components: ReadonlyMap<string,
   const graph = buildGraph(pipeline, components);
   const { sections, root } = layOutSections(graph);
   const drafts = new Map<string, Draft>();
+  const ranks = new Map([...graph.stages.keys()].map((id, rank) => [id, rank]));
   for (const section of [root, ...sections.values()]) {
     section.ids.forEach((id, at) => {
       const stage = graph.stages.get(id);
-      if (stage) drafts.set(id, newDraft(stage, { section, at, components, body: sections.get(id) }));
+      if (stage)
+        drafts.set(id, newDraft(stage, { section, at, rank: ranks.get(id) ?? 0, components, body: sections.get(id) }));
     });
   }
   for (const draft of drafts.values()) linkStage(draft, drafts, graph);
@@ -109,6 +113,7 @@ function newDraft(
   place: {
     section: SectionDraft;
     at: number;
+    rank: number;
     components: ReadonlyMap<string, Component>;
     body: SectionDraft | undefined;
   },
@@ -119,6 +124,7 @@ function newDraft(
     component: place.components.get(stage.component),
     section: place.section,
     at: place.at,
+    rank: place.rank,
     waits: [],
     joins: [],
     owners: [],

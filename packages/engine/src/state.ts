@@ -180,9 +180,14 @@ export function isContainer(planned: PlannedStage): boolean {
 
 /** The skip was caused by a failure, directly or along others; joins count it as failed. */
 export function isFailureSkip({ reason, because }: Pick<Instance, 'reason' | 'because'>): boolean {
-  if (reason === 'dependency_failed' || reason === 'try_aborted') return true;
-  const root = because.at(-1)?.what;
-  return reason === 'dependency_skipped' && (root === 'failed' || root === 'cancelled');
+  if (reason !== 'dependency_skipped') return isFailureReason(reason);
+  const decisive = because.find(({ detail }) => detail !== 'dependency_skipped');
+  if (decisive?.what === 'skipped') return isFailureReason(decisive.detail);
+  return decisive?.what === 'failed' || decisive?.what === 'cancelled';
+}
+
+function isFailureReason(reason: string | undefined): boolean {
+  return reason === 'dependency_failed' || reason === 'try_aborted';
 }
 
 function newInstance(planned: PlannedStage, frame: Frame): Instance {

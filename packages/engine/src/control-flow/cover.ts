@@ -63,9 +63,9 @@ function stepsFrom(stage: PlannedStage, failed: PlannedStage): readonly PlannedS
   // A block that fails has already ended its own members.
   const owned = stage === failed ? [] : [...members.try, ...members.catch, ...members.finally];
   const direct = [...spreadsTo(stage), ...owned].flatMap((at) => section.stages[at] ?? []);
-  const scope = memberScope(stage);
-  if (scope === undefined || scopesAround(failed).includes(scope)) return direct;
-  return [...direct, ...spreadsTo(scope).flatMap((at) => section.stages[at] ?? [])];
+  const around = new Set(scopesAround(failed));
+  const left = scopesAround(stage).filter((scope) => !around.has(scope));
+  return [...direct, ...left.flatMap(spreadsTo).flatMap((at) => section.stages[at] ?? [])];
 }
 
 /** Those that depend on a stage or are owned by it; that which merely follows it in a list is not reached by its failure. */

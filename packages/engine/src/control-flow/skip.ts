@@ -16,7 +16,8 @@ export function skipAfter(reason: SkipReason, cause: Instance): Skip {
 export function chainFrom(instance: Instance): readonly SkipCause[] {
   const chain = [causeOf(instance), ...instance.because];
   if (chain.length <= MAX_CAUSES) return chain;
-  return [...chain.slice(0, MAX_CAUSES - 1), ...chain.slice(-1)];
+  // The last but one says what kind of skip began it, the last why.
+  return [...chain.slice(0, MAX_CAUSES - 2), ...chain.slice(-2)];
 }
 
 function causeOf({ key, status, reason, error, arm }: Instance): SkipCause {

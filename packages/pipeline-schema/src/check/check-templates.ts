@@ -32,6 +32,17 @@ const CODES: Readonly<Record<ExprErrorCode, DiagnosticCode>> = {
   E_VALUE: 'template-value',
 };
 
+/** Names that exist, but not here. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['output', 'only a retry condition has it; what another stage gave is stages.ID.output'],
+  ['attempt', 'only a retry condition has it; elsewhere it is execution.attempt'],
+  ['error', 'only stages in the catch or finally of a trycatch have it'],
+  ['item', 'only stages inside a foreach have it, under the name that its item_variable gives'],
+  ['index', 'only stages inside a foreach have it, under the name that its index_variable gives'],
+  ['loop', 'only stages inside a foreach have it'],
+  ['data', 'only the mapping of a json_transform and the condition of a filter have it'],
+]);
+
 function findFault(site: TemplateSite, roots: readonly string[]): ExprError | undefined {
   try {
     compileTemplate(site.text, { roots });
@@ -44,7 +55,9 @@ function findFault(site: TemplateSite, roots: readonly string[]): ExprError | un
 
 function reportFault({ text, reporter }: CheckContext, site: TemplateSite, error: ExprError): void {
   const place = placeIn(text, site, error);
-  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+  const advice =
+    (error.code === 'E_UNKNOWN_ROOT' && ELSEWHERE.get(site.text.slice(error.start, error.end))) || error.hint;
+  const hint = advice === undefined ? '' : ` (${advice})`;
   const sentence = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}${hint}.`;
   reporter.report(CODES[error.code], place, sentence, {
     fixes: error.suggestions.map((each) => ({

@@ -78,9 +78,21 @@ function messageOf(issue: ZodIssue, value: Json): string {
       const choices = issue.values.map((each) => JSON.stringify(each)).join(', ');
       return `must be ${issue.values.length > 1 ? `one of ${choices}` : choices}, not ${shown(value)}`;
     }
+    case 'too_big':
+      return `must ${boundOf(issue.origin, 'at most', issue.maximum)}`;
+    case 'too_small':
+      return issue.minimum === 1 && issue.origin !== 'number' && issue.origin !== 'int'
+        ? 'must not be empty'
+        : `must ${boundOf(issue.origin, 'at least', issue.minimum)}`;
     default:
       return clause(issue.message);
   }
+}
+
+/** `be at most 2`, `have at least 3 items`. */
+function boundOf(origin: string, how: string, bound: number | bigint): string {
+  if (origin === 'string') return `have ${how} ${bound} characters`;
+  return origin === 'array' ? `have ${how} ${bound} items` : `be ${how} ${bound}`;
 }
 
 /** A message of a schema as the end of a sentence that starts with the field's name. */

@@ -74,7 +74,7 @@ export function placeIn(text: string, site: TemplateSite, span: Span): Place {
 }
 
 const STRICT: FieldRule = { policy: 'strict' };
-const RETRY_CONDITION: FieldRule = { policy: 'condition', secrets: 'refuse', roots: ['output', 'attempt'] };
+const RETRY_CONDITION: FieldRule = { policy: 'condition', roots: ['output', 'attempt'] };
 const OUTPUT_MAPPING: FieldRule = { policy: 'lenient', secrets: 'refuse' };
 
 function tryParse(text: string): { template: Template | undefined; error: ExprError | undefined } {

@@ -168,6 +168,40 @@ describe('devops-incident-response against services of somebody else', () => {
     ]);
   });
 
+  describe('with a deploy of five minutes ago', () => {
+    const image = 'registry.acme.dev/apps/ledger:6';
+    const fresh = { version: '7', age_minutes: 5, previous_image: image };
+
+    it('goes back to the image before it', async () => {
+      const answer = triage({ issue_type: 'bad_deploy', confidence: 'high' });
+      const { run, seen } = await respond({ answer, recentDeploys: [fresh] });
+      const patch = seen.find(({ method }) => method === 'PATCH');
+      expect([run.status, patch?.address, at(patch?.body, 'spec', 'template', 'spec', 'containers')]).toEqual([
+        'succeeded',
+        `${PRODUCTION}/ledger`,
+        [{ name: 'ledger', image }],
+      ]);
+    });
+
+    it.each(['medium', 'low'])('changes nothing with %s confidence, and pages', async (confidence) => {
+      const answer = triage({ issue_type: 'bad_deploy', confidence });
+      const { calls } = await respond({ answer, recentDeploys: [fresh] });
+      expect(afterContext(calls)).toEqual([PAGER]);
+    });
+
+    it('guesses no image when the history has none, and pages', async () => {
+      const answer = triage({ issue_type: 'bad_deploy', confidence: 'high' });
+      const { run, calls } = await respond({ answer, recentDeploys: [{ version: '7', age_minutes: 5 }] });
+      expect([run.status, afterContext(calls)]).toEqual(['recovered', [PAGER]]);
+    });
+  });
+
+  it('guesses no pool size when the cluster tells none, and pages', async () => {
+    const answer = triage({ issue_type: 'connection_pool_exhausted', confidence: 'high' });
+    const { run, calls } = await respond({ answer });
+    expect([run.status, afterContext(calls)]).toEqual(['recovered', [`GET ${PRODUCTION}/ledger`, PAGER]]);
+  });
+
   it('asks a service that stays sick six times and pages', async () => {
     const { run, calls } = await respond({ answer: OOM, serviceStatus: 503 });
     expect([run.status, counted(afterContext(calls))]).toEqual([

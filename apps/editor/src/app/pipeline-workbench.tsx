@@ -146,6 +146,11 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
           {isBottomOpen ? <PanelBottomClose size={16} /> : <PanelBottomOpen size={16} />}
         </IconButton>
       </div>
+      {!isBottomOpen && (
+        <TabPanel id={bottomTab} className="hidden">
+          {null}
+        </TabPanel>
+      )}
       {isBottomOpen && (
         <div className="relative min-h-0 flex-1">
           <TabPanel id="timeline" className="absolute inset-0 overflow-auto">

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation, useSearchParams } from 'wouter';
 import { ApiError } from '../api/client.ts';
+import { measureClockSkew } from '../api/measure-clock-skew.ts';
 import { getRun } from '../api/queries.ts';
 import type { RunStreamSink } from '../api/run-stream.ts';
 import { useLiveRun } from '../api/use-live-run.ts';
@@ -35,7 +36,9 @@ export function useShownRun(): RunId | undefined {
     showBottomTab('timeline');
     return hideRun;
   }, [runId]);
-  useLiveRun(runId, sink);
+  const isSkewKnown = useClockSkew(runId !== undefined);
+  // What arrives before the clocks are compared would be taken for late or early.
+  useLiveRun(isSkewKnown ? runId : undefined, sink);
   useLeaveUnknownRun(runId);
   return runId;
 }
@@ -59,6 +62,25 @@ function useLeaveUnknownRun(runId: RunId | undefined): void {
     showRun(undefined);
   }, [isUnknown, runId, showRun]);
 }
+
+/** Measures once how far this machine's clock is from the server's; whether that is done. */
+function useClockSkew(isNeeded: boolean): boolean {
+  const [isMeasured, setMeasured] = useState(false);
+  const isDue = isNeeded && !isMeasured;
+  useEffect(() => {
+    if (!isDue) return;
+    const leaving = new AbortController();
+    void measureClockSkew(AbortSignal.any([leaving.signal, AbortSignal.timeout(SKEW_TIMEOUT_MS)])).then((skewMs) => {
+      if (leaving.signal.aborted) return;
+      useEditorStore.getState().setClockSkew(skewMs);
+      setMeasured(true);
+    });
+    return () => leaving.abort();
+  }, [isDue]);
+  return isMeasured;
+}
+
+const SKEW_TIMEOUT_MS = 1_500;
 
 /** Shows another run on the page that is open, or none; the address says which. */
 export function useShowRun(): (runId: RunId | undefined) => void {

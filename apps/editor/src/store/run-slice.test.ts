@@ -29,12 +29,17 @@ describe('run slice', () => {
     expect(store.getState().run?.stages['ping']).toBe(before);
   });
 
-  it('takes the smallest delay as the offset between the clocks', () => {
+  it('lays the events out in time', () => {
     const store = shownRun();
-    store.getState().receiveRunEvents([queued(1)], NOON + 900);
-    store.getState().receiveRunEvents([started(2)], NOON + 1_040);
-    store.getState().receiveRunEvents([stageStarted(3)], NOON + 3_200);
-    expect(store.getState().clockOffsetMs).toBe(40);
+    store.getState().receiveRunEvents([queued(1), started(2), stageStarted(3)], NOON);
+    expect(store.getState().runTimeline.rows.map(({ key, startMs }) => [key, startMs])).toEqual([['ping', 2_000]]);
+  });
+
+  it('takes the skew between the clocks out of what the time of the run is', () => {
+    const store = shownRun();
+    store.getState().setClockSkew(60_000);
+    store.getState().receiveRunEvents([queued(1)], NOON + 60_010);
+    expect(store.getState().runClock?.wallMs).toBe(NOON + 10);
   });
 
   it('forgets the run before when another is shown', () => {

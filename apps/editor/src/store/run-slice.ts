@@ -1,5 +1,15 @@
-import { foldRun, newRun, type Run, type RunEvent, type RunId } from '@flowmason/pipeline-schema';
+import {
+  applyTimelineEvents,
+  EMPTY_TIMELINE,
+  foldRun,
+  newRun,
+  type Run,
+  type RunEvent,
+  type RunId,
+  type Timeline,
+} from '@flowmason/pipeline-schema';
 import type { StateCreator } from 'zustand';
+import { observeArrival, type RunClock } from '../model/run-clock.ts';
 
 /** How well the shown run is known: `none` without a run, `lost` while the server cannot be reached. */
 export type RunConnectionState = 'none' | 'connecting' | 'live' | 'lost' | 'ended';
@@ -13,44 +23,57 @@ export interface RunSlice {
   readonly run: Run | undefined;
   /** The whole journal so far, in order of `seq`. */
   readonly runEvents: readonly RunEvent[];
+  /** The same journal laid out in time. */
+  readonly runTimeline: Timeline;
   readonly runConnection: RunConnectionState;
-  /**
-   * This machine's clock minus the server's, ms: the smallest distance seen between an event and its arrival. Subtract it
-   * from `Date.now()` before comparing with times of the run. Null until an event has arrived.
-   */
-  readonly clockOffsetMs: number | null;
+  /** What the run's time is by now; null until an event has arrived. */
+  readonly runClock: RunClock | null;
+  /** This machine's clock minus the server's, ms; 0 until it has been measured. */
+  readonly clockSkewMs: number;
   /** Forgets the run shown before, and shows `runId` from its first event on. */
   showRun(runId: RunId): void;
   /** Goes back to the pipeline without a run. */
   hideRun(): void;
-  /** Adds events in order of `seq`; those that were seen before change nothing. */
+  /** Adds events in order of `seq`; those that were seen before change nothing. `receivedAtMs` is on this machine's clock. */
   receiveRunEvents(events: readonly RunEvent[], receivedAtMs: number): void;
   setRunConnection(connection: RunConnectionState): void;
+  setClockSkew(clockSkewMs: number): void;
 }
 
 /** Makes the slice; it starts without a run. */
 export const createRunSlice: StateCreator<RunSlice> = (set) => ({
   ...NO_RUN,
+  clockSkewMs: 0,
   showRun: (runId) => set({ ...NO_RUN, run: newRun(runId), runConnection: 'connecting' }),
   hideRun: () => set(NO_RUN),
   receiveRunEvents: (events, receivedAtMs) => set((state) => withEvents(state, events, receivedAtMs)),
   setRunConnection: (runConnection) => set({ runConnection }),
+  setClockSkew: (clockSkewMs) => set({ clockSkewMs }),
 });
 
-const NO_RUN = { run: undefined, runEvents: [], runConnection: 'none', clockOffsetMs: null } as const;
+const NO_RUN = {
+  run: undefined,
+  runEvents: [],
+  runTimeline: EMPTY_TIMELINE,
+  runConnection: 'none',
+  runClock: null,
+} as const;
 
 function withEvents(state: RunSlice, events: readonly RunEvent[], receivedAtMs: number): Partial<RunSlice> {
   const { run } = state;
   if (!run) return {};
   const unseen = events.filter((event) => event.seq > run.seq);
-  if (unseen.length === 0) return {};
-  const offsets = unseen.map((event) => receivedAtMs - Date.parse(event.at));
+  const last = unseen.at(-1);
+  if (!last) return {};
+  const runTimeline = applyTimelineEvents(state.runTimeline, unseen);
   return {
     run: foldRun(run, unseen),
     runEvents: [...state.runEvents, ...unseen],
-    clockOffsetMs: offsets.reduce(
-      (least, offset) => Math.min(least, offset),
-      state.clockOffsetMs ?? Number.POSITIVE_INFINITY,
-    ),
+    runTimeline,
+    runClock: observeArrival(state.runClock, {
+      queuedAtMs: runTimeline.queuedAtMs,
+      lastAtMs: Date.parse(last.at),
+      receivedAtMs: receivedAtMs - state.clockSkewMs,
+    }),
   };
 }

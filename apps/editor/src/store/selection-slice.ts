@@ -5,9 +5,11 @@ export interface SelectionSlice {
   readonly selectedStageId: string | undefined;
   /** A loop instance of the selected stage, such as `each[2]/call`; undefined for the stage itself. */
   readonly selectedInstance: string | undefined;
+  /** The attempt that the stage panel is asked to show; undefined for the last one. */
+  readonly selectedAttempt: number | undefined;
   /** Asks the JSON tab to show a place; `at` tells one request from the next. */
   readonly revealed: { readonly pointer: string; readonly at: number } | undefined;
-  selectStage(stageId: string | undefined, instance?: string): void;
+  selectStage(stageId: string | undefined, instance?: string, attempt?: number): void;
   revealPointer(pointer: string): void;
 }
 
@@ -15,7 +17,9 @@ export interface SelectionSlice {
 export const createSelectionSlice: StateCreator<SelectionSlice> = (set) => ({
   selectedStageId: undefined,
   selectedInstance: undefined,
+  selectedAttempt: undefined,
   revealed: undefined,
-  selectStage: (selectedStageId, selectedInstance) => set({ selectedStageId, selectedInstance }),
+  selectStage: (selectedStageId, selectedInstance, selectedAttempt) =>
+    set({ selectedStageId, selectedInstance, selectedAttempt }),
   revealPointer: (pointer) => set(({ revealed }) => ({ revealed: { pointer, at: (revealed?.at ?? 0) + 1 } })),
 });

@@ -1,6 +1,7 @@
-import type { Run, RunEvent, StageRun } from '@flowmason/pipeline-schema';
+import type { Run, RunEvent, StageRun, Timeline } from '@flowmason/pipeline-schema';
 import { useShallow } from 'zustand/react/shallow';
 import { type ShownStage, sumInstances, toShownStage } from '../model/loop-instances.ts';
+import { runTimeAt } from '../model/run-clock.ts';
 import { useEditorStore } from './editor-store.ts';
 
 /** The run that the page shows; undefined without one. Redraws with every batch of events: prefer `useStageRun`. */
@@ -16,6 +17,22 @@ export function useStageRun(id: string): StageRun | undefined {
 /** The journal of the shown run so far, in order. */
 export function useRunEvents(): readonly RunEvent[] {
   return useEditorStore((state) => state.runEvents);
+}
+
+/** The shown run laid out in time; `EMPTY_TIMELINE` without one. */
+export function useRunTimeline(): Timeline {
+  return useEditorStore((state) => state.runTimeline);
+}
+
+/** What the time of the shown run is at the instant `nowMs` of this machine's clock; ms since 1970. */
+export function useRunTimeAt(nowMs: number): number {
+  return useEditorStore((state) => runTimeAt(state.runClock, nowMs - state.clockSkewMs));
+}
+
+/** The same, read outside of drawing. */
+export function getRunTime(nowMs: number): number {
+  const { runClock, clockSkewMs } = useEditorStore.getState();
+  return runTimeAt(runClock, nowMs - clockSkewMs);
 }
 
 /** A stage as its card shows it; inside a loop, the sum of its instances. Redraws only when one of them changes. */

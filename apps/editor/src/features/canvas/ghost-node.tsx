@@ -13,7 +13,6 @@ export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node
       <Tooltip content={`“${data.node.id}” is named but not defined. Select it to see the stage to add.`}>
         <StageButton
           data={data}
-          statusWord="not defined"
           className="flex size-full items-center gap-2.5 rounded-lg border border-edge border-dashed bg-canvas/60 px-3 text-left text-muted hover:border-failed"
         >
           <span className="grid size-8 shrink-0 place-items-center rounded-md border border-line-strong border-dashed text-faint">

@@ -32,8 +32,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
       <div className="flex items-center pr-1.5" style={{ height: SCOPE.header }}>
         <StageButton
           data={data}
-          statusWord={look?.word}
-          className="pointer-events-auto flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-xl pr-2 pl-3 text-left"
+          className="flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-xl pr-2 pl-3 text-left"
         >
           <span
             className={classNames('grid size-6 shrink-0 place-items-center rounded-md', STAGE_TINTS[card.category])}

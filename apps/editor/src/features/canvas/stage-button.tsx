@@ -9,7 +9,6 @@ import { classNames } from '../../ui/class-names.ts';
  */
 export function StageButton(props: {
   readonly data: FlowNodeData;
-  readonly statusWord: string | undefined;
   readonly className: string;
   readonly children: ReactNode;
 }): ReactNode {
@@ -21,26 +20,27 @@ export function StageButton(props: {
       type="button"
       data-stage={node.id}
       tabIndex={-1}
-      aria-label={toSpokenName(props.data, props.statusWord)}
       aria-pressed={isSelected}
       onClick={() => selectStage(node.id)}
       className={classNames(
-        'relative transition-[border-color,box-shadow,opacity] focus-visible:outline-offset-2',
+        // React Flow takes the pointer away from nodes that can neither be dragged nor selected by it.
+        'pointer-events-auto relative transition-[border-color,box-shadow,opacity] focus-visible:outline-offset-2',
         isSelected && 'outline-2 outline-accent outline-offset-1',
         props.className,
       )}
     >
       {props.children}
+      <span className="sr-only">{toSpokenContext(props.data)}</span>
     </button>
   );
 }
 
-function toSpokenName({ node, before, after }: FlowNodeData, statusWord: string | undefined): string {
-  const { title, componentTitle, isDisabled } = node.card;
+/** What the picture shows beside the card itself: the kind of stage, and what stands before and after it. */
+function toSpokenContext({ node, before, after }: FlowNodeData): string {
+  const { componentTitle, isDisabled } = node.card;
   return [
-    `${title}, ${componentTitle}`,
+    componentTitle,
     isDisabled ? 'disabled' : '',
-    statusWord ?? '',
     before.length > 0 ? `after ${before.join(', ')}` : '',
     after.length > 0 ? `leads to ${after.join(', ')}` : '',
   ]

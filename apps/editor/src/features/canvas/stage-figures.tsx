@@ -2,7 +2,7 @@ import { toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import type { ShownStage } from '../../model/loop-instances.ts';
 import type { StageCard } from '../../model/stage-card.ts';
-import { useEditorStore } from '../../store/editor-store.ts';
+import { useRunTimeAt } from '../../store/use-run.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 /** Attempts as `3/12`, then the time that it takes or took; for a stage in a loop, how many instances are done. */
@@ -29,7 +29,6 @@ export function StageFigures({ card, stage }: { readonly card: StageCard; readon
 }
 
 function Elapsed({ since }: { readonly since: string }): ReactNode {
-  const offset = useEditorStore((state) => state.clockOffsetMs ?? 0);
-  const now = useNow(true);
-  return <span>{toDurationText(now - offset - Date.parse(since))}</span>;
+  const now = useRunTimeAt(useNow(true));
+  return <span>{toDurationText(now - Date.parse(since))}</span>;
 }

@@ -23,7 +23,6 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
     <>
       <StageButton
         data={data}
-        statusWord={look?.word}
         className={classNames(
           'flex size-full items-center gap-2.5 rounded-lg border bg-surface pr-2.5 pl-3 text-left',
           borderOf(stage),

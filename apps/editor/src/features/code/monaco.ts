@@ -29,9 +29,9 @@ for (const [name, base] of [
       ? {
           'editor.background': '#131316',
           'editorGutter.background': '#131316',
-          'editorLineNumber.foreground': '#6a6a75',
+          'editorLineNumber.foreground': '#8e8e99',
         }
-      : { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#8e8e99' },
+      : { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#67676f' },
   });
 }
 

@@ -66,7 +66,8 @@ export function MermaidDiagram(props: {
           Save source
         </Button>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto p-6">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture larger than the view is scrolled by keyboard too */}
+      <section aria-label={label} tabIndex={0} className="min-h-0 flex-1 overflow-auto p-6 outline-offset-[-2px]">
         {failure !== undefined && (
           <Callout tone="error" icon={null}>
             The diagram could not be drawn: {failure}
@@ -82,7 +83,7 @@ export function MermaidDiagram(props: {
             isFitted && 'w-full! [&_svg]:h-auto! [&_svg]:max-w-full!',
           )}
         />
-      </div>
+      </section>
     </div>
   );
 }

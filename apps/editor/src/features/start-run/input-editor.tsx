@@ -42,13 +42,17 @@ function InputState({ reading }: { readonly reading: InputReading }): ReactNode 
   if (reading.kind === 'fit') return <p className="text-faint">Fits the pipeline’s input schema.</p>;
   if (reading.kind === 'not_json') return <p className="text-failed">This is not JSON: {reading.message}</p>;
   return (
-    <ul className="max-h-24 overflow-y-auto text-failed">
-      {reading.problems.map(({ pointer, message }) => (
+    <ul className="text-failed">
+      {reading.problems.slice(0, SHOWN).map(({ pointer, message }) => (
         <li key={`${pointer} ${message}`}>
           {pointer !== '' && <code className="mr-1.5 font-mono text-2xs">{pointer}</code>}
           {message}
         </li>
       ))}
+      {reading.problems.length > SHOWN && <li>and {reading.problems.length - SHOWN} more</li>}
     </ul>
   );
 }
+
+/** More would push the dialog out of the screen. */
+const SHOWN = 4;

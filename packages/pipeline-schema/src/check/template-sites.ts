@@ -66,7 +66,7 @@ export function templateSites({ stages, fields, context }: DocumentReading): rea
 
 /** The place in the document of a span of a site's canonical text. */
 export function placeIn(text: string, site: TemplateSite, span: Span): Place {
-  const offsets = stringOffsets(text, site.node.start, site.node.end);
+  const offsets = offsetsOf(text, site.node);
   const at = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? site.node.end;
   const start = writtenOffset(site.edits, span.start);
   const end = Math.max(start, writtenOffset(site.edits, span.end));
@@ -84,4 +84,15 @@ function tryParse(text: string): { template: Template | undefined; error: ExprEr
     if (!(error instanceof ExprError)) throw error;
     return { template: undefined, error };
   }
+}
+
+const known = new WeakMap<SourceScalar, readonly number[]>();
+
+/** A text with many findings is walked through once. */
+function offsetsOf(text: string, node: SourceScalar): readonly number[] {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const offsets = stringOffsets(text, node.start, node.end);
+  known.set(node, offsets);
+  return offsets;
 }

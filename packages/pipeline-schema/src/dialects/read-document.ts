@@ -154,6 +154,7 @@ function readStages(list: SourceList, context: ReadingContext): StageReading[] {
 function uniqueStages(stages: readonly StageReading[], { text, reporter }: ReadingContext): readonly StageReading[] {
   const first = new Map<string, StageReading>();
   const taken = new Set(stages.map(({ stage }) => stage.id.toLowerCase()));
+  const numbers = new Map<string, number>();
   return stages.filter((reading) => {
     const { id } = reading.stage;
     const before = first.get(id.toLowerCase());
@@ -164,9 +165,10 @@ function uniqueStages(stages: readonly StageReading[], { text, reporter }: Readi
     const member = reading.node.byKey.get('id');
     const beforeMember = before.node.byKey.get('id');
     if (member?.value === undefined || beforeMember === undefined) return false;
-    let number = 2;
-    while (taken.has(`${id.toLowerCase()}-${number}`)) number += 1;
-    const free = `${id.slice(0, 60)}-${number}`;
+    let number = numbers.get(id.toLowerCase()) ?? 2;
+    while (taken.has(`${id.slice(0, 58).toLowerCase()}-${number}`)) number += 1;
+    numbers.set(id.toLowerCase(), number);
+    const free = `${id.slice(0, 58)}-${number}`;
     taken.add(free.toLowerCase());
     const differs = before.stage.id === id ? '' : `, which differs only in case from "${before.stage.id}"`;
     reporter.report('duplicate-id', member.value, `There is another stage with the id "${id}"${differs}.`, {

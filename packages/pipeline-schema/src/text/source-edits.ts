@@ -6,16 +6,14 @@ import type { SourceList, SourceMember, SourceNode, SourceObject } from './sourc
 
 /** Takes a member out, with one of the commas beside it. */
 export function removeMember(text: string, object: SourceObject, member: SourceMember): TextEdit[] {
-  return removeChild(
-    text,
-    object.members.map((each) => ({ start: each.keyStart, end: each.value?.end ?? each.keyEnd })),
-    object.members.indexOf(member),
-  );
+  const index = object.members.indexOf(member);
+  const around = [index - 1, index, index + 1].map((at) => stretchOf(object.members[at]));
+  return removeChild(text, { previous: around[0], child: around[1], next: around[2] });
 }
 
 /** Takes an item out of a list, with one of the commas beside it. */
 export function removeItem(text: string, list: SourceList, index: number): TextEdit[] {
-  return removeChild(text, list.items, index);
+  return removeChild(text, { previous: list.items[index - 1], child: list.items[index], next: list.items[index + 1] });
 }
 
 /** Gives a member another key. */
@@ -30,23 +28,27 @@ export function replaceNode(text: string, node: SourceNode, value: Json): TextEd
 
 /** Adds a member at the end of an object. */
 export function insertMember(text: string, object: SourceObject, key: string, value: Json): TextEdit[] {
-  const children = object.members.map((each) => ({ start: each.keyStart, end: each.value?.end ?? each.keyEnd }));
-  return insertChild(text, object, children, (indent) => `${JSON.stringify(key)}: ${print(value, indent)}`);
+  const ends = { first: stretchOf(object.members[0]), last: stretchOf(object.members.at(-1)) };
+  return insertChild(text, object, ends, (indent) => `${JSON.stringify(key)}: ${print(value, indent)}`);
 }
 
 /** Adds an item at the end of a list. */
 export function appendItem(text: string, list: SourceList, value: Json): TextEdit[] {
-  return insertChild(text, list, list.items, (indent) => print(value, indent));
+  const ends = { first: list.items[0], last: list.items.at(-1) };
+  return insertChild(text, list, ends, (indent) => print(value, indent));
 }
 
 type Stretch = { readonly start: number; readonly end: number };
 
-function removeChild(text: string, children: readonly Stretch[], index: number): TextEdit[] {
-  const child = children[index];
+function stretchOf(member: SourceMember | undefined): Stretch | undefined {
+  return member && { start: member.keyStart, end: member.value?.end ?? member.keyEnd };
+}
+
+type Neighbours = { readonly [Place in 'previous' | 'child' | 'next']: Stretch | undefined };
+
+function removeChild(text: string, { previous, child, next }: Neighbours): TextEdit[] {
   if (child === undefined) return [];
-  const next = children[index + 1];
   if (next !== undefined) return [{ start: child.start, end: next.start, text: '' }];
-  const previous = children[index - 1];
   if (previous !== undefined) return [{ start: previous.end, end: child.end, text: '' }];
   // The only child: what stands before it goes too, so that `{ "a": 1 }` becomes `{ }` and not `{  }`.
   const before = /\s*$/.exec(text.slice(Math.max(0, child.start - 200), child.start))?.[0].length ?? 0;
@@ -57,11 +59,9 @@ function removeChild(text: string, children: readonly Stretch[], index: number):
 function insertChild(
   text: string,
   parent: Stretch,
-  children: readonly Stretch[],
+  { first, last }: { readonly first: Stretch | undefined; readonly last: Stretch | undefined },
   printed: (indent: string | undefined) => string,
 ): TextEdit[] {
-  const first = children[0];
-  const last = children.at(-1);
   if (first === undefined || last === undefined) {
     const outer = lineIndentAt(text, parent.start);
     const isMultiLine = text.slice(Math.max(0, parent.start - LOOK_BACK), parent.start).includes('\n');

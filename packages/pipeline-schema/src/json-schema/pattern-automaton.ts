@@ -12,6 +12,9 @@ export interface PatternAutomaton {
 /** More positions than this are not looked into. */
 const MAX_POSITIONS = 160;
 
+/** `x{0,252}` is looked into as `x*`, which matches more and so can only look worse. */
+const MAX_COPIES = 64;
+
 /**
  * The automaton of `pattern`, which must compile with the flag `u`. What a lookaround looks for is taken for part of the
  * text, which can only make the pattern look worse. Undefined when the pattern is too large to be looked into.
@@ -90,8 +93,9 @@ class PatternReader {
       this.#at = end;
       return copy;
     };
-    const isEndless = bounds.most === Number.POSITIVE_INFINITY;
-    const count = isEndless ? Math.max(1, bounds.least) : bounds.most;
+    const isEndless = bounds.most > MAX_COPIES;
+    const least = Math.min(bounds.least, MAX_COPIES);
+    const count = isEndless ? Math.max(1, least) : bounds.most;
     const copies: Piece[] = [];
     for (let index = 0; index < count && !this.isTooLarge; index += 1) {
       if (index > 0) piece = again();
@@ -99,7 +103,7 @@ class PatternReader {
     }
     if (isEndless) this.#link(piece.last, piece.first);
     this.#at = behind;
-    return this.#chain(copies, bounds.least);
+    return this.#chain(copies, least);
   }
 
   /** One copy after the other, of which the first `least` must be there; a copy that is left out ends the chain. */

@@ -10,6 +10,8 @@ describe('findPatternFault', () => {
     '^(?!-)[a-z-]{1,63}(?<!-)$',
     '^\\p{L}+(?: \\p{L}+)*$',
     '^https?://[^/]+/',
+    '^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$',
+    '^[a-f0-9]{128}$',
     '(foo|bar)*',
   ])('lets %s pass', (pattern) => {
     expect(findPatternFault(pattern)).toBeUndefined();

@@ -88,6 +88,7 @@ export {
   SkipCause,
   SkipReason,
 } from './run-event.ts';
+export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
 export { applyTextEdits } from './text/text-edit.ts';
 export {
   type AttemptSegment,

@@ -27,6 +27,8 @@ export interface CliOutput {
   /** Size in characters; undefined when it is not a terminal. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;
-  /** Does nothing after the reader has gone away (EPIPE). */
+  /** The reader has gone away (EPIPE), so that nothing more needs to be written. */
+  readonly isGone: boolean;
+  /** Does nothing once the reader has gone. */
   write(text: string): void;
 }

@@ -11,6 +11,8 @@ export type MemoryIo = {
   readonly tick: () => void;
   /** Codes that the process was ended with. */
   readonly exits: readonly number[];
+  /** Resolves when the command has begun to listen for Ctrl+C. */
+  readonly untilListening: Promise<void>;
   /** Resolves when `text` has been written to standard error or output. */
   readonly untilWritten: (text: string) => Promise<void>;
 };
@@ -22,6 +24,8 @@ export type MemoryIoOptions = {
   readonly tty?: 'stdout' | 'stderr' | 'both';
   readonly columns?: number;
   readonly rows?: number;
+  /** The reader of both outputs has gone away. */
+  readonly gone?: boolean;
 };
 
 /** A process that exists only in memory. Its clock stands still. */
@@ -31,6 +35,10 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
   const listeners = new Set<() => void>();
   const timers = new Set<() => void>();
   const exits: number[] = [];
+  let listening = () => {};
+  const untilListening = new Promise<void>((resolve) => {
+    listening = resolve;
+  });
 
   const output = (name: 'stdout' | 'stderr'): CliOutput => {
     const isTty = options.tty === name || options.tty === 'both';
@@ -38,6 +46,7 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
       isTty,
       columns: isTty ? (options.columns ?? 80) : undefined,
       rows: isTty ? (options.rows ?? 24) : undefined,
+      isGone: options.gone ?? false,
       write: (text) => {
         written[name] += text;
         for (const one of waiting)
@@ -58,7 +67,10 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
       readStdin: async () => options.stdin ?? '',
       now: () => Date.parse('2026-03-01T12:00:10.000Z'),
       every: (_ms, tick) => register(timers, tick),
-      onInterrupt: (listener) => register(listeners, listener),
+      onInterrupt: (listener) => {
+        listening();
+        return register(listeners, listener);
+      },
       exit: (code) => exits.push(code),
       openBrowser: async () => false,
     },
@@ -71,6 +83,7 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
       for (const timer of timers) timer();
     },
     exits,
+    untilListening,
     untilWritten: (text) =>
       new Promise((resolve) => {
         if (written.stdout.includes(text) || written.stderr.includes(text)) resolve();

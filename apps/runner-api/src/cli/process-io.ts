@@ -4,16 +4,15 @@ import { text } from 'node:stream/consumers';
 import type { CliIo, CliOutput } from './cli-io.ts';
 
 /**
- * The real process as a `CliIo`. A reader that goes away (`fm runs | head -1`) ends the process quietly, as it does every
- * tool in a pipe: with 0, for nothing went wrong.
+ * The real process as a `CliIo`. A reader that goes away (`fm runs | head -1`) is no error: what is written after that is
+ * dropped, and a run that is going on goes on to its end.
  */
 export function processIo(process: NodeJS.Process): CliIo {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: outputOf(process.stdout, () => process.exit(process.exitCode ?? 0)),
-    // Nobody reads the talk any more: the work goes on.
-    stderr: outputOf(process.stderr, () => undefined),
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
     readStdin: () => text(process.stdin),
     now: () => Date.now(),
     every: (ms, tick) => {
@@ -29,12 +28,11 @@ export function processIo(process: NodeJS.Process): CliIo {
   };
 }
 
-function outputOf(stream: NodeJS.WriteStream, onGone: () => void): CliOutput {
+function outputOf(stream: NodeJS.WriteStream): CliOutput {
   let isGone = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     isGone = true;
-    onGone();
   });
   return {
     isTty: stream.isTTY === true,
@@ -43,6 +41,9 @@ function outputOf(stream: NodeJS.WriteStream, onGone: () => void): CliOutput {
     },
     get rows() {
       return stream.isTTY ? stream.rows : undefined;
+    },
+    get isGone() {
+      return isGone;
     },
     write: (data) => {
       if (!isGone) stream.write(data);

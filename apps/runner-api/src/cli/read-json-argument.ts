@@ -12,10 +12,10 @@ import { readTextFile } from './read-text-file.ts';
 export async function readJsonArgument(argument: string, option: string, io: CliIo): Promise<Json> {
   const { origin, text } = await textOf(argument, option, io);
   // Loaded late: the schema package is most of what a command has to load.
-  const { readJsonText } = await import('@flowmason/pipeline-schema');
+  const { parseJsonText, readJsonText } = await import('@flowmason/pipeline-schema');
   const reading = readJsonText(text);
   if (reading.status === 'parsed') return reading.value;
-  const detail = reading.kind === 'syntax' ? `is not JSON: ${syntaxReason(text)}` : `${reading.reason}.`;
+  const detail = reading.kind === 'syntax' ? `is not JSON${syntaxReason(text, parseJsonText)}` : `${reading.reason}.`;
   throw new CliError('json_invalid', `${origin} ${detail}`);
 }
 
@@ -40,17 +40,13 @@ function looksLikeJson(text: string): boolean {
   );
 }
 
-function syntaxReason(text: string): string {
-  if (text.trim() === '') return 'it is empty.';
-  try {
-    JSON.parse(text);
-    return 'it cannot be read.';
-  } catch (error) {
-    // The engine's message quotes the text around the place; the place alone is enough and gives nothing away.
-    const message = error instanceof Error ? error.message : String(error);
-    const at = /at position (\d+)/.exec(message)?.[1];
-    if (at === undefined) return 'it ends too early, or has something behind its end.';
-    const before = text.slice(0, Number(at)).split('\n');
-    return `unexpected text at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
-  }
+/** What stands in the way first, and where; nothing of the text itself, which may be a secret. */
+function syntaxReason(text: string, parseJsonText: ParseJsonText): string {
+  if (text.trim() === '') return ': it is empty.';
+  const [error] = parseJsonText(text).errors;
+  if (!error) return '.';
+  const before = text.slice(0, error.start).split('\n');
+  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${error.message}.`;
 }
+
+type ParseJsonText = typeof import('@flowmason/pipeline-schema').parseJsonText;

@@ -17,7 +17,7 @@ const FRAME: TimelineFrame = {
 describe('timelineLines', () => {
   it('shows what has ended, what waits until when and why, and what is ahead', () => {
     expect(timelineLines(toTimeline(POLLING_RUN.slice(0, 6)), FRAME)).toEqual([
-      '✓ build     ██████████████             2.1 s',
+      '✓ build     ██████████████                     2.1 s',
       '◔ health                 █████░░░░░░░░░░░░░░░  1/12 · 2.9 s · waiting 2.6 s: s…',
       '○ notify',
     ]);

@@ -40,7 +40,7 @@ describe('fm eval', () => {
 
   it('says where JSON breaks off', async () => {
     const { stderr } = await fm(['eval', '{{ 1 }}', '--context', '{"a": 1,\n "b" 2}']);
-    expect(stderr).toBe('fm: --context is not JSON: unexpected text at line 2, column 6.\n');
+    expect(stderr).toBe('fm: --context is not JSON at line 2, column 6: expected ":" after the key.\n');
   });
 });
 

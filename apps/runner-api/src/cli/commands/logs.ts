@@ -25,7 +25,10 @@ export async function logs(reference: string, { server, follow, json }: LogsOpti
   const abort = new AbortController();
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
-    for await (const event of runs.follow(runId, 0, abort.signal)) write(event);
+    for await (const event of runs.follow(runId, 0, abort.signal)) {
+      write(event);
+      if (io.stdout.isGone) break;
+    }
   } finally {
     stopListening();
   }

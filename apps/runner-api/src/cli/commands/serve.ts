@@ -16,6 +16,7 @@ export type ServeOptions = {
 /** Serves editor and API until Ctrl+C; a second one does not wait for what is still open. */
 export async function serve(options: ServeOptions, io: CliIo, open: OpenRunner): Promise<number> {
   const workspace = resolve(io.cwd, options.workspace);
+  const interrupted = untilInterrupted(io);
   const runner = await open({ workspace });
   try {
     const server = await runner.serve({ host: options.host, port: options.port });
@@ -27,7 +28,7 @@ export async function serve(options: ServeOptions, io: CliIo, open: OpenRunner):
     if (options.open && !(await io.openBrowser(server.url))) {
       io.stderr.write(`No browser could be opened; go to ${server.url} yourself.\n`);
     }
-    await untilInterrupted(io);
+    await interrupted;
     await server.close();
     return EXIT.ok;
   } finally {

@@ -1,9 +1,8 @@
-import { MiniMap, Panel, useReactFlow, useViewport } from '@xyflow/react';
+import { MiniMap, Panel, useReactFlow, useStore, useViewport } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { useMedia } from '../../ui/use-media.ts';
 
 /** How long a glide of the view takes; none for those who asked for less motion. */
 export function glideMs(): number {
@@ -17,10 +16,10 @@ const MAP_FROM = 12;
 export function CanvasControls({ stageCount }: { readonly stageCount: number }): ReactNode {
   const flow = useReactFlow();
   const { zoom } = useViewport();
-  const isWide = useMedia('(min-width: 800px)');
+  const hasRoom = useStore(({ width, height }) => width >= 640 && height >= 440);
   return (
     <>
-      {isWide && stageCount >= MAP_FROM && (
+      {hasRoom && stageCount >= MAP_FROM && (
         <MiniMap
           pannable
           ariaLabel="Map of the pipeline"

@@ -26,6 +26,7 @@ export default function CodeEditor(props: CodeEditorProps): ReactNode {
   useEffect(() => {
     if (!host.current) return;
     const model = monaco.editor.createModel('', 'json');
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: label, readOnly: isReadOnly });
     const listening = model.onDidChangeContent(() => changed.current?.(model.getValue()));
     editor.current = created;
@@ -61,7 +62,6 @@ const NONE: readonly Diagnostic[] = [];
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
-  bracketPairColorization: { enabled: false },
   links: false,
   fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
   fontSize: 12,
@@ -69,6 +69,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   minimap: { enabled: false },
   padding: { top: 12, bottom: 12 },
   renderLineHighlight: 'none',
+  renderValidationDecorations: 'on',
   scrollBeyondLastLine: false,
   smoothScrolling: true,
   stickyScroll: { enabled: false },

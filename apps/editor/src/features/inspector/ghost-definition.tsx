@@ -46,7 +46,7 @@ export function GhostDefinition({
       {fix && (
         <section>
           <h3 className="mb-1 font-medium text-muted text-xs">{fix.title}</h3>
-          <pre className="overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs">
+          <pre className="whitespace-pre-wrap break-words rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs">
             {fix.text}
           </pre>
           <p className="mt-1 text-faint text-xs">Add this to {opened.file.path}.</p>

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Diagnostic } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { directoryWith, GOOD_DOCUMENT, fm as runFm, silentService } from './cli/fm.test-support.ts';
 import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-support.ts';
 import { runCli } from './cli/run-cli.ts';
@@ -156,5 +160,39 @@ describe('fm with a server', TIMEOUT, () => {
     const { port } = new URL(await serve({}));
     const { code, stderr } = await fm(['serve', '--port', port], { cwd: directoryWith({}) });
     expect([code, stderr.includes(port), stderr.includes('--port')]).toEqual([2, true, true]);
+  });
+});
+
+describe('fm validate on the test documents of the schema', TIMEOUT, () => {
+  const folder = fileURLToPath(new URL('../../../packages/pipeline-schema/test-data/', import.meta.url));
+  const Result = z.array(z.object({ file: z.string(), diagnostics: z.array(Diagnostic) }));
+
+  it('finds in each broken document what is wrong with it, where it is', async () => {
+    const expected = z
+      .array(z.object({ file: z.string(), code: z.string(), pointer: z.string(), severity: z.string() }))
+      .parse(JSON.parse(readFileSync(`${folder}broken/expected.json`, 'utf8')));
+    const files = [...new Set(expected.map(({ file }) => file))];
+    const { stdout } = await fm(['validate', ...files, '--json'], { cwd: `${folder}broken` });
+    const found = Result.parse(JSON.parse(stdout)).flatMap(({ file, diagnostics }) =>
+      diagnostics.map(({ code, pointer, severity }) => JSON.stringify({ file, code, pointer, severity })),
+    );
+    expect(files.length).toBeGreaterThanOrEqual(80);
+    const missing = expected.map(({ file, code, pointer, severity }) =>
+      JSON.stringify({ file, code, pointer, severity }),
+    );
+    expect(missing.filter((one) => !found.includes(one))).toEqual([]);
+  });
+
+  it.each([
+    ['seed-cicd.json', 7],
+    ['seed-incident.json', 5],
+  ])('opens %s with %i undefined stages, each an error with a fix and a ghost', async (file, count) => {
+    const { code, stdout } = await fm(['validate', file, '--json'], { cwd: folder });
+    const unknown = Result.parse(JSON.parse(stdout)).flatMap(({ diagnostics }) =>
+      diagnostics.filter((diagnostic) => diagnostic.code === 'unknown-stage'),
+    );
+    const isFixable = unknown.every(({ severity, fixes }) => severity === 'error' && fixes.length > 0);
+    const { stdout: chart } = await fm(['graph', file], { cwd: folder });
+    expect([code, isFixable, chart.match(/:::ghost$/gm)?.length]).toEqual([2, true, count]);
   });
 });

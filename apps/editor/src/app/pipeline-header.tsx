@@ -19,6 +19,7 @@ import { copyText } from '../ui/hand-out-text.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { flowchartOf, saveAsJson, saveAsMermaid } from './export-pipeline.ts';
+import { RunsMenu } from './runs-menu.tsx';
 
 /** The bar on top of a pipeline: what it is, how sound it is, and what can be done with it. */
 export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
@@ -36,6 +37,7 @@ export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }):
       {pipeline && <span className="font-mono text-2xs text-faint max-sm:hidden">v{pipeline.version}</span>}
       <div className="flex-1" />
       <ProblemsButton opened={opened} />
+      <RunsMenu pipeline={pipeline?.name} />
       <ExportMenu opened={opened} />
       <Tooltip
         content={isRunnable ? 'Choose the input and what to run against' : 'Fix the errors before running'}

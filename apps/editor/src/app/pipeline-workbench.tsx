@@ -8,7 +8,6 @@ import { JournalPanel } from '../features/runs/journal-panel.tsx';
 import { TimelinePanel } from '../features/timeline/timeline-panel.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
 import { classNames } from '../ui/class-names.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
@@ -111,8 +110,9 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
 }
 
 function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
-  const { bottomTab, isBottomOpen, showBottomTab, toggleBottom } = useEditorStore.getState();
-  useEditorStore((state) => `${state.bottomTab} ${state.isBottomOpen}`);
+  const bottomTab = useEditorStore((state) => state.bottomTab);
+  const isBottomOpen = useEditorStore((state) => state.isBottomOpen);
+  const { showBottomTab, toggleBottom } = useEditorStore.getState();
   const { diagnostics } = opened.reading;
   const tabs = [
     { id: 'timeline', label: 'Timeline' },
@@ -170,11 +170,9 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
 
 /** On a narrow screen the stage lies over the page instead of beside it. */
 function NarrowStage({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
-  const stageId = useEditorStore((state) => state.selectedStageId);
-  const selectStage = useEditorStore((state) => state.selectStage);
   return (
-    <Dialog isOpen onClose={() => selectStage(undefined)} title={stageId ?? ''} className="top-auto bottom-4">
+    <div className="fixed inset-x-2 top-1/3 bottom-2 z-30 animate-rise overflow-hidden rounded-xl shadow-float">
       <StageSide opened={opened} />
-    </Dialog>
+    </div>
   );
 }

@@ -4,12 +4,12 @@ import { situationsFor, toTargetFields } from './run-target.ts';
 const situation = (name: string, pipelines: string[]) => ({ name, title: name, description: '', pipelines });
 
 describe('situationsFor', () => {
-  it('puts those made for the pipeline before those for all, and leaves the others out', () => {
+  it('puts those made for the pipeline behind those for all, and leaves the others out', () => {
     const environments = {
       profiles: [],
       situations: [situation('calm', []), situation('other', ['x']), situation('own', ['mine'])],
     };
-    expect(situationsFor(environments, 'mine').map(({ name }) => name)).toEqual(['own', 'calm']);
+    expect(situationsFor(environments, 'mine').map(({ name }) => name)).toEqual(['calm', 'own']);
   });
 
   it('gives all when none is meant for the pipeline', () => {

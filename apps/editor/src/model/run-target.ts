@@ -6,11 +6,11 @@ export type RunTarget =
   | { readonly kind: 'profile'; readonly profile: string }
   | { readonly kind: 'live' };
 
-/** The situations made for this pipeline first, then those for all; the others are of no use to it. */
+/** The situations for all pipelines first, where all goes well among them, then those made for this one; the rest is of no use to it. */
 export function situationsFor(environments: Environments, pipeline: string): Environments['situations'] {
   const own = environments.situations.filter(({ pipelines }) => pipelines.includes(pipeline));
   const common = environments.situations.filter(({ pipelines }) => pipelines.length === 0);
-  const found = [...own, ...common];
+  const found = [...common, ...own];
   return found.length > 0 ? found : environments.situations;
 }
 

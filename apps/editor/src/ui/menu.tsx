@@ -3,9 +3,13 @@ import type { ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
 
 type MenuItem = {
+  /** Tells items with one label apart. */
+  readonly id?: string;
   readonly label: string;
   readonly icon?: ReactNode;
   readonly keys?: string;
+  /** Stands behind the label in a quiet tone. */
+  readonly detail?: string;
   readonly isDisabled?: boolean;
   readonly onSelect: () => void;
 };
@@ -37,13 +41,14 @@ export function Menu({ trigger, groups, align = 'end' }: MenuProps): ReactNode {
             >
               {items.map((item) => (
                 <DropdownMenu.Item
-                  key={item.label}
+                  key={item.id ?? item.label}
                   disabled={item.isDisabled ?? false}
                   onSelect={item.onSelect}
                   className="flex h-7 select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover [&>svg]:text-faint"
                 >
                   {item.icon}
                   <span className="flex-1">{item.label}</span>
+                  {item.detail !== undefined && <span className="tabular text-faint text-xs">{item.detail}</span>}
                   {item.keys !== undefined && <Kbd>{item.keys}</Kbd>}
                 </DropdownMenu.Item>
               ))}

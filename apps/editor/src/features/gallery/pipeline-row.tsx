@@ -43,7 +43,7 @@ export function PipelineRow({ pipeline }: { readonly pipeline: PipelineSummary }
           <span className="truncate font-mono text-2xs">{pipeline.path}</span>
         </div>
       </div>
-      <LastRun run={pipeline.last_run} />
+      <LastRun pipelineId={pipeline.id} run={pipeline.last_run} />
     </li>
   );
 }
@@ -77,13 +77,17 @@ const TINTS: Record<ComponentInfo['category'], string> = {
   flow: 'text-tint-flow',
 };
 
-function LastRun({ run }: { readonly run: PipelineSummary['last_run'] }): ReactNode {
+function LastRun(props: { readonly pipelineId: string; readonly run: PipelineSummary['last_run'] }): ReactNode {
+  const { pipelineId, run } = props;
   const look = run && toRunLook(run.status);
   const now = useNow(run !== null, 30_000);
   if (!run || !look) return <div className="w-44 shrink-0 text-faint max-sm:w-auto sm:text-right">Never run</div>;
   return (
     <div className="w-44 shrink-0 max-sm:w-auto sm:text-right">
-      <div className="inline-flex items-center gap-1.5 font-medium">
+      <Link
+        href={`/pipelines/${pipelineId}?run=${encodeURIComponent(run.id)}`}
+        className="relative z-1 inline-flex items-center gap-1.5 font-medium hover:underline"
+      >
         <StatusMark
           icon={look.icon}
           tone={look.tone}
@@ -92,7 +96,7 @@ function LastRun({ run }: { readonly run: PipelineSummary['last_run'] }): ReactN
           isSpinning={run.status === 'running'}
         />
         <span aria-hidden>{look.word}</span>
-      </div>
+      </Link>
       <div className="tabular text-muted text-xs" title={new Date(run.created_at).toLocaleString()}>
         {formatAgo(run.created_at, now)}
         {run.duration_ms !== null && ` · ${toDurationText(run.duration_ms)}`}

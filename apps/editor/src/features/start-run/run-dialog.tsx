@@ -59,7 +59,7 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
           <Button onClick={onClose}>Close</Button>
           <Button variant="primary" icon={<Play size={14} fill="currentColor" />} disabled={!canStart} onClick={submit}>
             {start.isPending ? 'Starting…' : 'Start'}
-            <span className="ml-1 opacity-70 max-sm:hidden">Ctrl ⏎</span>
+            <span className="ml-1 text-white/90 max-sm:hidden">Ctrl ⏎</span>
           </Button>
         </>
       }

@@ -37,6 +37,16 @@ describe('buildGraph', () => {
     expect(graph.dependencies('m')).toEqual([]);
   });
 
+  it('ends on blocks that list each other, beside a dependency on another block', () => {
+    const graph = graphOf(
+      { id: 'a', component: 'trycatch', config: { try: ['b'] } },
+      { id: 'b', component: 'trycatch', depends_on: ['c'], config: { try: ['a'] } },
+      { id: 'c', component: 'trycatch', config: { try: ['d'] } },
+      'd',
+    );
+    expect(new Set(graph.cycles.flat())).toEqual(new Set(['a', 'b']));
+  });
+
   it('counts stages that a decider in a list owns as members of the scope', () => {
     const graph = graphOf(
       { id: 't', component: 'trycatch', config: { try: ['if', 'after'] } },

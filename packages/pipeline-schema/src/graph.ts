@@ -4,7 +4,7 @@ import { createMoments } from './graph/moments.ts';
 import { collectOrder } from './graph/order-edges.ts';
 import { collectOwners, type Owner } from './graph/owners.ts';
 import { createReduction } from './graph/reduction.ts';
-import { collectScopes, type Membership, type Scope } from './graph/scopes.ts';
+import { collectScopes, isInScope, type Membership, type Scope } from './graph/scopes.ts';
 import type { Pipeline, Stage } from './pipeline.ts';
 
 /** One edge of a pipeline's graph. `order` edges only make a member wait; a skip does not spread along them. */
@@ -98,16 +98,12 @@ function collectDependencies(
   scopes: ReadonlyMap<string, Scope>,
   membership: ReadonlyMap<string, Membership>,
 ): ReadonlyMap<string, readonly string[]> {
-  const isAround = (scope: string, id: string): boolean => {
-    for (let at = membership.get(id)?.scope; at !== undefined; at = membership.get(at)?.scope) {
-      if (at === scope) return true;
-    }
-    return false;
-  };
   return new Map(
     [...stages.values()].map(({ id, depends_on }) => [
       id,
-      [...new Set(depends_on)].filter((other) => stages.has(other) && !(scopes.has(other) && isAround(other, id))),
+      [...new Set(depends_on)].filter(
+        (other) => stages.has(other) && !(scopes.has(other) && isInScope(id, other, membership)),
+      ),
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import { isInScope } from '../graph/scopes.ts';
 import { textOf } from '../text/source-node.ts';
 import { type CheckContext, configNode } from './check-context.ts';
 import { removeMention } from './check-graph.ts';
@@ -29,16 +30,8 @@ export function checkScopes(context: CheckContext): void {
 
 function areNested({ graph }: CheckContext, one: string, other: string): boolean {
   if (one === other) return false;
-  const isInside = (inner: string, outer: string): boolean => {
-    const seen = new Set<string>();
-    for (let at = graph.membership.get(inner)?.scope; at !== undefined; at = graph.membership.get(at)?.scope) {
-      if (at === outer) return true;
-      if (seen.has(at)) return false;
-      seen.add(at);
-    }
-    return false;
-  };
-  return isInside(one, other) || isInside(other, one);
+  const { membership } = graph;
+  return isInScope(one, other, membership) || isInScope(other, one, membership);
 }
 
 /** Where `owner` lists `id` in a list of the given role. */

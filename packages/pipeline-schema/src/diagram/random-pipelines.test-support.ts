@@ -60,7 +60,6 @@ function anyStage(id: string): fc.Arbitrary<StageInShort> {
     component: fc.constantFrom('task', 'task', 'http_request', 'conditional', 'router', 'trycatch', 'foreach'),
     config: fc
       .record({ first: someIds, second: someIds, third: someIds, route: fc.constantFrom(...HOSTILE_NAMES) })
-      .map((lists) => ({ ...lists, ...laterOf(id, lists) }))
       .map(({ first, second, third, route }) => ({
         if_true: first,
         if_false: second,
@@ -75,9 +74,4 @@ function anyStage(id: string): fc.Arbitrary<StageInShort> {
         ],
       })),
   });
-}
-
-function laterOf(id: string, lists: { first: string[]; second: string[]; third: string[] }) {
-  const later = (list: string[]) => list.filter((other) => other > id);
-  return { first: later(lists.first), second: later(lists.second), third: later(lists.third) };
 }

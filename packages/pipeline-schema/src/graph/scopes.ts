@@ -115,3 +115,13 @@ function gather(
     stack.push(...branches.flatMap(({ stages }) => stages).reverse());
   }
 }
+
+/** Whether the scope `outer` stands around `inner`, at whatever depth. Scopes that list each other (a broken document) end the walk. */
+export function isInScope(inner: string, outer: string, membership: ReadonlyMap<string, Membership>): boolean {
+  const seen = new Set<string>();
+  for (let at = membership.get(inner)?.scope; at !== undefined && !seen.has(at); at = membership.get(at)?.scope) {
+    if (at === outer) return true;
+    seen.add(at);
+  }
+  return false;
+}

@@ -26,11 +26,12 @@ export function validateRouter(components: ComponentCatalog): Router {
 }
 
 function validate(text: string, components: ComponentCatalog): ValidateResult {
-  const { pipeline, diagnostics } = readPipeline(text, { components });
+  const { pipeline, diagnostics, ghosts } = readPipeline(text, { components });
+  if (pipeline === undefined) return { diagnostics: [...diagnostics], normalised: null, mermaid: null };
   return {
     diagnostics: [...diagnostics],
-    normalised: pipeline === undefined ? null : { ...documentPipeline(pipeline) },
-    mermaid: pipeline === undefined ? null : toMermaidFlowchart(pipeline, buildGraph(pipeline, components)),
+    normalised: { ...documentPipeline(pipeline) },
+    mermaid: toMermaidFlowchart(pipeline, buildGraph(pipeline, components), { components, ghosts }),
   };
 }
 

@@ -13,7 +13,12 @@ const openRunner: OpenRunner = async ({ workspace }) => {
   return createRunner({ workspace, env: io.env, editorFolder: EDITOR_FOLDER, log: writeLog });
 };
 
+/** How long what a command has left open may take to end, in ms. */
+const GRACE_MS = 500;
+
 process.exitCode = await runCli(process.argv.slice(2), openRunner, io);
+// A run that a stopped server leaves behind would wait for its timers; the process ends without it.
+setTimeout(() => process.exit(), GRACE_MS).unref();
 
 function writeLog(level: 'info' | 'error', message: string, error?: unknown): void {
   const detail = error instanceof Error ? ` ${error.stack ?? error.message}` : error === undefined ? '' : ` ${error}`;

@@ -233,7 +233,7 @@ describe('a call without an answer', () => {
     const service = await serve(() => {});
     const controller = new AbortController();
     const call = failureOf(gateWith().http(request(service.url), context(controller.signal)));
-    await expect.poll(() => service.received.length).toBe(1);
+    await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(1);
     controller.abort(new ComponentError('TIMEOUT', 'too slow'));
     expect(await call).toMatchObject({ type: 'TIMEOUT', wasSent: true });
   });

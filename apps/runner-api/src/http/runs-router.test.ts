@@ -49,6 +49,8 @@ beforeAll(async () => {
       'parent.pipeline.json': pipeline('parent', [
         { id: 'child', component: 'subpipeline', config: { pipeline: 'hello', input: {} } },
       ]),
+      'x/many.pipeline.json': pipeline('many', [greet]),
+      'y/many.pipeline.json': pipeline('many', [greet]),
       'staging.profile.json': JSON.stringify({ env: { REGION: 'eu' } }),
       'fast.profile.json': JSON.stringify({ clock: { speed: 5 } }),
       'bad.profile.json': '{"http": {"rewrites": []}}',
@@ -74,7 +76,7 @@ async function problemOf(response: Promise<Response>): Promise<Problem> {
 async function startHanging(name = 'slow'): Promise<{ run: Run; release: () => void }> {
   const before = waiting.length;
   const run = await start({ pipeline: name });
-  await expect.poll(() => waiting.length).toBe(before + 1);
+  await expect.poll(() => waiting.length, { timeout: 10_000 }).toBe(before + 1);
   const release = waiting.at(-1);
   if (release === undefined) throw new Error('nothing hangs');
   return { run, release };
@@ -106,6 +108,20 @@ describe('POST /runs', () => {
     const { items } = RunPage.parse(await (await api.get('/api/v1/runs?pipeline=hello')).json());
     expect(parent.status).toBe('succeeded');
     expect(items).toContainEqual(expect.objectContaining({ parent: { run_id: parent.id, stage_id: 'child' } }));
+  });
+
+  it.each([
+    ['there is none', 'nobody', 'nobody'],
+    ['it has errors', 'broken', 'has errors'],
+    ['several bear its name', 'many', 'names 2 pipelines'],
+    ['its path leaves the workspace', '../../etc/passwd', 'passwd'],
+  ])('fails a stage that runs a pipeline inside when %s', async (_, reference, message) => {
+    const child = { id: 'child', component: 'subpipeline', config: { pipeline: reference } };
+    const run = await runToEnd(api, { document: JSON.parse(pipeline('outer', [child])) });
+    expect(run).toMatchObject({
+      status: 'failed',
+      stages: { child: { error: { type: 'VALIDATION', message: expect.stringContaining(message) } } },
+    });
   });
 
   it.each([

@@ -69,7 +69,7 @@ describe('openEventStream', () => {
       await new Promise((resolve) => setImmediate(resolve));
       return before > 0 && before === sent;
     };
-    await expect.poll(settled).toBe(true);
+    await expect.poll(settled, { timeout: 10_000 }).toBe(true);
     expect(sent).toBeLessThan(200);
     controller.abort();
   });

@@ -87,12 +87,22 @@ async function findChild(
   options: StartOptions,
   { workspace, components }: { readonly workspace: Workspace; readonly components: ComponentCatalog },
 ): Promise<Pipeline | undefined> {
-  const file = (await findBeside(reference, parent, options, workspace)) ?? (await workspace.findPipeline(reference));
+  const file = await findChildFile(reference, parent, options, workspace);
   if (file === undefined) return undefined;
   const { pipeline, diagnostics, isRunnable } = readPipeline(file.text, { components });
   if (pipeline !== undefined && isRunnable) return pipeline;
   const error = diagnostics.find(({ severity }) => severity === 'error');
   throw new ComponentError('VALIDATION', `The pipeline "${reference}" has errors: ${error?.message ?? 'unreadable'}`);
+}
+
+async function findChildFile(reference: string, parent: Source, options: StartOptions, workspace: Workspace) {
+  try {
+    return (await findBeside(reference, parent, options, workspace)) ?? (await workspace.findPipeline(reference));
+  } catch (error) {
+    // What a request would be refused for is a failure of the stage here, which a pipeline may catch.
+    if (error instanceof RunnerError) throw new ComponentError('VALIDATION', error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** Beside a file that a person named on the command line anything may be read; otherwise only what the workspace holds. */

@@ -76,7 +76,8 @@ describe('toStageDiagram', () => {
     const folded = diagramOf(GUARDED, new Set(['guard']));
     expect(folded.nodes.map(({ id }) => id)).toEqual(['start', 'check', 'tell', 'guard', 'celebrate', 'explain']);
     expect(edgesFrom(folded, 'guard')).toEqual(['dependency → celebrate', 'dependency → explain']);
-    expect(folded.nodes.find(({ id }) => id === 'guard')?.lanes).toEqual([]);
+    const guard = folded.nodes.find(({ id }) => id === 'guard');
+    expect([guard?.lanes, guard?.card.fact]).toEqual([[], '4 stages inside']);
   });
 
   it('lists each box before what stands in it, however the file orders them', () => {

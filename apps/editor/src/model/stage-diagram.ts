@@ -104,9 +104,11 @@ function outermostFolded(id: string | undefined, parents: Parents, folded: Reado
 function toNode(card: StageCard, parents: Parents, lists: readonly List[], folded: ReadonlySet<string>): DiagramNode {
   const own = lists.filter(({ owner }) => owner === card.id);
   const isOpenBox = card.kind === 'scope' && !folded.has(card.id);
+  const count = own.flatMap(({ role, stages }) => (role === 'branch' ? [] : stages)).length;
+  const summary = count === 1 ? '1 stage inside' : `${count} stages inside`;
   return {
     id: card.id,
-    card,
+    card: card.kind === 'scope' && !isOpenBox ? { ...card, fact: summary } : card,
     parent: parents.get(card.id),
     arms: [...new Set(own.filter(({ role }) => role === 'branch').map(({ name }) => name))],
     lanes: isOpenBox ? LANES.filter((lane) => own.some(({ role, stages }) => role === lane && stages.length > 0)) : [],

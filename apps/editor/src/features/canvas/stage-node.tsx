@@ -1,5 +1,5 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { Ban } from 'lucide-react';
+import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { armText, inletOf, outletOf } from '../../model/layout-sizes.ts';
 import type { ShownStage } from '../../model/loop-instances.ts';
@@ -8,7 +8,9 @@ import { type FlowNodeData, INLET, outletId } from '../../model/to-flow.ts';
 import { useShownStage, useStageRun } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { useFold } from './fold-context.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import { STAGE_TINTS } from './stage-tint.ts';
@@ -69,10 +71,25 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
           />
         )}
       </StageButton>
+      {card.kind === 'scope' && <UnfoldButton id={id} title={card.title} />}
       <StageHandles data={data} width={width ?? 0} />
     </>
   );
 });
+
+function UnfoldButton({ id, title }: { readonly id: string; readonly title: string }): ReactNode {
+  const toggleFold = useFold();
+  return (
+    <IconButton
+      label={`Unfold ${title}`}
+      tabIndex={-1}
+      className="-bottom-2.5 -translate-x-1/2 pointer-events-auto absolute left-1/2 size-5! rounded-full! border border-line-strong bg-surface"
+      onClick={() => toggleFold(id)}
+    >
+      <ChevronDown size={12} />
+    </IconButton>
+  );
+}
 
 /** The dots where edges end, with the names of the outcomes beside theirs. */
 export function StageHandles({ data, width }: { readonly data: FlowNodeData; readonly width: number }): ReactNode {

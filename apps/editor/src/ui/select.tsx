@@ -1,0 +1,64 @@
+import { Check, ChevronDown } from 'lucide-react';
+import { Select as RadixSelect } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+type Option<Value extends string> = {
+  readonly value: Value;
+  readonly label: string;
+  readonly description?: string;
+};
+
+type SelectProps<Value extends string> = {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly Option<Value>[];
+  readonly onChange: (value: Value) => void;
+};
+
+/** Chooses one of a few options; type to find one. Options may carry a line of description. */
+export function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>): ReactNode {
+  return (
+    <RadixSelect.Root
+      value={value}
+      // Radix gives back one of the options' values.
+      onValueChange={(next) => onChange(next as Value)}
+    >
+      <RadixSelect.Trigger
+        aria-label={label}
+        className="inline-flex h-7 min-w-32 items-center justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-sm transition-colors hover:border-line-strong"
+      >
+        <RadixSelect.Value />
+        <RadixSelect.Icon>
+          <ChevronDown size={14} className="text-faint" />
+        </RadixSelect.Icon>
+      </RadixSelect.Trigger>
+      <RadixSelect.Portal>
+        <RadixSelect.Content
+          position="popper"
+          sideOffset={4}
+          className="z-50 max-h-80 min-w-(--radix-select-trigger-width) max-w-96 animate-rise overflow-hidden rounded-lg bg-raised p-1 shadow-float"
+        >
+          <RadixSelect.Viewport>
+            {options.map((option) => (
+              <RadixSelect.Item
+                key={option.value}
+                value={option.value}
+                className="flex select-none items-start gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[highlighted]:bg-hover"
+              >
+                <span className="min-w-0 flex-1">
+                  <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
+                  {option.description !== undefined && (
+                    <span className="block text-muted text-xs">{option.description}</span>
+                  )}
+                </span>
+                <RadixSelect.ItemIndicator>
+                  <Check size={14} className="mt-0.5 text-accent" />
+                </RadixSelect.ItemIndicator>
+              </RadixSelect.Item>
+            ))}
+          </RadixSelect.Viewport>
+        </RadixSelect.Content>
+      </RadixSelect.Portal>
+    </RadixSelect.Root>
+  );
+}

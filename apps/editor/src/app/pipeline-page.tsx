@@ -34,7 +34,9 @@ function OpenedPipelinePage({ opened }: { readonly opened: OpenedPipeline }): Re
     <div className="flex h-full flex-col">
       <title>{`${opened.reading.pipeline?.name ?? opened.file.id} · FlowMason`}</title>
       <PipelineHeader opened={opened} />
-      {runId !== undefined && <RunBar onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />}
+      {runId !== undefined && (
+        <RunBar opened={opened} onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />
+      )}
       <PipelineWorkbench opened={opened} />
       {isDialogOpen && (
         <RunDialog

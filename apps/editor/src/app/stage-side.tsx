@@ -1,5 +1,6 @@
+import type { StageRun } from '@flowmason/pipeline-schema';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { StageDefinition } from '../features/inspector/stage-definition.tsx';
 import { StageResult } from '../features/runs/stage-result.tsx';
@@ -7,6 +8,7 @@ import { useEditorStore } from '../store/editor-store.ts';
 import { useStageRun } from '../store/use-run.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 
 /** The selected stage: what happened to it in the shown run, then how it is defined. */
 export function StageSide({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
@@ -27,8 +29,39 @@ export function StageSide({ opened }: { readonly opened: OpenedPipeline }): Reac
         </>
       }
     >
-      {stageRun && <StageResult stageKey={instance ?? stageId} stageRun={stageRun} />}
-      <StageDefinition opened={opened} stageId={stageId} />
+      {stageRun ? (
+        <ResultOrDefinition opened={opened} stageId={stageId} stageKey={instance ?? stageId} stageRun={stageRun} />
+      ) : (
+        <StageDefinition opened={opened} stageId={stageId} />
+      )}
     </Panel>
+  );
+}
+
+const TABS = [
+  { id: 'result', label: 'Result' },
+  { id: 'definition', label: 'Definition' },
+] as const;
+
+function ResultOrDefinition(props: {
+  readonly opened: OpenedPipeline;
+  readonly stageId: string;
+  readonly stageKey: string;
+  readonly stageRun: StageRun;
+}): ReactNode {
+  const { opened, stageId, stageKey, stageRun } = props;
+  const [tab, setTab] = useState<(typeof TABS)[number]['id']>('result');
+  return (
+    <Tabs value={tab} onChange={setTab} className="flex h-full flex-col">
+      <div className="h-10 shrink-0 border-line border-b px-2">
+        <TabBar label="The stage in this run, and as it is defined" tabs={TABS} />
+      </div>
+      <TabPanel id="result" className="min-h-0 flex-1 overflow-y-auto">
+        <StageResult key={stageKey} opened={opened} stageKey={stageKey} stageRun={stageRun} />
+      </TabPanel>
+      <TabPanel id="definition" className="min-h-0 flex-1 overflow-y-auto">
+        <StageDefinition opened={opened} stageId={stageId} />
+      </TabPanel>
+    </Tabs>
   );
 }

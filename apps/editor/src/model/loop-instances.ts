@@ -48,9 +48,24 @@ export function sumInstances(stages: Run['stages'], id: string): ShownStage | un
   };
 }
 
+/** The instances of the stage `id` in all turns of its loops, by address, in the order in which they appeared. */
+export function instancesOfStage(
+  stages: Run['stages'],
+  id: string,
+): readonly { readonly key: string; readonly stageRun: StageRun }[] {
+  return (indexOf(stages).get(id) ?? []).flatMap((key) => {
+    const stageRun = stages[key];
+    return stageRun ? [{ key, stageRun }] : [];
+  });
+}
+
 const URGENCY = ['running', 'waiting', 'failed', 'cancelled', 'succeeded', 'skipped', 'pending'] as const;
 
 function instancesOf(stages: Run['stages'], id: string): readonly StageRun[] {
+  return instancesOfStage(stages, id).map(({ stageRun }) => stageRun);
+}
+
+function indexOf(stages: Run['stages']): ReadonlyMap<string, readonly string[]> {
   let index = indexes.get(stages);
   if (!index) {
     index = Map.groupBy(
@@ -59,7 +74,7 @@ function instancesOf(stages: Run['stages'], id: string): readonly StageRun[] {
     );
     indexes.set(stages, index);
   }
-  return (index.get(id) ?? []).flatMap((key) => stages[key] ?? []);
+  return index;
 }
 
 /** One index per state of the run; a fold makes a new object, so an old index is never stale. */

@@ -1,12 +1,21 @@
-import { ScrollText } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ScrollText, SearchX } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { type EventFilter, findEvents, NO_FILTER } from '../../model/find-events.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { useRunEvents } from '../../store/use-run.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { JournalBar } from './journal-bar.tsx';
+import { JournalLines } from './journal-lines.tsx';
 
-/** The journal of the shown run as a readable log: one line per event, newest at the bottom, followed while it grows. */
+/** The journal of the shown run as a readable log: one sentence per event, newest at the bottom, followed while it grows. */
 export function JournalPanel(): ReactNode {
+  const runId = useEditorStore((state) => state.run?.id);
   const events = useRunEvents();
-  if (events.length === 0) {
+  const [filter, setFilter] = useState<EventFilter>(NO_FILTER);
+  const [isFollowing, setFollowing] = useState(true);
+  const found = useMemo(() => findEvents(events, filter), [events, filter]);
+  if (runId === undefined) {
     return (
       <EmptyState icon={<ScrollText size={20} />} title="No run is shown">
         Run the pipeline, and every fact of the run is written here as it happens.
@@ -14,14 +23,24 @@ export function JournalPanel(): ReactNode {
     );
   }
   return (
-    <ol className="py-1 font-mono text-xs">
-      {events.map((event) => (
-        <li key={event.seq} className="flex gap-4 px-4 py-0.5 hover:bg-hover">
-          <span className="tabular w-16 shrink-0 text-right text-faint">{(event.t / 1000).toFixed(3)}</span>
-          <span className="w-40 shrink-0 text-muted">{event.type}</span>
-          <span className="truncate">{'stage_id' in event ? event.stage_id : ''}</span>
-        </li>
-      ))}
-    </ol>
+    <div className="flex h-full flex-col">
+      <JournalBar
+        filter={filter}
+        onFilter={setFilter}
+        shownCount={found.length}
+        totalCount={events.length}
+        isFollowing={isFollowing}
+        onFollow={setFollowing}
+      />
+      {found.length === 0 && events.length > 0 ? (
+        <EmptyState
+          icon={<SearchX size={20} />}
+          title="No event matches"
+          action={<Button onClick={() => setFilter(NO_FILTER)}>Show all events</Button>}
+        />
+      ) : (
+        <JournalLines key={runId} told={found} isFollowing={isFollowing} onFollow={setFollowing} />
+      )}
+    </div>
   );
 }

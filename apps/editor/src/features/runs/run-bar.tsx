@@ -1,59 +1,108 @@
-import { isFinished, toDurationText } from '@flowmason/pipeline-schema';
-import { useMutation } from '@tanstack/react-query';
-import { RotateCw, Square, X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { toast } from 'sonner';
-import { cancelRun } from '../../api/queries.ts';
+import { isFinished, type Run, toDurationText } from '@flowmason/pipeline-schema';
+import { FileText, FlaskConical, RotateCw, Square, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { toRunFailureSentence } from '../../model/failure-story.ts';
+import { toPlainText } from '../../model/stage-words.ts';
 import { toRunLook } from '../../model/status-look.ts';
-import { useEditorStore } from '../../store/editor-store.ts';
-import { useRun } from '../../store/use-run.ts';
+import { useRun, useRunTimeAt } from '../../store/use-run.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { RunDetails } from './run-details.tsx';
+import { Sentence } from './sentence.tsx';
 
-/** The shown run in one line: how it stands, since when, against what, and the ways to end, repeat or leave it. */
-export function RunBar(props: { readonly onClose: () => void; readonly onRunAgain: () => void }): ReactNode {
+type RunBarProps = {
+  readonly opened: OpenedPipeline;
+  readonly onClose: () => void;
+  readonly onRunAgain: () => void;
+};
+
+/** The shown run in one line: how it stands, since when, against what, what went wrong, and what can be done with it. */
+export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode {
   const run = useRun();
-  const offset = useEditorStore((state) => state.clockOffsetMs ?? 0);
-  const cancel = useMutation({ mutationFn: cancelRun, onError: (error) => toast.error(error.message) });
-  const isGoing = run !== undefined && !isFinished(run);
-  const now = useNow(isGoing);
+  const [openDialog, setOpenDialog] = useState<'none' | 'cancel' | 'details'>('none');
   if (!run) return null;
-  const look = toRunLook(run.status);
-  const elapsedMs = run.duration_ms ?? (run.started_at === null ? 0 : now - offset - Date.parse(run.started_at));
+  const isGoing = !isFinished(run);
+  const close = () => setOpenDialog('none');
   return (
-    <section aria-label="Run" className="flex h-10 shrink-0 items-center gap-3 border-line border-b bg-sunken px-4">
-      <Badge
-        tone={look.tone}
-        icon={<Icon name={look.icon} size={12} className={run.status === 'running' ? 'animate-spin-slow' : ''} />}
-      >
-        {run.cancelling && isGoing ? 'cancelling' : look.word}
-      </Badge>
-      <span className="tabular min-w-16 font-medium">{toDurationText(elapsedMs)}</span>
-      <span className="truncate font-mono text-2xs text-faint">{run.id}</span>
-      {run.sandbox !== undefined && <Badge tone="accent">simulated: {run.sandbox}</Badge>}
-      {run.profile !== undefined && <Badge>{run.profile}</Badge>}
-      <div className="flex-1" />
+    <section
+      aria-label="Run"
+      className="flex h-10 shrink-0 items-center gap-3 border-line border-b bg-sunken px-4 max-sm:gap-2 max-sm:px-3"
+    >
+      <RunStatusBadge run={run} />
+      <Elapsed run={run} />
+      {run.sandbox !== undefined && (
+        <Badge tone="accent" icon={<FlaskConical size={12} aria-hidden />} className="max-sm:hidden">
+          simulated: {run.sandbox}
+        </Badge>
+      )}
+      {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
+      <Summary run={run} opened={opened} />
+      <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
+        Details
+      </Button>
       {isGoing ? (
         <Button
           variant="danger"
           size="sm"
-          icon={<Square size={12} fill="currentColor" />}
-          disabled={run.cancelling === true || cancel.isPending}
-          onClick={() => cancel.mutate(run.id)}
+          icon={<Square size={10} fill="currentColor" />}
+          disabled={run.cancelling === true || run.seq === 0}
+          onClick={() => setOpenDialog('cancel')}
         >
           Cancel
         </Button>
       ) : (
-        <Button size="sm" icon={<RotateCw size={12} />} onClick={props.onRunAgain}>
+        <Button size="sm" icon={<RotateCw size={12} />} onClick={onRunAgain}>
           Run again
         </Button>
       )}
-      <IconButton label="Leave this run" onClick={props.onClose}>
+      <IconButton label="Leave this run" onClick={onClose}>
         <X size={14} />
       </IconButton>
+      {openDialog === 'cancel' && isGoing && <CancelDialog run={run} graph={opened.graph} onClose={close} />}
+      {openDialog === 'details' && <RunDetails run={run} opened={opened} onClose={close} />}
     </section>
+  );
+}
+
+function RunStatusBadge({ run }: { readonly run: Run }): ReactNode {
+  const look = toRunLook(run.status);
+  const isCancelling = run.cancelling === true && !isFinished(run);
+  return (
+    <span role="status">
+      <Badge
+        tone={look.tone}
+        icon={<Icon name={look.icon} size={12} className={run.status === 'running' ? 'animate-spin-slow' : ''} />}
+      >
+        {isCancelling ? 'cancelling' : look.word}
+      </Badge>
+    </span>
+  );
+}
+
+function Elapsed({ run }: { readonly run: Run }): ReactNode {
+  const now = useRunTimeAt(useNow(!isFinished(run)));
+  const startedMs = run.started_at === null ? undefined : Date.parse(run.started_at);
+  const elapsedMs = run.duration_ms ?? (startedMs === undefined ? 0 : now - startedMs);
+  return (
+    <span
+      className="tabular min-w-15 shrink-0 font-medium"
+      title={`Started ${new Date(run.created_at).toLocaleString()}`}
+    >
+      {toDurationText(elapsedMs)}
+    </span>
+  );
+}
+
+function Summary({ run, opened }: { readonly run: Run; readonly opened: OpenedPipeline }): ReactNode {
+  const parts = toRunFailureSentence(run, opened.graph);
+  return (
+    <p className="min-w-0 flex-1 truncate text-muted" {...(parts && { title: toPlainText(parts) })}>
+      {parts && <Sentence parts={parts} />}
+    </p>
   );
 }

@@ -39,7 +39,7 @@ export function AxisGrid({ axis, ticks }: AxisProps): ReactNode {
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0">
       {tickTimes(axis, ticks).map((ms) => (
-        <span key={ms} className="absolute inset-y-0 border-grid border-l" style={{ left: leftOf(axis, ms) }} />
+        <span key={ms} className="absolute inset-y-0 border-line/60 border-l" style={{ left: leftOf(axis, ms) }} />
       ))}
       {axis.folds.map(({ startMs }) => (
         <span
@@ -54,10 +54,14 @@ export function AxisGrid({ axis, ticks }: AxisProps): ReactNode {
 
 function tickTimes(axis: TimeAxis, { stepMs, fromMs, toMs }: TickWindow): readonly number[] {
   const times: number[] = [];
-  for (let ms = fromMs; ms <= toMs; ms += stepMs) {
-    const isFolded = axis.folds.some((fold) => ms > fold.startMs && ms < fold.endMs);
+  let ms = fromMs;
+  while (ms <= toMs) {
+    const at = ms;
+    const fold = axis.folds.find(({ startMs, endMs }) => at > startMs && at < endMs);
     // Beside a mark there is no room for the words of a tick.
-    if (!isFolded && !axis.folds.some((fold) => ms <= fold.startMs && fold.startMs - ms < stepMs * 0.6)) times.push(ms);
+    const isCramped = axis.folds.some(({ startMs }) => at <= startMs && startMs - at < stepMs * 0.6);
+    if (!fold && !isCramped) times.push(at);
+    ms = fold ? Math.ceil(fold.endMs / stepMs) * stepMs : at + stepMs;
   }
   return times;
 }

@@ -1,0 +1,70 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ToldEvent } from '../../model/find-events.ts';
+import { JournalLine } from './journal-line.tsx';
+
+type LinesProps = {
+  readonly told: readonly ToldEvent[];
+  readonly isFollowing: boolean;
+  readonly onFollow: (isFollowing: boolean) => void;
+};
+
+/** The sentences of the journal; only those in view are in the page. Scrolling up ends following, the bottom resumes it. */
+export function JournalLines({ told, isFollowing, onFollow }: LinesProps): ReactNode {
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const scroller = useRef<HTMLElement>(null);
+  const rows = useVirtualizer({
+    count: told.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    getItemKey: (index) => told[index]?.event.seq ?? index,
+    overscan: 12,
+  });
+  const count = told.length;
+  useEffect(() => {
+    if (isFollowing && count > 0) rows.scrollToIndex(count - 1, { align: 'end' });
+  }, [isFollowing, count, rows]);
+
+  function toggle(seq: number): void {
+    setOpened((before) => {
+      const after = new Set(before);
+      if (!after.delete(seq)) after.add(seq);
+      return after;
+    });
+  }
+  return (
+    <section
+      ref={scroller}
+      aria-label="Journal"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2"
+      onWheel={(event) => {
+        if (event.deltaY < 0 && isFollowing) onFollow(false);
+      }}
+    >
+      <ol className="relative" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start, key }) => {
+          const line = told[index];
+          return (
+            line && (
+              <li
+                key={key}
+                ref={rows.measureElement}
+                data-index={index}
+                aria-posinset={index + 1}
+                aria-setsize={count}
+                className="absolute inset-x-0"
+                style={{ top: start }}
+              >
+                <JournalLine told={line} isOpen={opened.has(line.event.seq)} onToggle={toggle} />
+              </li>
+            )
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+const LINE_PX = 24;

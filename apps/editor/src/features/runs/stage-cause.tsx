@@ -1,0 +1,110 @@
+import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import { CircleX, CornerDownRight, Hourglass, Minus, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type FailureGraph, toCatchSentence } from '../../model/failure-story.ts';
+import { toCauseSentence, toSkipText } from '../../model/stage-words.ts';
+import { useRunTimeAt } from '../../store/use-run.ts';
+import { Callout } from '../../ui/callout.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { Sentence, StageLink } from './sentence.tsx';
+
+type CauseProps = {
+  readonly run: Run;
+  readonly stageKey: string;
+  readonly stageRun: StageRun;
+  readonly graph: FailureGraph | undefined;
+};
+
+/** Why a stage stands as it does: what failed and who took it, what led to a skip, what it waits for. */
+export function StageCause(props: CauseProps): ReactNode {
+  const { stageRun } = props;
+  switch (stageRun.status) {
+    case 'failed':
+      return <FailureCause {...props} />;
+    case 'skipped':
+      return <SkipChain stageRun={stageRun} />;
+    case 'waiting':
+      return <WaitCause stageRun={stageRun} />;
+    case 'pending':
+      return <p className="px-4 pb-3 text-muted">Not started yet.</p>;
+    case 'running':
+    case 'succeeded':
+    case 'cancelled':
+      return null;
+  }
+}
+
+function FailureCause({ run, stageKey, stageRun, graph }: CauseProps): ReactNode {
+  const { error } = stageRun;
+  if (!error) return null;
+  const isDealtWith = stageRun.handled === true || stageRun.tolerated === true;
+  const caught = toCatchSentence(run, stageKey, graph);
+  const isOfAnother = error.stage_id !== null && error.stage_id !== stageKey;
+  return (
+    <div className="px-4 pb-3">
+      <Callout
+        tone={isDealtWith ? 'warning' : 'error'}
+        icon={isDealtWith ? <ShieldCheck size={16} aria-hidden /> : <CircleX size={16} aria-hidden />}
+      >
+        <p>
+          {isOfAnother && (
+            <>
+              <StageLink stageKey={error.stage_id ?? ''} /> failed:{' '}
+            </>
+          )}
+          {error.message}
+        </p>
+        <p className="mt-0.5 text-muted text-xs">
+          <span className="font-mono text-2xs">{error.type}</span>
+          {error.attempt > 1 && <span className="tabular"> · at attempt {error.attempt}</span>}
+        </p>
+        {caught && (
+          <p className="mt-1 text-xs">
+            <Sentence parts={caught} />
+          </p>
+        )}
+      </Callout>
+    </div>
+  );
+}
+
+function SkipChain({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
+  const { because = [], reason } = stageRun;
+  return (
+    <div className="px-4 pb-3">
+      <Callout tone="info" icon={<Minus size={16} aria-hidden />}>
+        <p>Not run{reason === undefined ? '' : `: ${toSkipText(reason)}`}.</p>
+        {because.length > 0 && (
+          <ol aria-label="What led to it" className="mt-1.5 space-y-1 text-xs">
+            {because.map((cause, index) => (
+              <li key={`${cause.stage_id} ${cause.what}`} className="flex gap-1.5" style={{ paddingLeft: index * 12 }}>
+                <CornerDownRight size={12} aria-hidden className="mt-1 shrink-0 text-faint" />
+                <span className="min-w-0 break-words">
+                  <Sentence parts={toCauseSentence(cause)} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Callout>
+    </div>
+  );
+}
+
+function WaitCause({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
+  const now = useRunTimeAt(useNow(true));
+  const { waiting } = stageRun;
+  if (!waiting) return null;
+  const leftMs = waiting.until === null ? undefined : Date.parse(waiting.until) - now;
+  return (
+    <div className="px-4 pb-3">
+      <Callout tone="info" icon={<Hourglass size={16} aria-hidden />}>
+        <p>Waits: {waiting.why}.</p>
+        {leftMs !== undefined && leftMs > 0 && (
+          <p className="tabular text-muted text-xs">Goes on in {toDurationText(leftMs)}.</p>
+        )}
+        {stageRun.error && <p className="mt-1 text-muted text-xs">Last attempt: {stageRun.error.message}</p>}
+      </Callout>
+    </div>
+  );
+}

@@ -98,6 +98,11 @@ describe('POST /runs', () => {
     expect(await runToEnd(api, request)).toMatchObject({ pipeline: 'inline', status: 'succeeded' });
   });
 
+  it('takes a document of nearly a megabyte as an object', async () => {
+    const document = { name: 'large', version: '1.0.0', stages: [greet], extra: Array(80_000).fill(['a', 'b']) };
+    expect((await api.post('/api/v1/runs', { document })).status).toBe(202);
+  });
+
   it('checks the input and fills in its defaults', async () => {
     const run = await runToEnd(api, { pipeline: 'typed', input: { service: 'api' } });
     expect(run.input).toEqual({ service: 'api', replicas: 3 });

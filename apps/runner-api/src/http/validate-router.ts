@@ -10,6 +10,7 @@ import {
   type ValidateResult,
 } from '@flowmason/pipeline-schema';
 import { Router } from 'express';
+import { documentText } from '../runs/document-text.ts';
 import { bodyText } from './request-body.ts';
 
 /**
@@ -43,8 +44,7 @@ function documentTextOf(body: string): string {
   if (!isJsonObject(parsed) || 'stages' in parsed) return body;
   const document = parsed['document'] ?? parsed['text'];
   if (document === undefined || document === null) return body;
-  // An object sent as JSON has no text of its own: its places refer to the usual form with two blanks.
-  return typeof document === 'string' ? document : JSON.stringify(document, null, 2);
+  return typeof document === 'string' ? document : documentText(document);
 }
 
 /** True for a body that may hold the document inside; any other is the document, and its text is taken to the byte. */

@@ -10,6 +10,7 @@ import {
 } from '@flowmason/pipeline-schema';
 import type { StartOptions, Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
+import { documentText } from './document-text.ts';
 
 /** A run that may start: its pipeline has no error, and its input has been checked and has its defaults. */
 export interface PreparedRun {
@@ -59,7 +60,7 @@ async function sourceOf(request: StartRun, options: StartOptions, workspace: Wor
     );
   }
   if (document !== undefined) {
-    const text = typeof document === 'string' ? document : JSON.stringify(document, null, 2);
+    const text = typeof document === 'string' ? document : documentText(document);
     return { text, path: options.documentPath };
   }
   const file = await workspace.findPipeline(pipeline ?? '');

@@ -172,12 +172,13 @@ export class RunDriver {
   #workAgenda(): void {
     const { agenda } = this.#state;
     do {
-      for (let index = 0; index < agenda.length; index++) {
-        const instance = agenda[index];
-        if (instance && !isSettled(instance)) this.#obey(decide(this.#state, instance, this.#now()));
+      // All that follows from one state is decided on that state, so it does not matter who is asked first.
+      while (agenda.length > 0) {
+        const due = new Set(agenda.splice(0));
+        const commands = [...due].flatMap((instance) => decide(this.#state, instance, this.#now()));
+        this.#obey(commands);
+        this.#keepRoom();
       }
-      agenda.length = 0;
-      this.#keepRoom();
       this.#startQueued();
     } while (agenda.length > 0);
   }

@@ -2,6 +2,7 @@ import type { Failure, FailureType } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import { coveringBlock } from './control-flow/cover.ts';
 import { phaseOf } from './control-flow/trycatch-phases.ts';
+import type { ScopeRole } from './plan.ts';
 import { type Instance, isSettled, scopeOf } from './state.ts';
 
 /**
@@ -9,25 +10,42 @@ import { type Instance, isSettled, scopeOf } from './state.ts';
  * collects it, a scope that tolerates it. Known from the moment of the failure, because `on_failure: stop` must not
  * stop a run whose failure is about to be caught. `lost` is a block that can no longer take it.
  */
-export function isHandled(instance: Instance, error: Failure, lost?: Instance): boolean {
-  let type = error.type;
-  for (let at = instance; ; ) {
-    const found = findCover(at);
-    const cover = found === lost ? undefined : found;
-    const scope = cover ?? scopeOf(at);
-    if (scope === undefined) return false;
-    const role = cover ? 'try' : at.planned.scope?.role;
-    if (role === 'body' && scope.loop && !scope.loop.breaksOnError && !scope.loop.isTimedOut) return true;
-    if (role === 'try' && catches(scope, type)) return true;
-    // A failing catch or finally keeps the error that came first.
-    if (role === 'catch' || role === 'finally') type = scope.block?.failure?.type ?? type;
-    if (scope.planned.stage.on_error === 'continue') return true;
-    at = scope;
-  }
+export function isHandled(instance: Instance, { type }: Pick<Failure, 'type'>, lost?: Instance): boolean {
+  if (isHandledAround(instance, type, lost)) return true;
+  const cover = findCandidate(instance);
+  return cover !== undefined && cover !== lost && takes(cover, { type, role: 'try' }, lost);
 }
 
-/** The block that this failure outside of it counts for, as long as its try phase has not ended (`spec.md` §4.4). */
-export function findCover(instance: Instance): Instance | undefined {
+/**
+ * The block that this failure outside of it counts for, as long as its try phase has not ended (`spec.md` §4.4). A
+ * failure that the scopes around it deal with counts for no other.
+ */
+export function findCover(instance: Instance, { type }: Pick<Failure, 'type'>): Instance | undefined {
+  const candidate = findCandidate(instance);
+  return candidate && !isHandledAround(instance, type) ? candidate : undefined;
+}
+
+function isHandledAround(instance: Instance, type: FailureType, lost?: Instance): boolean {
+  const scope = scopeOf(instance);
+  const role = instance.planned.scope?.role;
+  return scope !== undefined && role !== undefined && takes(scope, { type, role }, lost);
+}
+
+/** Whether a failure in that part of a scope is dealt with there or further out. */
+function takes(
+  scope: Instance,
+  { type, role }: { readonly type: FailureType; readonly role: ScopeRole },
+  lost: Instance | undefined,
+): boolean {
+  if (role === 'body' && scope.loop && !scope.loop.breaksOnError && !scope.loop.isTimedOut) return true;
+  if (role === 'try' && catches(scope, type)) return true;
+  if (scope.planned.stage.on_error === 'continue') return true;
+  // A failing catch or finally keeps the error that came first.
+  const isCleanup = role === 'catch' || role === 'finally';
+  return isHandled(scope, { type: (isCleanup ? scope.block?.failure?.type : undefined) ?? type }, lost);
+}
+
+function findCandidate(instance: Instance): Instance | undefined {
   if (instance.planned.scope?.role === 'try') return undefined; // its own block comes first
   const block = coveringBlock(instance.planned);
   const candidate = block && instance.frame.instances[block.at];

@@ -189,7 +189,7 @@ function push(state: RunState, instance: Instance | undefined): void {
 
 function noteFailure(state: RunState, instance: Instance, error: Failure): void {
   if (instance.tolerated) return;
-  const cover = findCover(instance);
+  const cover = findCover(instance, error);
   if (cover) {
     instance.coveredBy = cover;
     cover.covered = [...(cover.covered ?? []), instance];
@@ -208,7 +208,9 @@ function loseHandler(state: RunState, instance: Instance, event: Extract<StageEv
 
 function stopAfter(state: RunState, instance: Instance, error: Failure): void {
   state.unhandled ??= error;
-  if (state.plan.pipeline.settings.on_failure === 'stop') state.stoppedBy ??= instance;
+  if (state.stoppedBy || state.plan.pipeline.settings.on_failure !== 'stop') return;
+  state.stoppedBy = instance;
+  lookAtEverything(state); // what is ready and only waits for room will not start any more
 }
 
 function returnEarly(state: RunState, instance: Instance): void {

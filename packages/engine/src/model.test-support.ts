@@ -278,10 +278,19 @@ class Model {
   }
 
   isHandled(id: string, type: string, lost?: string): boolean {
-    const found = this.cover(id);
-    const cover = found === lost ? undefined : found;
-    const place = cover ? { scope: cover, role: 'try' as const } : this.place(id);
-    if (!place) return false;
+    if (this.isHandledAround(id, type, lost)) return true;
+    const cover = this.cover(id);
+    return cover !== undefined && cover !== lost && this.takes(cover, 'try', type, lost);
+  }
+
+  /** By the blocks that the stage is a member of. */
+  isHandledAround(id: string, type: string, lost?: string): boolean {
+    const place = this.place(id);
+    return place !== undefined && this.takes(place.scope, place.role, type, lost);
+  }
+
+  takes(scope: string, role: Role, type: string, lost?: string): boolean {
+    const place = { scope, role };
     if (place.role === 'try' && this.catches(place.scope, type)) return true;
     const kept = place.role === 'try' ? type : this.get(place.scope).failureType || type;
     if (this.get(place.scope).stage.on_error === 'continue') return true;
@@ -315,15 +324,14 @@ class Model {
     if (place.role !== 'try' && (end === 'failed' || end === 'handled')) block.cleanupFailed ??= id;
   }
 
-  fail(id: string, type: string, isHandledAlready = false): void {
+  fail(id: string, type: string, handled = this.isHandled(id, type)): void {
     const stage = this.get(id);
     stage.type = type;
     if (stage.stage.on_error === 'continue') {
       this.settle(id, 'tolerated');
       return;
     }
-    const handled = isHandledAlready || this.isHandled(id, type);
-    const cover = this.cover(id);
+    const cover = this.isHandledAround(id, type) ? undefined : this.cover(id);
     if (cover !== undefined) {
       this.get(cover).covered.push(id);
       stage.coveredBy = cover;
@@ -357,29 +365,28 @@ class Model {
     else this.fail(id, stage.retry ? 'RETRY_EXHAUSTED' : String(config['type']));
   }
 
-  /** Tries the rules that settle a stage, stage by stage; true when one did. */
+  /** Tries the rules that settle a stage on all stages, then does what they say; true when there was anything. */
   settleSomething(): boolean {
-    for (const id of this.ids) {
-      const stage = this.get(id);
-      if (stage.state === 'pending' && this.settlePending(id)) return true;
-      if (stage.state === 'running' && this.isBlock(id) && this.moveBlock(id)) return true;
-    }
-    return false;
+    const actions = this.ids.flatMap((id) => {
+      const { state } = this.get(id);
+      if (state === 'pending') return this.settlePending(id) ?? [];
+      return state === 'running' && this.isBlock(id) ? (this.moveBlock(id) ?? []) : [];
+    });
+    for (const act of actions) act();
+    return actions.length > 0;
   }
 
-  settlePending(id: string): boolean {
+  settlePending(id: string): (() => void) | undefined {
     const place = this.place(id);
     const block = place && this.get(place.scope);
     if (block && place.role === 'try' && block.state === 'running' && block.failure !== undefined) {
-      this.skip(id, 'try_aborted', true);
-      return true;
+      return () => this.skip(id, 'try_aborted', true);
     }
     const unselected = this.unselected(id);
     if (unselected) {
-      this.skip(id, unselected.reason, unselected.wake);
-      return true;
+      return () => this.skip(id, unselected.reason, unselected.wake);
     }
-    if (!this.isReady(id)) return false;
+    if (!this.isReady(id)) return undefined;
     const { join, disabled } = this.get(id).stage;
     const verdicts = this.joins(id).map((other) => this.verdict(other));
     if (join !== 'always' && verdicts.length > 0) {
@@ -390,15 +397,11 @@ class Model {
           : (join === 'any' && count('ok') === 0) || (join === 'all' && count('skipped') > 0)
             ? 'dependency_skipped'
             : undefined;
-      if (reason) {
-        this.skip(id, reason, false);
-        return true;
-      }
+      if (reason) return () => this.skip(id, reason, false);
     }
-    if (disabled) this.skip(id, 'disabled', false);
-    else if (this.stopped && !this.startsAfterStop(id)) this.skip(id, 'run_stopped', false);
-    else return false;
-    return true;
+    if (disabled) return () => this.skip(id, 'disabled', false);
+    if (this.stopped && !this.startsAfterStop(id)) return () => this.skip(id, 'run_stopped', false);
+    return undefined;
   }
 
   verdict(id: string): string {
@@ -461,10 +464,10 @@ class Model {
     );
   }
 
-  moveBlock(id: string): boolean {
+  moveBlock(id: string): (() => void) | undefined {
     const block = this.get(id);
     if (block.arm === undefined) {
-      if (this.open(id, 'try')) return false;
+      if (this.open(id, 'try')) return undefined;
       const tried = this.members(id, 'try').map((member) => this.get(member));
       const skipped = (stage: ModelStage) => !['ok', 'failed', 'handled', 'tolerated', 'cancelled'].includes(stage.end);
       if (block.failure === undefined && tried.length > 0 && tried.every(skipped)) {
@@ -473,38 +476,39 @@ class Model {
           : tried.some(({ end }) => end === 'run_stopped')
             ? 'run_stopped'
             : 'dependency_skipped';
-        this.skip(id, reason, false);
-        return true;
+        return () => this.skip(id, reason, false);
       }
-      const [covered] = block.covered;
-      if (block.failure === undefined && covered !== undefined) {
-        [block.failure, block.failureType] = [covered, this.get(covered).type];
-      }
-      const isPrevented = ({ end, wake }: ModelStage) => end === 'cancelled' || end === 'run_stopped' || wake;
-      if (block.failure !== undefined) block.arm = this.catches(id, block.failureType) ? 'caught' : 'uncaught';
-      else block.arm = tried.some(isPrevented) ? 'interrupted' : 'ok';
-      return true;
+      return () => this.endTry(id, tried);
     }
-    if (this.open(id, 'catch') || this.open(id, 'finally')) return false;
-    this.concludeBlock(id);
-    return true;
+    if (this.open(id, 'catch') || this.open(id, 'finally')) return undefined;
+    return this.concludeBlock(id);
   }
 
-  concludeBlock(id: string): void {
+  endTry(id: string, tried: readonly ModelStage[]): void {
+    const block = this.get(id);
+    const [covered] = block.covered;
+    if (block.failure === undefined && covered !== undefined) {
+      [block.failure, block.failureType] = [covered, this.get(covered).type];
+    }
+    const isPrevented = ({ end, wake }: ModelStage) => end === 'cancelled' || end === 'run_stopped' || wake;
+    if (block.failure !== undefined) block.arm = this.catches(id, block.failureType) ? 'caught' : 'uncaught';
+    else block.arm = tried.some(isPrevented) ? 'interrupted' : 'ok';
+  }
+
+  concludeBlock(id: string): () => void {
     const block = this.get(id);
     if (block.arm === 'interrupted') {
-      this.giveBack(id);
-      this.settle(id, 'cancelled');
-      return;
+      return () => {
+        this.giveBack(id);
+        this.settle(id, 'cancelled');
+      };
     }
-    if (block.failure === undefined && block.cleanupFailed === undefined) {
-      this.settle(id, 'ok');
-      return;
-    }
+    if (block.failure === undefined && block.cleanupFailed === undefined) return () => this.settle(id, 'ok');
     const type = block.failure === undefined ? this.get(block.cleanupFailed ?? '').type : block.failureType;
     const isRecovered = block.arm === 'caught' && block.cleanupFailed === undefined;
-    if (isRecovered && block.stage.config['error_scope'] === 'continue') this.settle(id, 'ok');
-    else this.fail(id, type, isRecovered || this.comesHandled(id));
+    if (isRecovered && block.stage.config['error_scope'] === 'continue') return () => this.settle(id, 'ok');
+    const handled = isRecovered || this.comesHandled(id) || this.isHandled(id, type);
+    return () => this.fail(id, type, handled);
   }
 
   /** Blocks and decisions take no time; of several that may start the first in the file does. */

@@ -157,7 +157,7 @@ function linkStage(draft: Draft, drafts: ReadonlyMap<string, Draft>, graph: Pipe
   const scope = place && link(place.scope);
   draft.scope = scope && place ? { ...scope, role: place.role } : undefined;
   const members = graph.scopes.get(id)?.members;
-  if (members) draft.members = mapRoles((role) => members[role].flatMap((member) => drafts.get(member)?.at ?? []));
+  if (members) draft.members = mapRoles((role) => placesOf(members[role], drafts));
   draft.branchMembers = (graph.arms.get(id) ?? [])
     .filter(({ role }) => role === 'branch')
     .flatMap(({ stages }) => stages)
@@ -168,6 +168,11 @@ function linkStage(draft: Draft, drafts: ReadonlyMap<string, Draft>, graph: Pipe
     if (up === 0) target.dependents.push(draft.at);
     else target.innerDependents.push(draft);
   }
+}
+
+/** In file order, which is the order in which stages that settle at one moment do so. */
+function placesOf(ids: readonly string[], drafts: ReadonlyMap<string, Draft>): readonly number[] {
+  return ids.flatMap((id) => drafts.get(id)?.at ?? []).sort((a, b) => a - b);
 }
 
 /** In catch and finally, depending on a member of the same block only orders, it does not gate. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstViewport } from './first-viewport.ts';
+import { firstViewport, wholeViewport } from './first-viewport.ts';
 
 const FRAME = { width: 1000, height: 600 };
 const card = (x: number, y: number) => ({ x, y, width: 200, height: 60 });
@@ -28,5 +28,18 @@ describe('firstViewport', () => {
   it('leaves no more than the margin above the topmost card', () => {
     const boxes = [card(0, 0), card(300, 8000)];
     expect(firstViewport(boxes, FRAME).y).toBe(40);
+  });
+});
+
+describe('wholeViewport', () => {
+  it('shows everything, however small that is', () => {
+    const boxes = [card(0, 0), card(9000, 600)];
+    const { x, y, zoom } = wholeViewport(boxes, FRAME);
+    const corners = [x, y, 9200 * zoom + x, 660 * zoom + y].map(Math.round);
+    expect(corners).toEqual([40, 267, 960, 333]);
+  });
+
+  it('never enlarges', () => {
+    expect(wholeViewport([card(0, 0)], FRAME).zoom).toBe(1);
   });
 });

@@ -10,12 +10,8 @@ const MARGIN = 40;
  */
 export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; y: number; zoom: number } {
   if (boxes.length === 0) return { x: 0, y: 0, zoom: 1 };
-  const left = Math.min(...boxes.map(({ x }) => x));
-  const top = Math.min(...boxes.map(({ y }) => y));
-  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
-  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
-  const fitting = Math.min((frame.width - 2 * MARGIN) / width, (frame.height - 2 * MARGIN) / height);
-  const zoom = Math.min(1, Math.max(LEAST_ZOOM, fitting));
+  const { left, top, width, height } = extentOf(boxes);
+  const zoom = Math.min(1, Math.max(LEAST_ZOOM, fittingZoom(boxes, frame)));
   const fitsAcross = width * zoom <= frame.width - 2 * MARGIN;
   const fitsDown = height * zoom <= frame.height - 2 * MARGIN;
   return {
@@ -23,6 +19,31 @@ export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; 
     y: fitsDown ? (frame.height - height * zoom) / 2 - top * zoom : startHalfWayDown(boxes, frame, zoom),
     zoom,
   };
+}
+
+/** All of the diagram, centred, however small that makes it. */
+export function wholeViewport(boxes: readonly Box[], frame: Size): { x: number; y: number; zoom: number } {
+  if (boxes.length === 0) return { x: 0, y: 0, zoom: 1 };
+  const { left, top, width, height } = extentOf(boxes);
+  const zoom = Math.min(1, fittingZoom(boxes, frame));
+  return {
+    x: (frame.width - width * zoom) / 2 - left * zoom,
+    y: (frame.height - height * zoom) / 2 - top * zoom,
+    zoom,
+  };
+}
+
+function fittingZoom(boxes: readonly Box[], frame: Size): number {
+  const { width, height } = extentOf(boxes);
+  return Math.min((frame.width - 2 * MARGIN) / width, (frame.height - 2 * MARGIN) / height);
+}
+
+function extentOf(boxes: readonly Box[]) {
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
+  return { left, top, width, height };
 }
 
 /** Half way down, but without more than the margin above the topmost box or below the lowest one. */

@@ -13,7 +13,8 @@ export function glideMs(): number {
 const MAP_FROM = 12;
 
 /** Zoom and fit at the bottom right; a map of the whole above them when there is much to see. */
-export function CanvasControls({ stageCount }: { readonly stageCount: number }): ReactNode {
+export function CanvasControls(props: { readonly stageCount: number; readonly onFit: () => void }): ReactNode {
+  const { stageCount, onFit } = props;
   const flow = useReactFlow();
   const { zoom } = useViewport();
   const hasRoom = useStore(({ width, height }) => width >= 640 && height >= 440);
@@ -50,12 +51,7 @@ export function CanvasControls({ stageCount }: { readonly stageCount: number }):
           <IconButton label="Zoom in" keys="+" side="top" onClick={() => void flow.zoomIn({ duration: glideMs() })}>
             <Plus size={14} />
           </IconButton>
-          <IconButton
-            label="Fit the whole pipeline"
-            keys="1"
-            side="top"
-            onClick={() => void flow.fitView({ duration: glideMs(), padding: 0.08 })}
-          >
+          <IconButton label="Fit the whole pipeline" keys="1" side="top" onClick={onFit}>
             <Maximize size={14} />
           </IconButton>
         </div>

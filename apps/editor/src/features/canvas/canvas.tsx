@@ -51,7 +51,7 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         defaultViewport={viewport}
-        minZoom={0.1}
+        minZoom={0.02}
         maxZoom={2}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -67,7 +67,7 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
         <FailureRoutes drawing={drawing} />
-        <CanvasControls stageCount={nodes.length} />
+        <CanvasControls stageCount={nodes.length} onFit={keys.fitAll} />
       </ReactFlow>
     </section>
   );

@@ -1,5 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { wholeViewport } from '../../model/first-viewport.ts';
 import { type Direction, findNeighbour } from '../../model/walk-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { glideMs } from './canvas-controls.tsx';
@@ -19,6 +20,8 @@ const ARROWS: ReadonlyMap<string, Direction> = new Map([
 export function useCanvasKeys(drawing: Drawing): {
   readonly ref: RefObject<HTMLElement | null>;
   readonly onKeyDown: (event: KeyboardEvent) => void;
+  /** Brings all of the diagram into view. */
+  readonly fitAll: () => void;
 } {
   const ref = useRef<HTMLElement>(null);
   const flow = useReactFlow();
@@ -47,6 +50,13 @@ export function useCanvasKeys(drawing: Drawing): {
     if (!isInView) void flow.setCenter(box.x + 116, box.y + 30, { zoom, duration: glideMs() });
   }
 
+  function fitAll(): void {
+    const frame = ref.current;
+    if (!frame) return;
+    const size = { width: frame.clientWidth, height: frame.clientHeight };
+    void flow.setViewport(wholeViewport([...layout.boxes.values()], size), { duration: glideMs() });
+  }
+
   function walk(direction: Direction): void {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['stage'] : undefined;
     const from = focused ?? selected ?? diagram.nodes[0]?.id;
@@ -63,7 +73,7 @@ export function useCanvasKeys(drawing: Drawing): {
     const direction = ARROWS.get(event.key);
     if (direction) walk(direction);
     else if (event.key === 'Escape') useEditorStore.getState().selectStage(undefined);
-    else if (event.key === '1') void flow.fitView({ duration: glideMs(), padding: 0.08 });
+    else if (event.key === '1') fitAll();
     else if (event.key === '0') void flow.zoomTo(1, { duration: glideMs() });
     else if (event.key === '+' || event.key === '=') void flow.zoomIn({ duration: glideMs() });
     else if (event.key === '-') void flow.zoomOut({ duration: glideMs() });
@@ -71,5 +81,5 @@ export function useCanvasKeys(drawing: Drawing): {
     event.preventDefault();
   }
 
-  return { ref, onKeyDown };
+  return { ref, onKeyDown, fitAll };
 }

@@ -26,7 +26,6 @@ export default function CodeEditor(props: CodeEditorProps): ReactNode {
   useEffect(() => {
     if (!host.current) return;
     const model = monaco.editor.createModel('', 'json');
-    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: label, readOnly: isReadOnly });
     const listening = model.onDidChangeContent(() => changed.current?.(model.getValue()));
     editor.current = created;

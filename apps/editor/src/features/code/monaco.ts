@@ -11,6 +11,14 @@ Object.assign(globalThis, {
   },
 });
 
+/** Brackets in one quiet colour: JSON has too many of them to paint each depth. */
+const BRACKETS = bracketColours('#52525b');
+const BRACKETS_DARK = bracketColours('#a6a6b0');
+
+function bracketColours(colour: string): Record<string, string> {
+  return Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, colour]));
+}
+
 for (const [name, base] of [
   ['fm-light', 'vs'],
   ['fm-dark', 'vs-dark'],
@@ -30,8 +38,9 @@ for (const [name, base] of [
           'editor.background': '#131316',
           'editorGutter.background': '#131316',
           'editorLineNumber.foreground': '#8e8e99',
+          ...BRACKETS_DARK,
         }
-      : { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#67676f' },
+      : { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#67676f', ...BRACKETS },
   });
 }
 

@@ -7,9 +7,10 @@ import {
   Run,
   type RunId,
   RunPage,
+  type RunStatus,
   type StartRun,
 } from '@flowmason/pipeline-schema';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, postJson } from './client.ts';
 
 /** Answers while the server is up; asked again and again so that a lost connection is noticed. */
@@ -54,6 +55,28 @@ export function runsQuery(pipeline?: string) {
   return queryOptions({
     queryKey: ['runs', pipeline ?? null],
     queryFn: ({ signal }) => getJson(`/runs?limit=50${filter}`, RunPage, signal),
+  });
+}
+
+/** Which runs a list is asked for; undefined means all. */
+export interface RunFilter {
+  readonly pipeline: string | undefined;
+  readonly status: RunStatus | undefined;
+}
+
+/** All runs that the filter lets through, newest first, page by page. */
+export function runPagesQuery({ pipeline, status }: RunFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['runs', 'pages', pipeline ?? null, status ?? null],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: '40' });
+      if (pipeline !== undefined) query.set('pipeline', pipeline);
+      if (status !== undefined) query.set('status', status);
+      if (pageParam !== '') query.set('cursor', pageParam);
+      return getJson(`/runs?${query}`, RunPage, signal);
+    },
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
 }
 

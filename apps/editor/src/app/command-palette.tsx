@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { CircleHelp, Monitor, Moon, Play, Sun, TriangleAlert, Workflow } from 'lucide-react';
+import { CircleHelp, History, Monitor, Moon, Play, Sun, TriangleAlert, Workflow } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useLocation, useRoute } from 'wouter';
@@ -67,6 +67,9 @@ function PaletteBody(): ReactNode {
           ))}
         </PaletteGroup>
         <PaletteGroup heading="General">
+          <PaletteItem value="runs all history" icon={<History size={16} />} onSelect={close(() => navigate('/runs'))}>
+            Show all runs
+          </PaletteItem>
           <PaletteItem value="theme light" icon={<Sun size={16} />} onSelect={close(() => chooseTheme('light'))}>
             Use the light theme
           </PaletteItem>

@@ -8,6 +8,8 @@ import { PipelineSkeleton } from './pipeline-skeleton.tsx';
 
 const PipelinePage = lazy(async () => ({ default: (await import('./pipeline-page.tsx')).PipelinePage }));
 
+const RunsPage = lazy(async () => ({ default: (await import('../features/runs/runs-page.tsx')).RunsPage }));
+
 /** Which page shows for which address. Pipeline ids are paths, so they may hold slashes. */
 export function Routes(): ReactNode {
   const [location] = useLocation();
@@ -21,6 +23,11 @@ export function Routes(): ReactNode {
               <PipelinePage key={params['*']} id={params['*'] ?? ''} />
             </Suspense>
           )}
+        </Route>
+        <Route path="/runs">
+          <Suspense fallback={null}>
+            <RunsPage />
+          </Suspense>
         </Route>
         <Route component={NotFoundPage} />
       </Switch>

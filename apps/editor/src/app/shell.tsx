@@ -1,4 +1,4 @@
-import { CircleHelp, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
+import { CircleHelp, History, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -47,6 +47,9 @@ function Rail(): ReactNode {
       </Link>
       <RailLink href="/" label="Pipelines">
         <Workflow size={18} />
+      </RailLink>
+      <RailLink href="/runs" label="Runs">
+        <History size={18} />
       </RailLink>
       <div className="flex-1" />
       <IconButton

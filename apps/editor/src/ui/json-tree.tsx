@@ -38,7 +38,7 @@ export function JsonTree({ label, value }: JsonTreeProps): ReactNode {
       {lines.length > DRAWN_AT_ONCE ? (
         <VirtualLines label={label} lines={lines} onToggle={toggle} />
       ) : (
-        <div className="overflow-x-auto py-1.5 font-mono text-xs">
+        <div className="overflow-x-auto py-1.5 font-mono text-xs [font-variant-ligatures:none]">
           {lines.map((line) => (
             <Line key={line.key} line={line} onToggle={toggle} />
           ))}
@@ -77,7 +77,7 @@ function VirtualLines(props: {
       aria-label={`${props.label}, ${props.lines.length} lines`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
       tabIndex={0}
-      className="h-90 overflow-auto py-1.5 font-mono text-xs"
+      className="h-90 overflow-auto py-1.5 font-mono text-xs [font-variant-ligatures:none]"
     >
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {

@@ -57,7 +57,7 @@ function Condition({
       )}
     >
       <p className="mb-1 flex items-baseline gap-2 text-xs">
-        <span className="min-w-0 truncate font-medium">{name}</span>
+        <span className="min-w-0 truncate font-medium">{name === 'retry' ? 'condition to try again' : name}</span>
         <span className={classNames('font-mono', error === undefined ? 'text-tint-control' : 'text-failed')}>
           {error === undefined ? JSON.stringify(result) : 'error'}
         </span>

@@ -34,13 +34,13 @@ export function RequestView({ exchange }: { readonly exchange: StageExchange }):
   const { request, original_url: originalUrl } = exchange;
   return (
     <div className="flex flex-col gap-2">
-      <p className="break-all font-mono text-xs">
+      <p className="break-all font-mono text-xs [font-variant-ligatures:none]">
         <b className="font-semibold">{request.method}</b> {addressOf(exchange)}
       </p>
       {originalUrl !== undefined && originalUrl !== request.url && (
         <p className="break-all text-muted text-xs">
           {exchange.simulated ? 'Answered by simulated services at ' : 'Sent by the profile to '}
-          <span className="font-mono text-2xs">{request.url}</span>
+          <span className="font-mono text-2xs [font-variant-ligatures:none]">{request.url}</span>
         </p>
       )}
       <HeaderTable headers={request.headers} />

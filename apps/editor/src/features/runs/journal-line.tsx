@@ -37,7 +37,7 @@ export const JournalLine = memo(function JournalLine({ told, isOpen, onToggle }:
         </time>
         <span className="my-1.25 shrink-0">{markOf(sentence.level, sentence.topic)}</span>
         <p className={classNames('min-w-0 flex-1 break-words', sentence.level === 'debug' && 'text-muted')}>
-          <Sentence parts={sentence.parts} />
+          <Sentence parts={sentence.parts} isQuiet />
         </p>
       </div>
       {isOpen && (

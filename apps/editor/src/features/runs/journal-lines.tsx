@@ -18,11 +18,13 @@ export function JournalLines({ told, isFollowing, onFollow }: LinesProps): React
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
     getItemKey: (index) => told[index]?.event.seq ?? index,
+    paddingStart: 4,
+    paddingEnd: 8,
     overscan: 12,
   });
   const count = told.length;
   useEffect(() => {
-    if (isFollowing && count > 0) rows.scrollToIndex(count - 1, { align: 'end' });
+    if (isFollowing && count > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   }, [isFollowing, count, rows]);
 
   function toggle(seq: number): void {

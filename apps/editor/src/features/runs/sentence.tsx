@@ -1,29 +1,43 @@
 import { Fragment, type ReactNode } from 'react';
 import type { SentencePart } from '../../model/stage-words.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
+import { classNames } from '../../ui/class-names.ts';
 
 type SentenceProps = {
   readonly parts: readonly SentencePart[];
+  /** Quiet links are told by their weight alone, for texts in which every line has one. */
+  readonly isQuiet?: boolean;
   /** Called when the reader goes to one of the stages. */
   readonly onLeave?: () => void;
 };
 
 /** A sentence in which the names of stages lead to them. */
-export function Sentence({ parts, onLeave }: SentenceProps): ReactNode {
+export function Sentence({ parts, isQuiet = false, onLeave }: SentenceProps): ReactNode {
   return parts.map((part, index) => (
     <Fragment key={index}>
-      {typeof part === 'string' ? part : <StageLink stageKey={part.stage} {...(onLeave && { onLeave })} />}
+      {typeof part === 'string' ? (
+        part
+      ) : (
+        <StageLink stageKey={part.stage} isQuiet={isQuiet} {...(onLeave && { onLeave })} />
+      )}
     </Fragment>
   ));
 }
 
 /** The name of a stage or loop instance; selects it everywhere. */
-export function StageLink(props: { readonly stageKey: string; readonly onLeave?: () => void }): ReactNode {
-  const { stageKey, onLeave } = props;
+export function StageLink(props: {
+  readonly stageKey: string;
+  readonly isQuiet?: boolean;
+  readonly onLeave?: () => void;
+}): ReactNode {
+  const { stageKey, isQuiet = false, onLeave } = props;
   return (
     <button
       type="button"
-      className="rounded-sm font-medium text-accent-strong hover:underline"
+      className={classNames(
+        'rounded-sm text-left font-medium hover:text-accent-strong hover:underline',
+        !isQuiet && 'text-accent-strong',
+      )}
       onClick={() => {
         selectStageKey(stageKey);
         onLeave?.();

@@ -5,7 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 /** An expression taken apart: each part with the value that it had, red where it could not be worked out. */
 export function TraceTree({ trace }: { readonly trace: ExpressionTrace }): ReactNode {
   return (
-    <ul className="font-mono text-xs">
+    <ul className="font-mono text-xs [font-variant-ligatures:none]">
       <TraceNode trace={trace} />
     </ul>
   );

@@ -31,7 +31,7 @@ export function RowLane({ line, axis, leastMs, readyMs, isCritical, onOpen }: La
       <Bars row={row} axis={axis} leastMs={leastMs} />
       {isCritical && (
         <span
-          className="pointer-events-none absolute top-1 h-4 min-w-1 rounded-sm border-[1.5px] border-ink"
+          className="pointer-events-none absolute top-1 h-4 min-w-1 rounded-sm border border-ink/75"
           style={stretchStyle(axis, row.startMs, row.endMs)}
         />
       )}

@@ -1,7 +1,8 @@
-import { criticalPath, readyTimes, type Timeline } from '@flowmason/pipeline-schema';
+import { criticalPath, type Timeline } from '@flowmason/pipeline-schema';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
+import { findQueueStarts } from '../../model/queue-starts.ts';
 import { createTimeAxis, FOLD_PX, findIdleStretches } from '../../model/time-axis.ts';
 import { type TimelineLine, toTimelineLines } from '../../model/timeline-lines.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -24,7 +25,7 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
   const { opened, timeline } = props;
   const { graph, cards } = opened;
   const isNarrow = useMedia('(max-width: 640px)');
-  const labelPx = isNarrow ? 152 : 248;
+  const labelPx = isNarrow ? 152 : 272;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [isFolding, setFolding] = useState(true);
   const [isFollowing, setFollowing] = useState(true);
@@ -35,7 +36,7 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
   const axis = useStableAxis(timeline, isFolding);
   const lines = useMemo(() => toTimelineLines(timeline, graph, toggled), [timeline, graph, toggled]);
   const critical = useMemo(() => new Set(criticalPath(timeline, graph).map(({ key }) => key)), [timeline, graph]);
-  const ready = useMemo(() => (graph ? readyTimes(timeline, graph) : undefined), [timeline, graph]);
+  const ready = useMemo(() => findQueueStarts(timeline, graph), [timeline, graph]);
   const maxAttempts = useMemo(() => new Map(cards.map(({ id, maxAttempts: most }) => [id, most])), [cards]);
 
   const scale = useTimelineScale({ scroller, labelPx, timeline, axis, isFollowing });
@@ -46,6 +47,7 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
     getItemKey: (index) => lines[index]?.key ?? index,
     paddingStart: AXIS_PX,
     scrollPaddingStart: AXIS_PX,
+    paddingEnd: 8,
     overscan: 8,
   });
   const toggle = useCallback((key: string) => setToggled((before) => withToggled(before, key)), []);
@@ -71,7 +73,7 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
         <div
           className="relative"
           style={{
-            height: rows.getTotalSize() + 8,
+            height: rows.getTotalSize(),
             minWidth: `calc(${labelPx + 72 + axis.folds.length * FOLD_PX}px + var(--ms) * var(--now-ms))`,
           }}
         >
@@ -114,7 +116,7 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
                     leastMs={scale.ticks.stepMs / 80}
                     labelPx={labelPx}
                     maxAttempts={line.kind === 'stage' ? maxAttempts.get(line.row.stageId) : undefined}
-                    readyMs={ready?.get(line.key)}
+                    readyMs={ready.get(line.key)}
                     queuedAtMs={timeline.queuedAtMs}
                     isCritical={critical.has(line.key)}
                     isSelected={line.key === selectedKey}

@@ -117,9 +117,11 @@ function retryAfterOf(outcome: AttemptOutcome, nowMs: number): number | undefine
   const headers = isJsonObject(answer) ? answer['headers'] : undefined;
   const text = isJsonObject(headers) ? headers['retry-after'] : undefined;
   if (typeof text !== 'string') return undefined;
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : HTTP_DATE.test(text) ? Date.parse(text) - nowMs : 0;
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : undefined;
 }
+
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 function exhausted(attempt: AttemptToJudge, retry: Retry, isLate: boolean): Failure {
   const { outcome, elapsedMs } = attempt;

@@ -22,7 +22,11 @@ export function TabBar<Id extends string>({ label, tabs }: TabBarProps<Id>): Rea
         <RadixTabs.Trigger
           key={tab.id}
           value={tab.id}
-          className="relative inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-muted text-sm outline-offset-0 transition-colors after:absolute after:inset-x-2 after:-bottom-1.5 after:h-0.5 hover:bg-hover hover:text-ink data-[state=active]:text-ink data-[state=active]:after:bg-accent"
+          // Radix moves the focus by script, which browsers take for a keyboard's doing: no ring for a mouse.
+          onPointerDown={({ currentTarget }) => currentTarget.toggleAttribute('data-pressed', true)}
+          onKeyDown={({ currentTarget }) => currentTarget.removeAttribute('data-pressed')}
+          onBlur={({ currentTarget }) => currentTarget.removeAttribute('data-pressed')}
+          className="relative inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-muted text-sm outline-offset-0 transition-colors after:absolute after:inset-x-2 after:-bottom-1.5 after:h-0.5 hover:bg-hover hover:text-ink data-[pressed]:outline-none data-[state=active]:text-ink data-[state=active]:after:bg-accent"
         >
           {tab.icon}
           {tab.label}

@@ -8,6 +8,7 @@ import { failed, finished, journalOf, skipped, started, succeeded } from '../jou
 import { foldRun, newRun } from '../run.ts';
 import { expectMermaid } from './mermaid.test-support.ts';
 import { type FlowchartOptions, toMermaidFlowchart } from './mermaid-flowchart.ts';
+import { toLabelText } from './mermaid-text.ts';
 import { anyStages, HOSTILE_NAMES } from './random-pipelines.test-support.ts';
 
 function chartOf(stages: readonly StageInShort[], options: FlowchartOptions = {}): string {
@@ -35,6 +36,13 @@ const DEPLOY: readonly StageInShort[] = [
 ];
 
 describe('toMermaidFlowchart', () => {
+  it.each(['constructor', '__proto__', 'toString'])(
+    'draws a stage of the unknown component %s as a box',
+    (component) => {
+      expect(chartOf([{ id: 'a', component }])).toContain(`  a["a<br/>${toLabelText(component)}"]`);
+    },
+  );
+
   it('draws dependencies, named arms, lanes of a block and undefined stages', () => {
     expect(chartOf(DEPLOY)).toBe(
       [

@@ -54,16 +54,17 @@ type Chart = {
 
 const GHOST_STYLE = 'fill:none,stroke:#dc2626,color:#dc2626,stroke-dasharray:5 4';
 const LANE_TITLES = { try: 'try', catch: 'catch', finally: 'finally', body: 'for each item' } as const;
-const SHAPES: Readonly<Record<string, readonly [open: string, close: string]>> = {
-  conditional: ['{"', '"}'],
-  router: ['{{"', '"}}'],
-  trycatch: ['[["', '"]]'],
-  foreach: ['[["', '"]]'],
-  subpipeline: ['[["', '"]]'],
-  generator: ['(["', '"])'],
-  wait: ['[/"', '"/]'],
-  approval: ['[/"', '"/]'],
-};
+/** A map, because documents name components as they like, `constructor` too. */
+const SHAPES: ReadonlyMap<string, readonly [open: string, close: string]> = new Map([
+  ['conditional', ['{"', '"}']],
+  ['router', ['{{"', '"}}']],
+  ['trycatch', ['[["', '"]]']],
+  ['foreach', ['[["', '"]]']],
+  ['subpipeline', ['[["', '"]]']],
+  ['generator', ['(["', '"])']],
+  ['wait', ['[/"', '"/]']],
+  ['approval', ['[/"', '"/]']],
+]);
 
 /** A simulated run is labelled as such wherever it shows. */
 function titleOf(pipeline: Pipeline, run: Run | undefined, chart: Chart): string[] {
@@ -89,7 +90,7 @@ function outlineText(line: OutlineLine, chart: Chart): string {
 }
 
 function stageText(stage: Stage, chart: Chart): string {
-  const [open, close] = SHAPES[stage.component] ?? ['["', '"]'];
+  const [open, close] = SHAPES.get(stage.component) ?? ['["', '"]'];
   const isNamed = stage.name !== undefined && stage.name !== '' && stage.name !== stage.id;
   const label = isNamed
     ? [stage.name ?? '', `${stage.id} · ${stage.component}`]

@@ -20,7 +20,8 @@ export function readJsonText(text: string): JsonReading {
   let hasProtoKey = false;
   const revive = (key: string, value: unknown, context?: { readonly source?: string }): unknown => {
     if (key === '__proto__') hasProtoKey = true;
-    if (typeof value !== 'number' || context?.source === undefined || isExact(value, context.source)) return value;
+    if (typeof value !== 'number' || context?.source === undefined || isExactNumber(value, context.source))
+      return value;
     rewrittenCount += 1;
     return context.source;
   };
@@ -36,7 +37,8 @@ export function readJsonText(text: string): JsonReading {
   }
 }
 
-function isExact(value: number, source: string): boolean {
+/** Whether `value`, read from `source`, is the number that stands there: no infinity, no integer that was rounded. */
+export function isExactNumber(value: number, source: string): boolean {
   if (!Number.isFinite(value)) return false;
   return Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
 }

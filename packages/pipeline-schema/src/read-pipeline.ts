@@ -1,5 +1,6 @@
 import { checkDocument } from './check/check-document.ts';
 import { reportBadKeys } from './check/check-keys.ts';
+import { reportInexactNumbers } from './check/check-numbers.ts';
 import type { Ghost } from './check/check-stage-mentions.ts';
 import { reportSyntaxErrors } from './check/check-syntax.ts';
 import { createReporter, type Reporter } from './check/reporter.ts';
@@ -98,6 +99,7 @@ function readText(
   // In a text that is not JSON nobody knows what belongs where: what was understood is drawn, but not judged.
   const judge = errors.length === 0 ? reporter : createReporter(lines);
   reportBadKeys(root, text, judge);
+  reportInexactNumbers(root, text, judge);
   const source = { text, reporter: judge, components };
   const document = readDocument(root, source);
   return { root, document, ghosts: document === undefined ? [] : checkDocument(document, source) };

@@ -6,6 +6,14 @@ const SHOWN = 20;
 
 /** Reports where the text is not JSON. */
 export function reportSyntaxErrors(text: string, errors: readonly JsonSyntaxError[], { report }: Reporter): void {
+  if (text.trim() === '') {
+    report(
+      'not-json',
+      { start: 0, end: text.length, pointer: '' },
+      'The document is empty. A pipeline is a JSON object.',
+    );
+    return;
+  }
   for (const { message, start, end } of errors.slice(0, SHOWN)) {
     const from = Math.min(start, Math.max(0, text.length - 1));
     const place = { start: from, end: Math.max(end, Math.min(from + 1, text.length)), pointer: '' };

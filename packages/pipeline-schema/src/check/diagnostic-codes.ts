@@ -10,6 +10,7 @@ export const DIAGNOSTIC_CODES = {
   'not-json': { severity: 'error' },
   'duplicate-key': { severity: 'error' },
   'illegal-key': { severity: 'error' },
+  'inexact-number': { severity: 'warning' },
   // Shapes
   'wrong-shape': { severity: 'error' },
   'missing-key': { severity: 'error' },

@@ -47,6 +47,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       </Button>
       {isGoing ? (
         <Button
+          key="cancel"
           variant="danger"
           size="sm"
           icon={<Square size={10} fill="currentColor" />}
@@ -56,7 +57,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
           Cancel
         </Button>
       ) : (
-        <Button size="sm" icon={<RotateCw size={12} />} onClick={onRunAgain}>
+        <Button key="again" size="sm" icon={<RotateCw size={12} />} onClick={onRunAgain}>
           Run again
         </Button>
       )}

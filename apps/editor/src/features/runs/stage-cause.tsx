@@ -1,5 +1,5 @@
 import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
-import { CircleX, CornerDownRight, Hourglass, Minus, ShieldCheck } from 'lucide-react';
+import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type FailureGraph, toCatchSentence } from '../../model/failure-story.ts';
 import { toCauseSentence, toSkipText } from '../../model/stage-words.ts';
@@ -24,10 +24,10 @@ export function StageCause(props: CauseProps): ReactNode {
     case 'skipped':
       return <SkipChain stageRun={stageRun} />;
     case 'waiting':
-      return <WaitCause stageRun={stageRun} />;
+    case 'running':
+      return <UnderWay stageRun={stageRun} />;
     case 'pending':
       return <p className="px-4 pb-3 text-muted">Not started yet.</p>;
-    case 'running':
     case 'succeeded':
     case 'cancelled':
       return null;
@@ -77,7 +77,11 @@ function SkipChain({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
         {because.length > 0 && (
           <ol aria-label="What led to it" className="mt-1.5 space-y-1 text-xs">
             {because.map((cause, index) => (
-              <li key={`${cause.stage_id} ${cause.what}`} className="flex gap-1.5" style={{ paddingLeft: index * 12 }}>
+              <li
+                key={`${cause.stage_id} ${cause.what}`}
+                className="flex gap-1.5"
+                style={{ paddingLeft: Math.min(index, 6) * 12 }}
+              >
                 <CornerDownRight size={12} aria-hidden className="mt-1 shrink-0 text-faint" />
                 <span className="min-w-0 break-words">
                   <Sentence parts={toCauseSentence(cause)} />
@@ -91,19 +95,31 @@ function SkipChain({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
   );
 }
 
-function WaitCause({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
+/**
+ * What a stage is at. A retried stage goes back and forth between running and waiting: both take the same room, so that
+ * nothing below jumps.
+ */
+function UnderWay({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
+  const { waiting, error, attempts } = stageRun;
   const now = useRunTimeAt(useNow(true));
-  const { waiting } = stageRun;
-  if (!waiting) return null;
-  const leftMs = waiting.until === null ? undefined : Date.parse(waiting.until) - now;
+  if (!waiting && attempts < 2) return null;
+  const leftMs = waiting?.until == null ? undefined : Date.parse(waiting.until) - now;
   return (
     <div className="px-4 pb-3">
-      <Callout tone="info" icon={<Hourglass size={16} aria-hidden />}>
-        <p>Waits: {waiting.why}.</p>
-        {leftMs !== undefined && leftMs > 0 && (
-          <p className="tabular text-muted text-xs">Goes on in {toDurationText(leftMs)}.</p>
+      <Callout
+        tone="info"
+        icon={waiting ? <Hourglass size={16} aria-hidden /> : <LoaderCircle size={16} aria-hidden />}
+      >
+        <p className="tabular truncate">
+          {!waiting && `Attempt ${attempts} is running`}
+          {waiting && (leftMs === undefined ? 'Waits' : `Goes on in ${toDurationText(Math.max(0, leftMs))}`)}
+        </p>
+        <p className="min-h-5 truncate text-muted text-xs" title={waiting?.why}>
+          {waiting?.why}
+        </p>
+        {error && (
+          <p className="mt-1 break-words border-line border-t pt-1 text-muted text-xs">Last attempt: {error.message}</p>
         )}
-        {stageRun.error && <p className="mt-1 text-muted text-xs">Last attempt: {stageRun.error.message}</p>}
       </Callout>
     </div>
   );

@@ -1,5 +1,6 @@
-import type { TimelineRow } from '@flowmason/pipeline-schema';
+import type { SkipReason, TimelineRow } from '@flowmason/pipeline-schema';
 import type { MouseEvent, ReactNode } from 'react';
+import { toSkipText } from '../../model/stage-words.ts';
 import type { TimeAxis } from '../../model/time-axis.ts';
 import { toTimelineBars } from '../../model/timeline-bars.ts';
 import type { IterationLine, StageLine } from '../../model/timeline-lines.ts';
@@ -19,6 +20,7 @@ type LaneProps = {
 export function RowLane({ line, axis, leastMs, readyMs, isCritical, onOpen }: LaneProps): ReactNode {
   if (line.kind === 'iteration') return <IterationLane line={line} axis={axis} />;
   const { row } = line;
+  if (row.skipReason !== undefined && row.segments.length === 0) return <SkipNote reason={row.skipReason} />;
   function open(event: MouseEvent): void {
     const bar = toBarIndex(event.target);
     const found = bar === undefined ? undefined : toTimelineBars(row.segments, leastMs)[bar];
@@ -36,6 +38,14 @@ export function RowLane({ line, axis, leastMs, readyMs, isCritical, onOpen }: La
         />
       )}
       <EndNote row={row} axis={axis} />
+    </div>
+  );
+}
+
+function SkipNote({ reason }: { readonly reason: SkipReason }): ReactNode {
+  return (
+    <div aria-hidden className="min-w-0 flex-1 truncate pl-2 text-2xs text-faint leading-6">
+      {toSkipText(reason)}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { factOf } from './command-facts.ts';
 import { skipBody } from './control-flow/foreach-decision.ts';
 import { skipAfter } from './control-flow/skip.ts';
 import { decide } from './decide.ts';
-import { eventLimitFailure, roomLeft } from './event-room.ts';
+import { eventLimitFailure, hasRoom } from './event-room.ts';
 import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
 import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.ts';
@@ -306,7 +306,7 @@ export class RunDriver {
 
   #keepRoom(): void {
     const { ending } = this.#state;
-    if (roomLeft(this.#state) > 0 || this.#state.status === 'finished' || ending?.isForced) return;
+    if (hasRoom(this.#state) || this.#state.status === 'finished' || ending?.isForced) return;
     const failure = eventLimitFailure();
     this.#take({ type: 'end_run', reason: failure.message, failure, ...(ending && { forced: true }) });
   }

@@ -2,13 +2,15 @@ import type { Failure } from '@flowmason/pipeline-schema';
 import type { RunState } from './state.ts';
 
 /** `spec.md` §10. */
-export const MAX_EVENTS = 50_000;
-/** Kept free for finally blocks and for the end of the run. */
-const RESERVE = 500;
+const MAX_EVENTS = 50_000;
+/** Kept free for finally blocks once the run is being ended. */
+const FOR_FINALLY = 500;
+/** Kept free for the very end. */
+const FOR_THE_END = 20;
 
-/** Events that a run may still record, if every open stage is to get its end. */
-export function roomLeft({ seq, unsettled }: Pick<RunState, 'seq' | 'unsettled'>): number {
-  return MAX_EVENTS - seq - unsettled - RESERVE;
+/** Whether a run may go on recording; every open stage must still get its end, and finally blocks their turn. */
+export function hasRoom({ seq, unsettled, ending }: Pick<RunState, 'seq' | 'unsettled' | 'ending'>): boolean {
+  return seq + unsettled + (ending ? FOR_THE_END : FOR_FINALLY) <= MAX_EVENTS;
 }
 
 /** Why a run ends that has recorded too much. */

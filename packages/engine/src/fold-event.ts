@@ -1,4 +1,4 @@
-import type { Failure, Json, RunEvent } from '@flowmason/pipeline-schema';
+import type { Failure, Json, NewRunEvent } from '@flowmason/pipeline-schema';
 import { afterLoopStart, afterMemberOfLoop, noteFailedMember } from './control-flow/foreach-state.ts';
 import { afterBlockDecision, afterBlockStart, afterMemberOfBlock } from './control-flow/trycatch-state.ts';
 import { findCover } from './failure-path.ts';
@@ -8,8 +8,8 @@ import { type Instance, isContainer, isSettled, type RunState, scopeOf } from '.
  * Takes one recorded event into `state` and notes in its agenda whom it may concern. The only writer of a run's state:
  * a resumed run folds its journal and stands exactly where it was.
  */
-export function foldEvent(state: RunState, event: RunEvent): void {
-  state.seq = event.seq;
+export function foldEvent(state: RunState, event: NewRunEvent): void {
+  state.seq++;
   const atMs = state.createdMs + event.t;
   switch (event.type) {
     case 'run.queued':
@@ -44,7 +44,7 @@ export function foldEvent(state: RunState, event: RunEvent): void {
   if (instance) foldStageEvent(state, instance, event, atMs); // members of a loop that never ran have no instance
 }
 
-type StageEvent = Extract<RunEvent, { type: `stage.${string}` | 'decision' }>;
+type StageEvent = Extract<NewRunEvent, { type: `stage.${string}` | 'decision' }>;
 
 function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, atMs: number): void {
   switch (event.type) {

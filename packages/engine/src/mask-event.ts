@@ -11,7 +11,8 @@ const OWN_KEYS = new Set([
 /** The event with every secret in what came from outside replaced; the event itself when there was none. */
 export function maskEvent(event: NewRunEvent, secrets: Pick<Secrets, 'mask'>): NewRunEvent {
   let masked: Record<string, unknown> | undefined;
-  for (const [key, value] of Object.entries(event)) {
+  for (const key in event) {
+    const value: unknown = event[key as keyof NewRunEvent];
     if (OWN_KEYS.has(key) || (key === 'reason' && event.type === 'stage.skipped')) continue;
     if (value === null || typeof value === 'number' || typeof value === 'boolean' || value === undefined) continue;
     const clean = secrets.mask(value as Json); // payloads of events are JSON by their schema

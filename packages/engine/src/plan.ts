@@ -54,8 +54,19 @@ export interface PlannedStage {
 
 export type ScopeRole = Exclude<ArmRole, 'branch'>;
 
-/** Compiles `pipeline`. Total for every pipeline that the validator accepts; stages of a cycle are planned but never start. */
+const plans = new WeakMap<ReadonlyMap<string, Component>, WeakMap<Pipeline, Plan>>();
+
+/** The plan of `pipeline`, made once for the same pipeline and components, because many runs may share it. */
 export function planPipeline(pipeline: Pipeline, components: ReadonlyMap<string, Component>): Plan {
+  const known = plans.get(components) ?? new WeakMap<Pipeline, Plan>();
+  plans.set(components, known);
+  const plan = known.get(pipeline) ?? makePlan(pipeline, components);
+  known.set(pipeline, plan);
+  return plan;
+}
+
+/** Compiles `pipeline`. Total for every pipeline that the validator accepts; stages of a cycle are planned but never start. */
+function makePlan(pipeline: Pipeline, components: ReadonlyMap<string, Component>): Plan {
   const graph = buildGraph(pipeline, components);
   const { sections, root } = layOutSections(graph);
   const drafts = new Map<string, Draft>();

@@ -1,4 +1,4 @@
-import type { NewRunEvent, RunEvent } from '@flowmason/pipeline-schema';
+import type { NewRunEvent } from '@flowmason/pipeline-schema';
 import { foldEvent } from './fold-event.ts';
 import { maskEvent } from './mask-event.ts';
 import type { RunPorts } from './ports.ts';
@@ -42,7 +42,7 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
       const t = fact.type === 'run.queued' ? 0 : Math.max(0, nowMs - state.createdMs);
       const event = maskEvent({ ...fact, at, t } as NewRunEvent, ports.secrets); // a Fact plus the two keys that it lacks
       unwritten.push(event);
-      foldEvent(state, { ...event, run_id: state.runId, seq: state.seq + 1 } as RunEvent); // likewise
+      foldEvent(state, event);
     },
     get hasUnwritten() {
       return unwritten.length > 0;

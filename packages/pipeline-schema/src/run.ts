@@ -148,7 +148,6 @@ function applyTo(run: Run, event: RunEvent): void {
         attempts: event.attempt,
         started_at: run.stages[stageKeyOf(event)]?.started_at ?? event.at,
         config: event.config,
-        waiting: undefined,
       });
       return;
     case 'stage.retrying':
@@ -169,8 +168,7 @@ function applyTo(run: Run, event: RunEvent): void {
         status: 'failed',
         error: event.error,
         ...(event.output !== undefined && { output: event.output }),
-        // A second record of the same failure takes `handled` back.
-        handled: event.handled || undefined,
+        ...(event.handled && { handled: true }),
         ...(event.tolerated && { tolerated: true }),
       });
       return;
@@ -205,7 +203,7 @@ function newStageRun(component: string): StageRun {
 }
 
 type OfStage = { stage_id: string; instance?: string | undefined; at: string };
-type StagePatch = { [K in keyof StageRun]?: StageRun[K] | undefined };
+type StagePatch = Partial<StageRun>;
 
 function patchStage(run: Run, event: OfStage, patch: StagePatch): void {
   const key = stageKeyOf(event);
@@ -217,20 +215,23 @@ function patchStage(run: Run, event: OfStage, patch: StagePatch): void {
 
 function finishStage(run: Run, event: OfStage, patch: StagePatch): void {
   const known = run.stages[stageKeyOf(event)];
-  if (known?.finished_at) return patchStage(run, event, patch);
+  if (known?.finished_at) {
+    patchStage(run, event, patch);
+    return;
+  }
   const startedAt = known?.started_at ?? null;
   patchStage(run, event, {
     ...patch,
     finished_at: event.at,
     duration_ms: startedAt === null ? null : millisBetween(startedAt, event.at),
-    waiting: undefined,
   });
 }
 
+/** The stage with `patch` over it. What it waited for is over, and a failure that is recorded again may have lost its handler. */
 function withPatch(stage: StageRun, patch: StagePatch): StageRun {
-  const after: Record<string, unknown> = { ...stage, ...patch };
-  for (const key of ['waiting', 'handled'] as const) if (after[key] === undefined) delete after[key];
-  return after as StageRun; // a StageRun with keys of a StagePatch over it, undefined ones removed
+  if (stage.waiting === undefined && stage.handled === undefined) return { ...stage, ...patch };
+  const { waiting: _, handled, ...rest } = stage;
+  return { ...rest, ...(handled && patch.status !== 'failed' && { handled }), ...patch };
 }
 
 /**

@@ -96,7 +96,7 @@ async function measureLag(browser: Browser, server: RunningServer, port: number)
     dispatchEvent(new PopStateEvent('popstate'));
   }, id);
   await page.waitForFunction(
-    (last) => document.querySelector(`[data-stage="${last}"]`)?.getAttribute('aria-label')?.includes('succeeded'),
+    (last) => document.querySelector(`[data-stage="${last}"] [aria-label="succeeded"]`) !== null,
     `call-${CHAIN - 1}`,
     { timeout: 60_000 },
   );
@@ -122,13 +122,12 @@ async function watchStatuses(page: Page): Promise<void> {
   await page.evaluate(() => {
     const seen = new Map<string, number>();
     window.seenStatuses = seen;
-    new MutationObserver((records) => {
-      for (const { target } of records) {
-        if (!(target instanceof Element)) continue;
-        const key = `${target.getAttribute('data-stage')} succeeded`;
-        if (target.getAttribute('aria-label')?.includes('succeeded') && !seen.has(key)) seen.set(key, Date.now());
+    new MutationObserver(() => {
+      for (const mark of document.querySelectorAll('[data-stage] [aria-label="succeeded"]')) {
+        const key = `${mark.closest('[data-stage]')?.getAttribute('data-stage')} succeeded`;
+        if (!seen.has(key)) seen.set(key, Date.now());
       }
-    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['aria-label'] });
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] });
   });
 }
 

@@ -19,7 +19,7 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The append-only sequence of events of each run. Every implementation passes `journal.contract.ts`. */
+/** The append-only sequence of events of each run. Every implementation passes `journal.contract.ts` of the runner. */
 export interface Journal {
   /**
    * Appends all of `events`, or none, and gives them back as stored, with `run_id` and `seq`.

@@ -1,5 +1,6 @@
 import type { Failure } from '@flowmason/pipeline-schema';
 import { addressOf } from './address.ts';
+import type { StartChild } from './child-run.ts';
 import type { Command } from './command.ts';
 import { factOf } from './command-facts.ts';
 import { skipBody } from './control-flow/foreach-decision.ts';
@@ -12,7 +13,7 @@ import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.
 import type { RunPorts } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { settleAttempt } from './settle-attempt.ts';
-import { type StartChild, type StartedAttempt, startAttempt } from './start-attempt.ts';
+import { type StartedAttempt, startAttempt } from './start-attempt.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
 import { createTimers, type Timers } from './timers.ts';
 

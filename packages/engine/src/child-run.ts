@@ -1,12 +1,19 @@
-import { checkInput, type Json, type Pipeline, RunId } from '@flowmason/pipeline-schema';
+import { checkInput, type Failure, type Json, type Pipeline, RunId } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import { sha256 } from './definition-hash.ts';
 import { ComponentError } from './errors.ts';
 import { jsonOf } from './json-of.ts';
 import { type AttemptEnd, type AttemptSite, type RunningAttempt, toFailure } from './perform-attempt.ts';
-import type { RunPorts } from './ports.ts';
-import type { ChildRun, StartChild } from './start-attempt.ts';
+import type { RunPorts, RunRequest } from './ports.ts';
 import type { Instance, RunState } from './state.ts';
+
+/** Starts or takes up a child run; the run that it belongs to hands its own limits on. */
+export type StartChild = (request: RunRequest) => ChildRun;
+/** A child run as its parent stage sees it. */
+export interface ChildRun {
+  readonly finished: Promise<{ readonly status: string; readonly output: Json; readonly error: Failure | null }>;
+  cancel(reason: string): void;
+}
 
 /** `spec.md` §4.4. */
 const MAX_DEPTH = 8;

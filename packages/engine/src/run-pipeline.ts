@@ -1,5 +1,6 @@
 import { foldRun, newRun, type Pipeline, type Run, type RunId } from '@flowmason/pipeline-schema';
 import { RunDriver } from './advance.ts';
+import type { StartChild } from './child-run.ts';
 import type { Component } from './component.ts';
 import { definitionHash } from './definition-hash.ts';
 import { ComponentError, EngineError } from './errors.ts';
@@ -8,7 +9,6 @@ import { type AttemptEnd, toFailure } from './perform-attempt.ts';
 import { planPipeline } from './plan.ts';
 import type { RunPorts, RunRequest } from './ports.ts';
 import { isUnsafe } from './settle-attempt.ts';
-import type { StartChild } from './start-attempt.ts';
 import { type Instance, isContainer, newRunState, type RunState } from './state.ts';
 
 /** A run that is going on in this process. */

@@ -1,6 +1,6 @@
-import { type Failure, type Json, toDurationText } from '@flowmason/pipeline-schema';
+import { toDurationText } from '@flowmason/pipeline-schema';
 import { addressOf, idempotencyKeyOf } from './address.ts';
-import { performChild } from './child-run.ts';
+import { performChild, type StartChild } from './child-run.ts';
 import { ComponentError } from './errors.ts';
 import {
   type AttemptEnd,
@@ -10,18 +10,10 @@ import {
   type RunningAttempt,
   toFailure,
 } from './perform-attempt.ts';
-import type { RunPorts, RunRequest } from './ports.ts';
+import type { RunPorts } from './ports.ts';
 import { createChoiceContext, evaluateTemplate, prepareAttempt } from './prepare-attempt.ts';
 import type { Fact } from './recorder.ts';
 import { type Instance, isContainer, type RunState } from './state.ts';
-
-/** Starts or takes up a child run; the run that it belongs to hands its own limits on. */
-export type StartChild = (request: RunRequest) => ChildRun;
-/** A child run as its parent stage sees it. */
-export interface ChildRun {
-  readonly finished: Promise<{ readonly status: string; readonly output: Json; readonly error: Failure | null }>;
-  cancel(reason: string): void;
-}
 
 /** What the performing of an attempt needs from the run that it belongs to. */
 export interface AttemptHands {

@@ -2,7 +2,7 @@
 export interface JsonLine {
   /** Unique among the lines. */
   readonly key: string;
-  /** Where in the value it stands; what folding goes by. */
+  /** Where in the value it stands, as a JSON pointer; what folding goes by. */
   readonly path: string;
   readonly depth: number;
   readonly name: string | undefined;
@@ -51,8 +51,13 @@ function walk(place: Place, toggled: ReadonlySet<string>, lines: JsonLine[]): vo
   for (const child of names) {
     // Object.keys gave the name, so the value has it.
     const inner = (value as Record<string, unknown>)[child];
-    walk({ value: inner, name: child, path: `${path}/${child}`, depth: depth + 1 }, toggled, lines);
+    walk({ value: inner, name: child, path: `${path}/${escaped(child)}`, depth: depth + 1 }, toggled, lines);
   }
+}
+
+/** A name as a JSON pointer has it, so that no two places have the same path. */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** Whether a list or object of this size starts open. */

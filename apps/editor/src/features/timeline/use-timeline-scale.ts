@@ -42,6 +42,7 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
   const latest = useRef(input);
   const scale = useRef(0);
   const chosen = useRef<number | undefined>(undefined);
+  const drawn = useRef({ nowPx: -1, scale: 0 });
   const frame = useRef(0);
   const [isFit, setFit] = useState(true);
   const [ticks, setTicks] = useState<TickWindow>({ stepMs: 1_000, fromMs: 0, toMs: 0 });
@@ -57,13 +58,19 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
     const isEasing = scale.current > 0 && isLive && Math.abs(target / scale.current - 1) > 0.002 && !prefersStill();
     scale.current = isEasing ? scale.current + (target - scale.current) * 0.16 : target;
     const now = axis.placeOf(nowMs);
-    element.style.setProperty('--ms', `${scale.current}px`);
-    element.style.setProperty('--now-ms', String(now.axisMs));
-    element.style.setProperty('--now-folds', String(now.folds));
-    if (isFollowing && isLive && chosen.current !== undefined) {
-      element.scrollLeft = toPixels(now, scale.current) - lanePx * 0.85;
+    const nowPx = toPixels(now, scale.current);
+    const isFollowed = isFollowing && isLive && chosen.current !== undefined;
+    // Reading after writing would lay the page out twice in a frame.
+    const scrollPx = isFollowed ? Math.max(0, nowPx - lanePx * 0.85) : element.scrollLeft;
+    const isMoved = Math.abs(nowPx - drawn.current.nowPx) > LEAST_MOVE_PX || scale.current !== drawn.current.scale;
+    if (isMoved || !isLive) {
+      drawn.current = { nowPx, scale: scale.current };
+      element.style.setProperty('--ms', `${scale.current}px`);
+      element.style.setProperty('--now-ms', String(now.axisMs));
+      element.style.setProperty('--now-folds', String(now.folds));
     }
-    setTicks((before) => nextTicks(before, { axis, scale: scale.current, scrollPx: element.scrollLeft, lanePx }));
+    if (isFollowed && isMoved) element.scrollLeft = scrollPx;
+    setTicks((before) => nextTicks(before, { axis, scale: scale.current, scrollPx, lanePx }));
     cancelAnimationFrame(frame.current);
     if (isLive || isEasing) frame.current = requestAnimationFrame(draw);
   }
@@ -113,6 +120,8 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
 /** A hundred pixels for a millisecond, and one for a quarter of an hour. */
 const MOST_PX_PER_MS = 100;
 const LEAST_PX_PER_MS = 1 / 900_000;
+/** Less is not worth drawing a frame for. */
+const LEAST_MOVE_PX = 0.3;
 const TICK_PX = 84;
 const RIGHT_MARGIN_PX = 72;
 

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { findEvents, NO_FILTER } from './find-events.ts';
+import { failureOf, journalOf, queued } from './run-events.test-support.ts';
+
+const JOURNAL = journalOf([
+  queued({ ping: 'http_request' }),
+  { type: 'run.started' },
+  { type: 'stage.started', stage_id: 'ping' },
+  { type: 'effect', stage_id: 'ping' },
+  { type: 'run.waiting' },
+  { type: 'log', stage_id: 'ping', level: 'warning', message: 'Slow answer' },
+  { type: 'stage.failed', stage_id: 'ping', error: failureOf('ping', 'no answer') },
+]);
+
+function found(filter: Partial<typeof NO_FILTER>): readonly string[] {
+  return findEvents(JOURNAL, { ...NO_FILTER, ...filter }).map(({ event }) => event.type);
+}
+
+describe('finding events', () => {
+  it('leaves out what only those want to know who look for it', () => {
+    expect(found({})).not.toContain('run.waiting');
+  });
+
+  it('shows everything at the lowest level', () => {
+    expect(found({ leastLevel: 'debug' })).toHaveLength(JOURNAL.length);
+  });
+
+  it('keeps what is at least as urgent as asked', () => {
+    expect(found({ leastLevel: 'warning' })).toEqual(['log', 'stage.failed']);
+  });
+
+  it('keeps one topic', () => {
+    expect(found({ topic: 'request' })).toEqual(['effect']);
+  });
+
+  it('finds words in any order and case, in the sentence and in the type', () => {
+    expect(found({ search: 'ANSWER slow' })).toEqual(['log']);
+    expect(found({ search: 'stage.started' })).toEqual(['stage.started']);
+  });
+});

@@ -31,6 +31,8 @@ describe('rewrite', () => {
     ['https://*', 'https://anything.example:444/a', 'http://127.0.0.1:4010/x/a'],
     ['https://api.github.com', 'http://api.github.com/', undefined],
     ['api.github.com', 'http://api.github.com/', 'http://127.0.0.1:4010/x/'],
+    ['api.github.com', 'https://api.github.com:8443/', 'http://127.0.0.1:4010/x/'],
+    ['api.github.com:444', 'https://api.github.com:8443/', undefined],
     ['*://api.github.com', 'https://api.github.com/', 'http://127.0.0.1:4010/x/'],
     ['https://API.GitHub.com', 'https://api.github.com/', 'http://127.0.0.1:4010/x/'],
     ['https://api.github.com', 'https://api.github.com:444/', undefined],
@@ -74,6 +76,12 @@ describe('refusalOf', () => {
   it('refuses what an allow list does not name', () => {
     expect(rulesOf({ allow: ['https://a.example'] }).refusalOf(new URL('https://b.example/'))).toBe(
       'the profile allows only "https://a.example"',
+    );
+  });
+
+  it('keeps every port of a denied host shut', () => {
+    expect(rulesOf({ deny: ['10.0.0.5'] }).refusalOf(new URL('http://10.0.0.5:8443/x'))).toBe(
+      'the profile denies "10.0.0.5"',
     );
   });
 

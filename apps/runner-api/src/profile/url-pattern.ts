@@ -12,9 +12,10 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:
 
 /**
  * Reads `[scheme://]host[:port][/path-prefix]`. In the host a label `*` stands for one label or more, and `*` inside a
- * label for any part of it. Without a scheme both http and https match. Without a port only the scheme's own one
- * matches, unless the host ends with `*`: then that stands for the rest of the authority, any port included. The path
- * prefix ends at a `/` of the address. Gives undefined for a text that is no such pattern.
+ * label for any part of it. Without a scheme both http and https match, and without a port every one then: a bare host
+ * means the host, so that denying it leaves no door open. Behind a scheme a missing port is the scheme's own one, unless
+ * the host ends with `*`: then that stands for the rest of the authority, any port included. The path prefix ends at a
+ * `/` of the address. Gives undefined for a text that is no such pattern.
  */
 export function compileUrlPattern(pattern: string): UrlPattern | undefined {
   const parts = PATTERN.exec(pattern.trim());
@@ -24,7 +25,7 @@ export function compileUrlPattern(pattern: string): UrlPattern | undefined {
   const port = parts[3];
   const prefix = (parts[4] ?? '').replace(/\/+$/, '');
   const hostExpression = toHostExpression(host.toLowerCase());
-  const takesAnyPort = port === '*' || (port === undefined && host.endsWith('*'));
+  const takesAnyPort = port === '*' || (port === undefined && (parts[1] === undefined || host.endsWith('*')));
 
   return {
     weight: pattern.replaceAll('*', '').length,

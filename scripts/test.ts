@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { buildStale } from './builds.ts';
 import { CHECKS } from './checks.ts';
-import { exitCodeOf, ROOT } from './run-command.ts';
+import { exitCodeOf, ROOT, UNIT_TEST_ARGS } from './run-command.ts';
 
 type Tally = { passed: number; failed: number };
 
@@ -55,7 +55,8 @@ function countOf(isWell: boolean): Tally {
 
 async function runUnitTests(): Promise<Tally> {
   const file = join(reports, 'unit.json');
-  const code = await exitCodeOf('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await exitCodeOf('vitest', [...UNIT_TEST_ARGS, ...reporters]);
   const report = VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
   // A suite that cannot even be loaded has no failed test of its own; an exit code without either is a failure too.
   const failed = Math.max(report.numFailedTests, report.numFailedTestSuites, code === 0 ? 0 : 1);

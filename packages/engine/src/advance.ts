@@ -11,7 +11,7 @@ import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
 import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.ts';
 import type { RunPorts } from './ports.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
+import { createRecorder, type Fact, type Recorder } from './recorder.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { type StartedAttempt, startAttempt } from './start-attempt.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
@@ -35,6 +35,8 @@ const MAX_PARALLEL = 100;
  * A1. Everything that follows from the news of one turn is recorded by one append; attempts start only after it.
  * A2. One turn at a time. What arrives meanwhile waits for the next.
  * A3. When the agenda, the queue and the alarms are empty and nothing runs, the run has ended.
+ * A4. No turn before `start`: what arrives earlier, such as a cancel, waits until the run's beginning is recorded.
+ * A5. The time of a run never goes back, also when the machine's clock is set back; a retry whose alarm rang is due.
  */
 export class RunDriver {
   /** Resolves when `run.finished` is durable; rejects when the journal fails, with the run left to be resumed. */
@@ -55,7 +57,9 @@ export class RunDriver {
   readonly #ending = new Map<Instance, string>();
   readonly #retries: Timers<Instance>;
   readonly #limits: Timers<Instance | 'run' | 'finally'>;
+  #hasStarted = false;
   #isTurning = false;
+  #latestMs: number;
   readonly #resolve: () => void;
   readonly #reject: (reason: unknown) => void;
 
@@ -63,6 +67,7 @@ export class RunDriver {
     this.#state = state;
     this.#ports = ports;
     this.#startChild = startChild;
+    this.#latestMs = state.startedMs;
     this.#recorder = createRecorder(state, ports);
     this.#retries = createTimers(ports.gate.clock);
     this.#limits = createTimers(ports.gate.clock);
@@ -70,13 +75,20 @@ export class RunDriver {
     [this.finished, this.#resolve, this.#reject] = [promise, resolve, reject];
   }
 
-  /** The run's recorder, for the facts that stand before its first turn. */
-  get recorder(): Recorder {
-    return this.#recorder;
+  /** Records a fact that stands before the run's first turn; the turn writes it, or `flush` does at once. */
+  record(fact: Fact): void {
+    this.#recorder.tick(this.#now());
+    this.#recorder.record(fact);
+  }
+
+  /** @throws {EngineError} `journal_conflict` when the run exists already. */
+  flush(): Promise<void> {
+    return this.#recorder.flush();
   }
 
   /** Begins to advance the run, be it new or resumed. */
   start(): void {
+    this.#hasStarted = true;
     const { startedMs, plan, ending } = this.#state;
     const { timeout_ms } = plan.pipeline.settings;
     if (timeout_ms !== undefined && !ending) {
@@ -110,7 +122,8 @@ export class RunDriver {
   }
 
   #now(): number {
-    return this.#ports.gate.clock.now();
+    this.#latestMs = Math.max(this.#latestMs, this.#ports.gate.clock.now());
+    return this.#latestMs;
   }
 
   #tell(news: News): void {
@@ -120,7 +133,7 @@ export class RunDriver {
   }
 
   async #turn(): Promise<void> {
-    if (this.#isTurning) return;
+    if (this.#isTurning || !this.#hasStarted) return;
     this.#isTurning = true;
     try {
       do {
@@ -150,6 +163,7 @@ export class RunDriver {
         if (isCurrent(news)) this.#settle(news.instance, news.end);
         return;
       case 'due':
+        this.#latestMs = Math.max(this.#latestMs, news.instance.dueMs);
         state.agenda.push(news.instance);
         return;
       case 'block_time_up':

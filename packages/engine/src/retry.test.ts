@@ -1,6 +1,14 @@
 import type { JsonObject, Retry, RunEvent } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { fails, runStages, type StageInShort, type WorldOptions } from './engine.test-support.ts';
+import {
+  fails,
+  pipelineOf,
+  runStages,
+  type StageInShort,
+  start,
+  testWorld,
+  type WorldOptions,
+} from './engine.test-support.ts';
 import { EffectError } from './errors.ts';
 
 const policy = (rest: Partial<Retry> = {}): Retry => ({
@@ -55,6 +63,23 @@ describe('retry without a condition', () => {
       },
     });
     expect([run.status, run.stages['call']?.attempts]).toEqual(['succeeded', 2]);
+  });
+
+  it('waits as long as it said when the clock of the machine is set back meanwhile', async () => {
+    let setBackMs = 0;
+    const world = testWorld({ ...answers(503, 200), startMs: 36_000_000 });
+    const { gate } = world.ports;
+    const clock = {
+      now: () => gate.clock.now() - setBackMs,
+      sleep: (ms: number, signal: AbortSignal) => {
+        setBackMs = 3_600_000;
+        return gate.clock.sleep(ms, signal);
+      },
+    };
+    const ports = { ...world.ports, gate: { ...gate, clock } };
+    const run = await start(pipelineOf([call({})]), { ...world, ports }).finished;
+    expect([run.status, run.stages['call']?.attempts, run.duration_ms]).toEqual(['succeeded', 2, 1000]);
+    expect(world.clock.now()).toBe(36_001_000);
   });
 
   it('tries again after a time-out, which is the whole of one attempt', async () => {

@@ -71,6 +71,29 @@ describe('a started run', () => {
     await expect(start(pipelineOf(['a']), world).accepted).rejects.toMatchObject({ code: 'journal_conflict' });
   });
 
+  it('that is cancelled before it is accepted records its beginning first', async () => {
+    const journal = createMemoryJournal();
+    const { promise: written, resolve: write } = Promise.withResolvers<void>();
+    const slow: Journal = {
+      read: (...args) => journal.read(...args),
+      append: async (...args) => {
+        await written;
+        return journal.append(...args);
+      },
+    };
+    const handle = start(pipelineOf(['a']), testWorld({ journal: slow }));
+    handle.cancel('changed my mind');
+    setImmediate(write); // after all that a cancel could set off
+    expect((await handle.finished).status).toBe('cancelled');
+    expect((await journal.read(RUN_ID)).map(({ type }) => type)).toEqual([
+      'run.queued',
+      'run.started',
+      'run.cancelling',
+      'stage.skipped',
+      'run.finished',
+    ]);
+  });
+
   it('ignores a cancel after its end', async () => {
     const handle = start(pipelineOf(['a']), testWorld());
     const run = await handle.finished;
@@ -133,6 +156,18 @@ describe('a resumed run', () => {
   it('ends as INTERRUPTED what on_interrupt wants to fail', async () => {
     const { run } = await interrupted({ on_interrupt: 'fail', config: { url: 'https://x.test/', method: 'GET' } });
     expect(run.stages['a']?.error?.type).toBe('INTERRUPTED');
+  });
+
+  it('that was only queued records its start with the time of the resuming', async () => {
+    const pipeline = pipelineOf(['a']);
+    const world = testWorld();
+    await start(pipeline, world).finished;
+    const [queued] = await world.journal.read(RUN_ID);
+    const next = testWorld({ startMs: 5000 });
+    await next.journal.append(RUN_ID, 0, queued ? [queued] : []);
+    await resumeRun(RUN_ID, pipeline, next.ports, testComponents).finished;
+    const [, started] = await next.journal.read(RUN_ID);
+    expect(started).toMatchObject({ type: 'run.started', at: '1970-01-01T00:00:05.000Z', t: 5000 });
   });
 
   it('is given back as it is when it has ended', async () => {

@@ -29,7 +29,7 @@ export interface RunHandle {
 export function startRun(request: RunRequest, ports: RunPorts, components: ReadonlyMap<string, Component>): RunHandle {
   const state = newRunState(planPipeline(request.pipeline, components), request.runId);
   const driver = new RunDriver(state, ports, startChildWith(ports, components));
-  const accepted = queueRun(request, driver, ports);
+  const accepted = queueRun(request, driver);
   return handleOf(
     request.runId,
     driver,
@@ -75,16 +75,15 @@ export function resumeRun(
     accepted: resumed,
     finished,
     cancel(reason) {
-      cancelReason = reason;
+      cancelReason ??= reason;
       driver?.cancel(reason);
     },
   };
 }
 
-async function queueRun(request: RunRequest, { recorder }: RunDriver, ports: RunPorts): Promise<void> {
+async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
   const { pipeline, input, trigger, parent, profile, sandbox } = request;
-  recorder.tick(ports.gate.clock.now());
-  recorder.record({
+  driver.record({
     type: 'run.queued',
     pipeline: pipeline.name,
     version: pipeline.version,
@@ -96,9 +95,8 @@ async function queueRun(request: RunRequest, { recorder }: RunDriver, ports: Run
     ...(profile !== undefined && { profile }),
     ...(sandbox !== undefined && { sandbox }),
   });
-  await recorder.flush();
-  recorder.tick(ports.gate.clock.now());
-  recorder.record({ type: 'run.started' });
+  await driver.flush();
+  driver.record({ type: 'run.started' });
 }
 
 function handleOf(
@@ -128,7 +126,7 @@ async function readRun(runId: RunId, { journal }: RunPorts): Promise<Run> {
 }
 
 function takeUp(state: RunState, driver: RunDriver): void {
-  if (state.status === 'queued') driver.recorder.record({ type: 'run.started' });
+  if (state.status === 'queued') driver.record({ type: 'run.started' });
   for (const instance of state.instances.values()) {
     if (instance.status === 'running' && !isContainer(instance.planned)) takeUpAttempt(instance, driver);
     state.agenda.push(instance);
@@ -167,7 +165,7 @@ function startChildWith(ports: RunPorts, components: ReadonlyMap<string, Compone
     return {
       finished,
       cancel(reason) {
-        cancelReason = reason;
+        cancelReason ??= reason;
         child?.cancel(reason);
       },
     };

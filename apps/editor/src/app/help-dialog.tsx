@@ -12,6 +12,7 @@ const KEYS = [
   { keys: ['1'], what: 'Fit the whole pipeline' },
   { keys: ['0'], what: 'Zoom to 100 %' },
   { keys: ['+', '−'], what: 'Zoom in, out' },
+  { keys: ['F'], what: 'Follow the run, or stop following' },
   { keys: ['Ctrl E'], what: 'Save the pipeline as JSON' },
   { keys: ['?'], what: 'Show this list' },
 ] as const;

@@ -14,9 +14,9 @@ describe('firstViewport', () => {
     expect(zoom).toBeCloseTo(920 / 1200);
   });
 
-  it('shows the start of what is too long to be read, and stops zooming out', () => {
+  it('shows the start of what is too long to be read as a whole, in a size for reading', () => {
     const view = firstViewport([card(0, 0), card(9000, 0)], FRAME);
-    expect([view.x, view.zoom]).toEqual([40, 0.6]);
+    expect([view.x, view.zoom]).toEqual([40, 0.85]);
   });
 
   it('puts the first stage of what is too high half way down', () => {

@@ -1,7 +1,9 @@
 import type { Box, Size } from './layout-sizes.ts';
 
-/** How far a first look may zoom out before names cannot be read any more. */
-const LEAST_ZOOM = 0.6;
+/** How far a first look may zoom out to show all; below, names cannot be read any more. */
+const LEAST_ZOOM = 0.7;
+/** What does not fit even so is shown from its start, and then in a comfortable size. */
+const READING_ZOOM = 0.85;
 const MARGIN = 40;
 
 /**
@@ -11,7 +13,8 @@ const MARGIN = 40;
 export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; y: number; zoom: number } {
   if (boxes.length === 0) return { x: 0, y: 0, zoom: 1 };
   const { left, top, width, height } = extentOf(boxes);
-  const zoom = Math.min(1, Math.max(LEAST_ZOOM, fittingZoom(boxes, frame)));
+  const fitting = fittingZoom(boxes, frame);
+  const zoom = fitting < LEAST_ZOOM ? READING_ZOOM : Math.min(1, fitting);
   const fitsAcross = width * zoom <= frame.width - 2 * MARGIN;
   const fitsDown = height * zoom <= frame.height - 2 * MARGIN;
   return {

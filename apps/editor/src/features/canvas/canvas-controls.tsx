@@ -1,22 +1,33 @@
 import { MiniMap, Panel, useReactFlow, useStore, useViewport } from '@xyflow/react';
-import { Maximize, Minus, Plus } from 'lucide-react';
+import { LocateFixed, Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import type { Follow } from './use-follow.ts';
 
 /** How long a glide of the view takes; none for those who asked for less motion. */
 export function glideMs(): number {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150;
 }
 
 /** From this many cards on a map of the whole is worth its room. */
 const MAP_FROM = 12;
 
-/** Zoom and fit at the bottom right; a map of the whole above them when there is much to see. */
-export function CanvasControls(props: { readonly stageCount: number; readonly onFit: () => void }): ReactNode {
-  const { stageCount, onFit } = props;
+type CanvasControlsProps = {
+  readonly stageCount: number;
+  readonly follow: Follow;
+  readonly onFit: () => void;
+};
+
+/** Zoom and fit at the bottom right, with a map of the whole above them when there is much to see; follow while a run is on. */
+export function CanvasControls({ stageCount, follow, onFit }: CanvasControlsProps): ReactNode {
   const flow = useReactFlow();
   const { zoom } = useViewport();
+  const zoomBy = (zoomOnce: typeof flow.zoomIn) => () => {
+    follow.stop();
+    void zoomOnce({ duration: glideMs() });
+  };
   const hasRoom = useStore(({ width, height }) => width >= 640 && height >= 440);
   return (
     <>
@@ -34,21 +45,22 @@ export function CanvasControls(props: { readonly stageCount: number; readonly on
           nodeBorderRadius={16}
         />
       )}
-      <Panel position="bottom-right">
+      <Panel position="bottom-right" className="flex items-center gap-2">
+        {follow.isOffered && <FollowButton follow={follow} />}
         <div className="flex items-center rounded-lg border border-line bg-surface p-0.5">
-          <IconButton label="Zoom out" keys="−" side="top" onClick={() => void flow.zoomOut({ duration: glideMs() })}>
+          <IconButton label="Zoom out" keys="−" side="top" onClick={zoomBy(flow.zoomOut)}>
             <Minus size={14} />
           </IconButton>
           <Tooltip content="Zoom to 100 %" keys="0">
             <button
               type="button"
               className="tabular h-7 w-12 rounded-md text-center text-muted text-xs transition-colors hover:bg-hover hover:text-ink"
-              onClick={() => void flow.zoomTo(1, { duration: glideMs() })}
+              onClick={zoomBy((options) => flow.zoomTo(1, options))}
             >
               {Math.round(zoom * 100)} %
             </button>
           </Tooltip>
-          <IconButton label="Zoom in" keys="+" side="top" onClick={() => void flow.zoomIn({ duration: glideMs() })}>
+          <IconButton label="Zoom in" keys="+" side="top" onClick={zoomBy(flow.zoomIn)}>
             <Plus size={14} />
           </IconButton>
           <IconButton label="Fit the whole pipeline" keys="1" side="top" onClick={onFit}>
@@ -57,5 +69,25 @@ export function CanvasControls(props: { readonly stageCount: number; readonly on
         </div>
       </Panel>
     </>
+  );
+}
+
+function FollowButton({ follow }: { readonly follow: Follow }): ReactNode {
+  const { isFollowing, toggle } = follow;
+  return (
+    <Tooltip content={isFollowing ? 'The view goes along with the run' : 'Go along with the run'} keys="F" side="top">
+      <button
+        type="button"
+        aria-pressed={isFollowing}
+        onClick={toggle}
+        className={classNames(
+          'flex h-8 items-center gap-1.5 rounded-lg border bg-surface px-2.5 font-medium text-xs transition-colors hover:text-ink',
+          isFollowing ? 'border-accent text-accent-strong' : 'border-line text-muted',
+        )}
+      >
+        <LocateFixed size={14} aria-hidden />
+        Follow
+      </button>
+    </Tooltip>
   );
 }

@@ -12,6 +12,7 @@ import { ScopeNode } from './scope-node.tsx';
 import { StageNode } from './stage-node.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import type { Drawing } from './use-diagram.ts';
+import { useFollow } from './use-follow.ts';
 
 /** The diagram itself: pan, zoom, select, walk. Waits for its own size once, so that the first picture is the right one. */
 export function Canvas({ drawing }: { readonly drawing: Drawing }): ReactNode {
@@ -42,9 +43,11 @@ const EDGE_TYPES = { route: RouteEdge };
 function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewport: Viewport }): ReactNode {
   const { nodes, edges } = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
   const selectStage = useEditorStore((state) => state.selectStage);
-  const keys = useCanvasKeys(drawing);
+  const frame = useRef<HTMLElement>(null);
+  const follow = useFollow(drawing, frame);
+  const keys = useCanvasKeys(drawing, { frame, follow });
   return (
-    <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={keys.ref}>
+    <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={frame}>
       <ReactFlow
         nodes={nodes as never}
         edges={edges}
@@ -60,6 +63,8 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
         elementsSelectable={false}
         disableKeyboardA11y
         onlyRenderVisibleElements={nodes.length > 100}
+        // Without an event it was the page that moved the view, not the person.
+        onMove={(event) => event && follow.stop()}
         onPaneClick={() => selectStage(undefined)}
         attributionPosition="bottom-left"
         deleteKeyCode={null}
@@ -67,7 +72,7 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
         <FailureRoutes drawing={drawing} />
-        <CanvasControls stageCount={nodes.length} onFit={keys.fitAll} />
+        <CanvasControls stageCount={nodes.length} follow={follow} onFit={keys.fitAll} />
       </ReactFlow>
     </section>
   );

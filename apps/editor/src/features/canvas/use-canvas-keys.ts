@@ -1,10 +1,11 @@
 import { useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import { wholeViewport } from '../../model/first-viewport.ts';
 import { type Direction, findNeighbour } from '../../model/walk-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { glideMs } from './canvas-controls.tsx';
 import type { Drawing } from './use-diagram.ts';
+import type { Follow } from './use-follow.ts';
 
 const ARROWS: ReadonlyMap<string, Direction> = new Map([
   ['ArrowLeft', 'left'],
@@ -13,17 +14,20 @@ const ARROWS: ReadonlyMap<string, Direction> = new Map([
   ['ArrowDown', 'down'],
 ]);
 
+type CanvasKeysContext = { readonly frame: RefObject<HTMLElement | null>; readonly follow: Follow };
+
 /**
  * The canvas by keyboard: one card is in the tab order, arrows walk to its neighbours, Enter (a press of the card) opens it,
- * Escape closes, 1 fits, 0 is life size, + and − zoom. A stage that is selected elsewhere is brought into view.
+ * Escape closes, 1 fits, 0 is life size, + and − zoom, F follows the run. A stage that is selected elsewhere is brought into view.
  */
-export function useCanvasKeys(drawing: Drawing): {
-  readonly ref: RefObject<HTMLElement | null>;
+export function useCanvasKeys(
+  drawing: Drawing,
+  { frame: ref, follow }: CanvasKeysContext,
+): {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   /** Brings all of the diagram into view. */
   readonly fitAll: () => void;
 } {
-  const ref = useRef<HTMLElement>(null);
   const flow = useReactFlow();
   const selected = useEditorStore((state) => state.selectedStageId);
   const { diagram, layout } = drawing;
@@ -54,7 +58,13 @@ export function useCanvasKeys(drawing: Drawing): {
     const frame = ref.current;
     if (!frame) return;
     const size = { width: frame.clientWidth, height: frame.clientHeight };
+    follow.stop();
     void flow.setViewport(wholeViewport([...layout.boxes.values()], size), { duration: glideMs() });
+  }
+
+  function zoom(once: typeof flow.zoomIn): void {
+    follow.stop();
+    void once({ duration: glideMs() });
   }
 
   function walk(direction: Direction): void {
@@ -62,6 +72,7 @@ export function useCanvasKeys(drawing: Drawing): {
     const from = focused ?? selected ?? diagram.nodes[0]?.id;
     const to = from === undefined ? undefined : findNeighbour(diagram, layout.boxes, from, direction);
     if (to === undefined) return;
+    follow.stop();
     reveal(to);
     const { selectedStageId, selectStage } = useEditorStore.getState();
     if (selectedStageId !== undefined) selectStage(to);
@@ -74,12 +85,13 @@ export function useCanvasKeys(drawing: Drawing): {
     if (direction) walk(direction);
     else if (event.key === 'Escape') useEditorStore.getState().selectStage(undefined);
     else if (event.key === '1') fitAll();
-    else if (event.key === '0') void flow.zoomTo(1, { duration: glideMs() });
-    else if (event.key === '+' || event.key === '=') void flow.zoomIn({ duration: glideMs() });
-    else if (event.key === '-') void flow.zoomOut({ duration: glideMs() });
+    else if (event.key === '0') zoom((options) => flow.zoomTo(1, options));
+    else if (event.key === '+' || event.key === '=') zoom(flow.zoomIn);
+    else if (event.key === '-') zoom(flow.zoomOut);
+    else if (event.key === 'f' && follow.isOffered) follow.toggle();
     else return;
     event.preventDefault();
   }
 
-  return { ref, onKeyDown, fitAll };
+  return { onKeyDown, fitAll };
 }

@@ -1,0 +1,54 @@
+import { useReactFlow } from '@xyflow/react';
+import { type RefObject, useEffect, useState } from 'react';
+import { followViewport } from '../../model/follow-viewport.ts';
+import { toRunFocus } from '../../model/run-focus.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { glideMs } from './canvas-controls.tsx';
+import type { Drawing } from './use-diagram.ts';
+
+/** Whether the view goes along with the shown run. */
+export interface Follow {
+  /** A run is under way, so there is something to follow. */
+  readonly isOffered: boolean;
+  readonly isFollowing: boolean;
+  readonly toggle: () => void;
+  /** The person has taken the view into their own hands: it stays there until the next run, or until they ask for it. */
+  readonly stop: () => void;
+}
+
+/** Keeps what is at work in view while a run is shown, and at its end what it turned on, until the person moves or selects. */
+export function useFollow(drawing: Drawing, frame: RefObject<HTMLElement | null>): Follow {
+  const flow = useReactFlow();
+  const [leftRun, setLeftRun] = useState<string>();
+  const runId = useEditorStore(({ run }) => run?.id);
+  const isOffered = useEditorStore(({ run }) => run !== undefined && run.seq > 0 && run.finished_at === null);
+  const selected = useEditorStore((state) => state.selectedStageId);
+  const { diagram, layout } = drawing;
+  const isFollowing = runId !== undefined && leftRun !== runId;
+  // One text instead of a list, so that only a change of it draws again; ids hold no blanks.
+  const focus = useEditorStore(({ run }) => (run && isFollowing ? toRunFocus(run, isCard).join(' ') : ''));
+
+  function isCard(id: string): boolean {
+    return layout.boxes.has(id) && !layout.lanes.has(id);
+  }
+
+  useEffect(() => {
+    if (selected !== undefined) setLeftRun(useEditorStore.getState().run?.id);
+  }, [selected]);
+
+  useEffect(() => {
+    const element = frame.current;
+    if (focus === '' || !element) return;
+    const boxes = focus.split(' ').flatMap((id) => layout.boxes.get(id) ?? []);
+    const size = { width: element.clientWidth, height: element.clientHeight };
+    const viewport = followViewport(boxes, size, flow.getViewport());
+    if (viewport) void flow.setViewport(viewport, { duration: glideMs() });
+  }, [focus, layout, flow, frame]);
+
+  return {
+    isOffered: isOffered && diagram.nodes.length > 1,
+    isFollowing,
+    toggle: () => setLeftRun(isFollowing ? runId : undefined),
+    stop: () => setLeftRun(runId),
+  };
+}

@@ -34,7 +34,7 @@ export function JsonTree({ label, value }: JsonTreeProps): ReactNode {
     );
   }
   return (
-    <section aria-label={label} className="group/json relative rounded-md border border-line bg-sunken">
+    <div className="group/json relative rounded-md border border-line bg-sunken">
       {lines.length > DRAWN_AT_ONCE ? (
         <VirtualLines label={label} lines={lines} onToggle={toggle} />
       ) : (
@@ -52,7 +52,7 @@ export function JsonTree({ label, value }: JsonTreeProps): ReactNode {
       >
         <Copy size={12} />
       </IconButton>
-    </section>
+    </div>
   );
 }
 

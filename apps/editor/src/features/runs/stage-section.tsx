@@ -19,7 +19,7 @@ export function StageSection({ title, note, startsClosed = false, children }: Se
     setOpen(!isOpen);
   }
   return (
-    <section aria-label={title} className="border-line border-t">
+    <div className="border-line border-t">
       <h3>
         <button
           type="button"
@@ -40,7 +40,7 @@ export function StageSection({ title, note, startsClosed = false, children }: Se
       <div id={bodyId} hidden={!isOpen} className="px-4 pb-3">
         {isOpen && children}
       </div>
-    </section>
+    </div>
   );
 }
 

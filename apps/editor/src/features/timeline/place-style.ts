@@ -1,7 +1,10 @@
 import type { CSSProperties } from 'react';
 import { FOLD_PX, type TimeAxis } from '../../model/time-axis.ts';
 
-/** Lays something out from one instant to another, by the variables that `useTimelineScale` sets; null reaches to now. */
+/**
+ * Lays something out from one instant to another, by the variables that `useTimelineScale` sets; null reaches to now, and
+ * wants the attribute `data-now` on the element.
+ */
 export function stretchStyle(axis: TimeAxis, startMs: number, endMs: number | null): CSSProperties {
   return { left: leftOf(axis, startMs), width: widthOf(axis, startMs, endMs) };
 }
@@ -12,7 +15,7 @@ export function leftOf(axis: TimeAxis, ms: number): string {
   return `calc(var(--ms) * ${axisMs} + ${folds * FOLD_PX}px)`;
 }
 
-/** Where the present stands. */
+/** Where the present stands; wants the attribute `data-now` on the element. */
 export const LEFT_OF_NOW = `calc(var(--ms) * var(--now-ms) + var(--now-folds) * ${FOLD_PX}px)`;
 
 function widthOf(axis: TimeAxis, startMs: number, endMs: number | null): string {

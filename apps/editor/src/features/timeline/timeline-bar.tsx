@@ -18,6 +18,7 @@ export const BarView = memo(function BarView({ axis, bar, index, isDealtWith }: 
   return (
     <span
       data-bar={index}
+      data-now={bar.endMs === null ? '' : undefined}
       className={classNames(
         'absolute top-1.5 h-3 min-w-0.75',
         bar.kind === 'wait' ? WAIT : ATTEMPTS[isDealtWith && bar.status === 'failed' ? 'handled' : bar.status],
@@ -38,6 +39,7 @@ export const SpanView = memo(function SpanView(props: {
   return (
     <span
       data-bar={0}
+      data-now={props.endMs === null ? '' : undefined}
       className={classNames('absolute top-2 h-2 min-w-0.75 rounded-t-[2px] border-x border-t-2', SPANS[props.tone])}
       style={stretchStyle(props.axis, props.startMs, props.endMs)}
     />

@@ -42,7 +42,10 @@ export const TimelineRowView = memo(function TimelineRowView(props: RowProps): R
       aria-setsize={props.count}
       data-line={line.key}
       style={{ top: props.topPx, height: props.heightPx }}
-      className={classNames('group/row absolute inset-x-0 flex', isSelected ? 'bg-accent-soft' : 'hover:bg-hover')}
+      className={classNames(
+        'group/row contain-strict absolute inset-x-0 flex',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
     >
       <div
         className={classNames(
@@ -76,13 +79,13 @@ function RowLabel(props: RowProps): ReactNode {
       type="button"
       data-row-button={line.key}
       tabIndex={props.isTabStop ? 0 : -1}
-      aria-label={toLineText(line, props.maxAttempts)}
       aria-current={props.isSelected ? 'true' : undefined}
       {...(isOpen !== undefined && { 'aria-expanded': isOpen })}
       className="relative flex h-full w-full min-w-0 items-center gap-1.5 pr-2 text-left text-xs -outline-offset-2"
       style={{ paddingLeft: 8 + line.depth * 14 }}
       onClick={() => (line.kind === 'stage' ? onOpen(line) : onToggle(line.key))}
     >
+      <span className="sr-only">{toLineText(line, props.maxAttempts)}</span>
       {isOpen === undefined ? (
         <span className="w-3 shrink-0" />
       ) : (
@@ -97,7 +100,9 @@ function RowLabel(props: RowProps): ReactNode {
           <ChevronRight size={12} className={classNames('transition-transform', isOpen && 'rotate-90')} />
         </span>
       )}
-      <LabelText {...props} />
+      <span aria-hidden className="flex min-w-0 flex-1 items-center gap-1.5">
+        <LabelText {...props} />
+      </span>
     </button>
   );
 }

@@ -74,7 +74,7 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
           className="relative"
           style={{
             height: rows.getTotalSize(),
-            minWidth: `calc(${labelPx + 72 + axis.folds.length * FOLD_PX}px + var(--ms) * var(--now-ms))`,
+            minWidth: `calc(${labelPx + 72 + axis.folds.length * FOLD_PX}px + var(--ms) * var(--span-ms))`,
           }}
         >
           <div className="sticky top-0 z-3 flex border-line border-b bg-surface" style={{ height: AXIS_PX }}>
@@ -99,7 +99,12 @@ export function TimelineView(props: { readonly opened: OpenedPipeline; readonly 
           <div className="absolute right-0 bottom-0 overflow-hidden" style={{ left: labelPx, top: AXIS_PX }}>
             <AxisGrid axis={axis} ticks={scale.ticks} />
             {isLive && (
-              <span aria-hidden className="absolute inset-y-0 w-px bg-running" style={{ left: LEFT_OF_NOW }} />
+              <span
+                aria-hidden
+                data-now=""
+                className="absolute inset-y-0 w-px bg-running"
+                style={{ left: LEFT_OF_NOW }}
+              />
             )}
           </div>
           <ol aria-label="Stages in the order in which they started">
@@ -161,10 +166,16 @@ function useNewestInView(input: {
   const key = newest === undefined ? undefined : input.lines[newest]?.key;
   const latest = useRef(input);
   latest.current = input;
+  const { isOn } = input;
   useEffect(() => {
-    if (latest.current.isOn && newest !== undefined && key !== undefined) latest.current.scrollTo(newest);
-  }, [newest, key]);
+    if (!isOn || newest === undefined || key === undefined) return;
+    // A run that is over arrives in a few pieces, and is not to be scrolled through while it does.
+    const timer = setTimeout(() => latest.current.scrollTo(newest), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [isOn, newest, key]);
 }
+
+const SETTLE_MS = 150;
 
 function newestIndex(lines: readonly TimelineLine[]): number | undefined {
   let newest: { readonly index: number; readonly seq: number } | undefined;

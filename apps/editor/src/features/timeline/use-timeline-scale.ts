@@ -26,7 +26,10 @@ export interface TimelineScale {
 }
 
 type ScaleInput = {
-  /** What scrolls; its style carries `--ms`, `--now-ms` and `--now-folds`, which all bars are laid out by. */
+  /**
+   * What scrolls; its style carries `--ms` and `--span-ms`, which all bars are laid out by. What has the attribute
+   * `data-now` in it carries `--now-ms` and `--now-folds` beside.
+   */
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly labelPx: number;
   readonly timeline: Timeline;
@@ -42,19 +45,20 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
   const latest = useRef(input);
   const scale = useRef(0);
   const chosen = useRef<number | undefined>(undefined);
-  const drawn = useRef({ nowPx: -1, scale: 0 });
+  const drawn = useRef({ nowPx: -1, spanMs: -1, scale: 0 });
   const frame = useRef(0);
   const [isFit, setFit] = useState(true);
   const [ticks, setTicks] = useState<TickWindow>({ stepMs: 1_000, fromMs: 0, toMs: 0 });
 
-  function draw(): void {
+  function draw(isForced = false): void {
     const { scroller, labelPx, timeline, axis, isFollowing } = latest.current;
     const element = scroller.current;
     if (!element) return;
     const lanePx = Math.max(80, element.clientWidth - labelPx);
     const nowMs = timelineNow(timeline, getRunTime(Date.now()));
     const isLive = timeline.endMs === null && timeline.seq > 0;
-    const target = chosen.current ?? fitScale(lanePx, axis, isLive ? roomFor(nowMs) : nowMs);
+    const spanMs = isLive ? roomFor(nowMs) : nowMs;
+    const target = chosen.current ?? fitScale(lanePx, axis, spanMs);
     const isEasing = scale.current > 0 && isLive && Math.abs(target / scale.current - 1) > 0.002 && !prefersStill();
     scale.current = isEasing ? scale.current + (target - scale.current) * 0.16 : target;
     const now = axis.placeOf(nowMs);
@@ -62,24 +66,32 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
     const isFollowed = isFollowing && isLive && chosen.current !== undefined;
     // Reading after writing would lay the page out twice in a frame.
     const scrollPx = isFollowed ? Math.max(0, nowPx - lanePx * 0.85) : element.scrollLeft;
-    const isMoved = Math.abs(nowPx - drawn.current.nowPx) > LEAST_MOVE_PX || scale.current !== drawn.current.scale;
-    if (isMoved || !isLive) {
-      drawn.current = { nowPx, scale: scale.current };
+    const isScaled = scale.current !== drawn.current.scale;
+    const isMoved = isForced || isScaled || Math.abs(nowPx - drawn.current.nowPx) > LEAST_MOVE_PX;
+    if (isScaled || spanMs !== drawn.current.spanMs) {
       element.style.setProperty('--ms', `${scale.current}px`);
-      element.style.setProperty('--now-ms', String(now.axisMs));
-      element.style.setProperty('--now-folds', String(now.folds));
+      element.style.setProperty('--span-ms', String(axis.placeOf(spanMs).axisMs));
+    }
+    if (isMoved) {
+      drawn.current = { nowPx, spanMs, scale: scale.current };
+      // Only what reaches to the present changes with it; a variable of the scroller would restyle every row.
+      for (const open of element.querySelectorAll<HTMLElement>(REACHES_NOW)) {
+        open.style.setProperty('--now-ms', String(now.axisMs));
+        open.style.setProperty('--now-folds', String(now.folds));
+      }
     }
     if (isFollowed && isMoved) element.scrollLeft = scrollPx;
     setTicks((before) => nextTicks(before, { axis, scale: scale.current, scrollPx, lanePx }));
     cancelAnimationFrame(frame.current);
-    if (isLive || isEasing) frame.current = requestAnimationFrame(draw);
+    if (isLive || isEasing) frame.current = requestAnimationFrame(() => draw());
   }
   const drawLatest = useRef(draw);
 
   useLayoutEffect(() => {
     latest.current = input;
     drawLatest.current = draw;
-    draw();
+    // New bars have come into the page; they do not know the present yet.
+    draw(true);
   });
   useEffect(() => {
     const element = latest.current.scroller.current;
@@ -96,7 +108,7 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
     ticks,
     isFit,
     current: () => scale.current,
-    refresh: draw,
+    refresh: () => draw(),
     fit() {
       chosen.current = undefined;
       setFit(true);
@@ -120,6 +132,7 @@ export function useTimelineScale(input: ScaleInput): TimelineScale {
 /** A hundred pixels for a millisecond, and one for a quarter of an hour. */
 const MOST_PX_PER_MS = 100;
 const LEAST_PX_PER_MS = 1 / 900_000;
+const REACHES_NOW = '[data-now]';
 /** Less is not worth drawing a frame for. */
 const LEAST_MOVE_PX = 0.3;
 const TICK_PX = 84;

@@ -113,6 +113,14 @@ describe('the names in a template', () => {
   });
 });
 
+describe('a template that asks for too much', () => {
+  it('fails its stage with LIMIT', async () => {
+    const stage = { id: 'a', component: 'logger', config: { message: '{{input.text}}{{input.text}}' } };
+    const { run } = await runStages([stage], { input: { text: 'x'.repeat(600_000) } });
+    expect([run.error?.type, run.error?.message]).toEqual(['LIMIT', expect.stringContaining('config.message')]);
+  });
+});
+
 describe('missing values', () => {
   it('are an error in a URL', async () => {
     const { run } = await runStages([

@@ -49,6 +49,15 @@ describe('checkInput', () => {
     ]);
   });
 
+  it.each([
+    [{ minimum: 1 }, 0, 'is 0, less than 1'],
+    [{ minimum: 0 }, -1.5, 'is -1.5, less than 0'],
+    [{ exclusiveMaximum: 5 }, 5, 'is 5, greater than or equal to 5'],
+    [{ multipleOf: 2 }, 3, 'is 3, not a multiple of 2'],
+  ])('says of %j what is wrong with %j in a sentence', (schema, given, message) => {
+    expect(checkInput(schema, given).problems).toEqual([{ pointer: '', message }]);
+  });
+
   it('says of a choice only that nothing fits', () => {
     const schema: JsonObject = { properties: { a: { anyOf: [{ type: 'string' }, { type: 'number', minimum: 3 }] } } };
     expect(checkInput(schema, { a: 1 }).problems).toEqual([

@@ -21,10 +21,10 @@ const WORDS: Readonly<Record<string, string>> = {
   anyOf: 'fits none of the alternatives of the schema',
 };
 
-/** `Instance does not match …` and `String does not match format "email".` as the end of a sentence. */
+/** `Instance does not match …` and `0 is less than 1.` as the end of a sentence: `is 0, less than 1`. */
 function toClause(error: string): string {
   const clause = error.replace(/^(?:Instance|String|Array|Object|Items?|Property)\s+/, '').replace(/\.$/, '');
-  return clause.replace(/^(\d)/, 'is $1');
+  return clause.replace(/^(-?\d\S*) is /, 'is $1, ');
 }
 
 /** `#/a%20b/0` to `/a b/0`. */

@@ -48,6 +48,57 @@ describe.each(LAYOUTERS)('layoutDiagram with %s', (_name, place) => {
   });
 });
 
+describe('layoutDiagram with positions', () => {
+  const place: GraphLayouter = async (graph) => placeLayered(graph);
+
+  it('leaves a stage where a person has put it', async () => {
+    const diagram = diagramOf([log('a'), log('b', ['a']), log('c', ['b'])]);
+    const { boxes } = await layoutDiagram(diagram, place, { b: [-40, 300] });
+    expect(boxes.get('b')).toEqual({ x: -40, y: 300, width: 232, height: 60 });
+  });
+
+  it('leaves the others where they are when nothing covers them', async () => {
+    const diagram = diagramOf([log('a'), log('b', ['a']), log('c', ['b'])]);
+    const [before, after] = [await layoutDiagram(diagram, place), await layoutDiagram(diagram, place, { b: [0, 300] })];
+    expect([after.boxes.get('a'), after.boxes.get('c')]).toEqual([before.boxes.get('a'), before.boxes.get('c')]);
+  });
+
+  it('moves what a stage was put on out of its way', async () => {
+    const diagram = diagramOf([log('a'), log('b', ['a'])]);
+    const { boxes } = await layoutDiagram(diagram, place, { b: [10, 10] });
+    expect(boxes.get('a')).toEqual({ x: 0, y: 94, width: 232, height: 60 });
+  });
+
+  it('counts a position inside a box from the corner of its lane, and makes the box large enough', async () => {
+    const diagram = diagramOf(GUARDED);
+    const automatic = await layoutDiagram(diagram, place);
+    const layout = await layoutDiagram(diagram, place, { probe: [400, 200] });
+    const [before, after] = [automatic.boxes.get('deploy'), layout.boxes.get('probe')];
+    const [boxBefore, boxAfter] = [automatic.boxes.get('guard'), layout.boxes.get('guard')];
+    expect([
+      (after?.x ?? 0) - (boxAfter?.x ?? 0) - ((before?.x ?? 0) - (boxBefore?.x ?? 0)),
+      (after?.y ?? 0) - (boxAfter?.y ?? 0) - ((before?.y ?? 0) - (boxBefore?.y ?? 0)),
+    ]).toEqual([400, 200]);
+    expect(faultsOf(diagram, layout)).toEqual([]);
+  });
+
+  it('keeps cards apart and edges on their handles, wherever one stage is put', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomStages(),
+        fc.nat(13),
+        fc.tuple(fc.integer({ min: -500, max: 2000 }), fc.integer({ min: -500, max: 2000 })),
+        async (stages, index, position) => {
+          const diagram = diagramOf(stages);
+          const layout = await layoutDiagram(diagram, place, { [`s${index % stages.length}`]: position });
+          expect(faultsOf(diagram, layout)).toEqual([]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('placeLayered', () => {
   it('keeps cards apart and edges on their handles, whatever the graph', async () => {
     await fc.assert(

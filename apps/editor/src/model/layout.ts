@@ -1,5 +1,6 @@
 import { composeLayout, type DiagramLayout, type PlacedScope } from './layout-compose.ts';
 import type { GraphLayouter, LayoutNode, PlacedGraph } from './layout-graph.ts';
+import { pinNodes, type StagePositions } from './layout-pins.ts';
 import {
   borderPort,
   containerOf,
@@ -16,18 +17,27 @@ import type { DiagramNode, StageDiagram } from './stage-diagram.ts';
 /**
  * Lays a diagram out from left to right. Each lane of each box is laid out by itself, the box is sized around its lanes
  * and is then one node of what it stands in; an edge that leaves a box crosses its border at a port of its own.
- * `place` is called once per lane, inner ones first, and once for the whole.
+ * `place` is called once per lane, inner ones first, and once for the whole. Stages with a position stand there; inside a lane
+ * not left of or above its corner.
  */
-export async function layoutDiagram(diagram: StageDiagram, place: GraphLayouter): Promise<DiagramLayout> {
+export async function layoutDiagram(
+  diagram: StageDiagram,
+  place: GraphLayouter,
+  positions: StagePositions = {},
+): Promise<DiagramLayout> {
   const plan = planRoutes(diagram);
   const children = Map.groupBy(diagram.nodes, containerOf);
   const scopes = new Map<string, PlacedScope>();
+  const insideLane = Object.fromEntries(
+    Object.entries(positions).map(([id, [x, y]]) => [id, [Math.max(0, x), Math.max(0, y)] as const]),
+  );
 
   async function placeContainer(container: string): Promise<PlacedGraph> {
     const crossings = plan.crossingsOf.get(container) ?? [];
     const nodes = (children.get(container) ?? []).map((node) => toLayoutNode(node, scopes.get(node.id), plan));
     const edges = (plan.stepsIn.get(container) ?? []).map(({ id, from, to }) => ({ id, fromPort: from, toPort: to }));
-    return place({ nodes: [...nodes, ...crossings.map(toBorderNode)], edges });
+    const graph = { nodes: [...nodes, ...crossings.map(toBorderNode)], edges };
+    return pinNodes(graph, await place(graph), container === ROOT ? positions : insideLane);
   }
 
   // A box stands before what is in it, so from the end inner boxes have their size before outer ones need it.

@@ -19,7 +19,7 @@ export function useDiagram(opened: OpenedPipeline, folded: ReadonlySet<string>) 
     queryKey: ['layout', file.id, file.etag, [...folded].toSorted()],
     queryFn: async (): Promise<Drawing> => ({
       diagram,
-      layout: await layoutDiagram(diagram, await layouterFor(diagram)),
+      layout: await layoutDiagram(diagram, await layouterFor(diagram), reading.pipeline?.layout),
     }),
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import { documentQuery } from '../api/document-query.ts';
 import { pipelinesQuery } from '../api/queries.ts';
+import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -62,7 +63,7 @@ function PaletteBody(): ReactNode {
               icon={<Workflow size={16} />}
               onSelect={close(() => navigate(`/pipelines/${pipeline.id}`))}
             >
-              {pipeline.name}
+              {toPipelineTitle(pipeline.name === pipeline.id ? undefined : pipeline.name, pipeline.path)}
             </PaletteItem>
           ))}
         </PaletteGroup>

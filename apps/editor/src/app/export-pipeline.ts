@@ -1,6 +1,7 @@
 import { builtinComponents } from '@flowmason/engine';
 import { toMermaidFlowchart } from '@flowmason/pipeline-schema';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { downloadText } from '../ui/hand-out-text.ts';
 
 /** Saves the file as it is on disk. */
@@ -11,7 +12,8 @@ export function saveAsJson({ file }: OpenedPipeline): void {
 /** Saves the flowchart; nothing to save when the text cannot be read as a pipeline. */
 export function saveAsMermaid(opened: OpenedPipeline): void {
   const source = flowchartOf(opened);
-  if (source !== undefined) downloadText(`${opened.reading.pipeline?.name ?? 'pipeline'}.mmd`, source);
+  if (source !== undefined)
+    downloadText(`${toPipelineTitle(opened.reading.pipeline?.name, opened.file.path)}.mmd`, source);
 }
 
 /** The pipeline as a Mermaid flowchart; undefined when its text cannot be read as a pipeline. */

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { Link } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/hand-out-text.ts';
@@ -32,7 +33,7 @@ export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }):
           Pipelines
         </Link>
         <ChevronRight size={14} className="shrink-0 text-faint max-md:hidden" aria-hidden />
-        <h1 className="truncate font-semibold">{pipeline?.name ?? opened.file.id}</h1>
+        <h1 className="truncate font-semibold">{toPipelineTitle(pipeline?.name, opened.file.path)}</h1>
       </nav>
       {pipeline && <span className="font-mono text-2xs text-faint max-sm:hidden">v{pipeline.version}</span>}
       <div className="flex-1" />

@@ -6,6 +6,7 @@ import { ApiError } from '../api/client.ts';
 import { documentQuery, type OpenedPipeline } from '../api/document-query.ts';
 import { RunBar } from '../features/runs/run-bar.tsx';
 import { RunDialog } from '../features/start-run/run-dialog.tsx';
+import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -32,7 +33,7 @@ function OpenedPipelinePage({ opened }: { readonly opened: OpenedPipeline }): Re
   usePipelineKeys(opened);
   return (
     <div className="flex h-full flex-col">
-      <title>{`${opened.reading.pipeline?.name ?? opened.file.id} · FlowMason`}</title>
+      <title>{`${toPipelineTitle(opened.reading.pipeline?.name, opened.file.path)} · FlowMason`}</title>
       <PipelineHeader opened={opened} />
       {runId !== undefined && (
         <RunBar opened={opened} onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />

@@ -2,6 +2,7 @@ import { planPipeline, toMermaidGantt, toTimeline } from '@flowmason/pipeline-sc
 import { FileWarning } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
+import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { useRun, useRunEvents } from '../../store/use-run.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MermaidDiagram } from './mermaid-diagram.tsx';
@@ -9,6 +10,7 @@ import { MermaidDiagram } from './mermaid-diagram.tsx';
 /** The pipeline in time as a Mermaid Gantt: the shown run, or without one the plan with estimated durations. */
 export function GanttView({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const { pipeline } = opened.reading;
+  const title = toPipelineTitle(pipeline?.name, opened.file.path);
   const { graph } = opened;
   const run = useRun();
   const events = useRunEvents();
@@ -22,9 +24,9 @@ export function GanttView({ opened }: { readonly opened: OpenedPipeline }): Reac
   if (source === undefined) return <EmptyState icon={<FileWarning size={24} />} title="The file cannot be drawn" />;
   return (
     <MermaidDiagram
-      label={`Gantt of ${pipeline?.name}`}
+      label={`Gantt of ${title}`}
       source={source}
-      fileName={`${pipeline?.name}${hasRun ? `-${run.id}` : ''}.gantt.mmd`}
+      fileName={`${title}${hasRun ? `-${run.id}` : ''}.gantt.mmd`}
     >
       {hasRun ? 'The run as it went' : 'The plan: durations are estimated from what the stages declare'}
     </MermaidDiagram>

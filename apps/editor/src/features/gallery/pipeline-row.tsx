@@ -4,6 +4,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { componentsQuery } from '../../api/queries.ts';
+import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { toRunLook } from '../../model/status-look.ts';
 import { formatAgo } from '../../ui/ago.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -21,10 +22,10 @@ export function PipelineRow({ pipeline }: { readonly pipeline: PipelineSummary }
         <div className="flex items-center gap-2">
           <h2 className="min-w-0 truncate font-semibold text-sm">
             <Link href={`/pipelines/${pipeline.id}`} className="after:absolute after:inset-0">
-              {pipeline.name}
+              {toPipelineTitle(pipeline.name === pipeline.id ? undefined : pipeline.name, pipeline.path)}
             </Link>
           </h2>
-          <span className="font-mono text-2xs text-faint">v{pipeline.version}</span>
+          {pipeline.version !== '' && <span className="font-mono text-2xs text-faint">v{pipeline.version}</span>}
           {errors > 0 && (
             <Badge tone="failed" icon={<CircleAlert size={12} aria-hidden />}>
               {errors === 1 ? '1 error' : `${errors} errors`}

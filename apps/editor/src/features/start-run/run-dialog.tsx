@@ -5,6 +5,7 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { environmentsQuery, startRun } from '../../api/queries.ts';
+import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { firstInputText, readRunInput } from '../../model/run-input.ts';
 import { type RunTarget, situationsFor, toTargetFields } from '../../model/run-target.ts';
 import { Button } from '../../ui/button.tsx';
@@ -46,7 +47,7 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Run ${pipeline?.name ?? opened.file.id}`}
+      title={`Run ${toPipelineTitle(pipeline?.name, opened.file.path)}`}
       className="max-w-210"
       onKeyDown={onKeyDown}
       footer={

@@ -18,7 +18,7 @@ export function reportSyntaxErrors(text: string, errors: readonly JsonSyntaxErro
     const from = Math.min(start, Math.max(0, text.length - 1));
     const place = { start: from, end: Math.max(end, Math.min(from + 1, text.length)), pointer: '' };
     report('not-json', place, `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, {
-      fixes: trailingCommaFix(text, start),
+      fixes: [...byteOrderMarkFix(text, start), ...trailingCommaFix(text, start)],
     });
   }
 }
@@ -30,4 +30,10 @@ function trailingCommaFix(text: string, at: number) {
   if (before === null) return [];
   const comma = at - before[0].length;
   return [{ title: 'Remove the comma', edits: [{ start: comma, end: comma + 1, text: '' }] }];
+}
+
+/** Some editors put one before the text, and nobody sees it. */
+function byteOrderMarkFix(text: string, at: number) {
+  if (text[at] !== '\uFEFF') return [];
+  return [{ title: 'Remove the byte order mark', edits: [{ start: at, end: at + 1, text: '' }] }];
 }

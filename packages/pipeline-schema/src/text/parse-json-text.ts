@@ -26,7 +26,7 @@ export function parseJsonText(text: string): ParsedJsonText {
       onError: (code, start, length) => {
         // The first error of a place is its cause; what follows at the same place is only its echo.
         if (errors.at(-1)?.start === start) return;
-        errors.push({ message: MESSAGES[code] ?? 'this is not JSON', start, end: start + Math.max(length, 0) });
+        errors.push({ message: messageOf(text, code, start), start, end: start + Math.max(length, 0) });
       },
     },
     { disallowComments: true, allowTrailingComma: false },
@@ -88,7 +88,7 @@ function treeVisitor(): { visitor: JSONVisitor; root: () => SourceNode | undefin
   };
 }
 
-/** What the tolerant parser lets pass and `JSON.parse` does not (a byte order mark, `01`). */
+/** What the tolerant parser lets pass and `JSON.parse` does not, such as `01`. */
 function findStrictError(text: string): JsonSyntaxError | undefined {
   try {
     JSON.parse(text);
@@ -96,11 +96,13 @@ function findStrictError(text: string): JsonSyntaxError | undefined {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const at = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
-    const isMark = text.startsWith('\uFEFF');
-    return isMark
-      ? { message: 'the text starts with a byte order mark, which JSON does not allow', start: 0, end: 1 }
-      : { message: `this is not JSON: ${message}`, start: at, end: Math.min(at + 1, text.length) };
+    return { message: `this is not JSON: ${message}`, start: at, end: Math.min(at + 1, text.length) };
   }
+}
+
+function messageOf(text: string, code: number, start: number): string {
+  if (text[start] === '\uFEFF') return 'this is a byte order mark, which JSON does not allow';
+  return MESSAGES[code] ?? 'this is not JSON';
 }
 
 /** By jsonc-parser's error codes, which are a `const enum` and so only numbers here. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Diagnostic } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -86,6 +87,17 @@ describe('fm run with the runner', TIMEOUT, () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^fm: .{20,}/m);
     expect(stderr).not.toMatch(/^\s+at |mistake of ours/m);
+  });
+});
+
+describe('fm serve', TIMEOUT, () => {
+  it('refuses a workspace that is not there, with a message and without a stack', async () => {
+    const cwd = directoryWith({});
+    const { code, stdout, stderr } = await fm(['serve', '--port', '0', '--workspace', 'nowhere'], { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `fm: The workspace ${join(cwd, 'nowhere')} is not a directory that can be read. Choose another with --workspace, or make one with "fm init".\n`,
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import type { Runner, RunningServer } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { createRunService } from '../runs/run-service.ts';
 import { readSecretsFile } from '../secrets/secret-sources.ts';
+import { requireWorkspace } from '../workspace/pipeline-files.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { listEnvironments } from './list-environments.ts';
 import { createWorlds } from './open-world.ts';
@@ -46,6 +47,7 @@ export function createRunner({
     environments,
     readSecretsFile,
     async serve(options) {
+      await requireWorkspace(root);
       const { startServer } = await import('../http/server.ts');
       const server = await startServer(
         {

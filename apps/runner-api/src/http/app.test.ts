@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Problem } from '@flowmason/pipeline-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from './api.test-support.ts';
@@ -130,6 +132,16 @@ describe('GET /environments', () => {
 });
 
 describe('POST /validate', () => {
+  it.each(['\uFEFF"hello"', `\uFEFF{"document":${BROKEN}}`, `\uFEFF${BROKEN}`])(
+    'takes a body with a byte order mark for a document that has it',
+    async (body) => {
+      const answer = await api.post('/api/v1/validate', body);
+      expect(await answer.json()).toMatchObject({
+        diagnostics: [{ code: 'not-json', range: { start: { offset: 0 } } }],
+      });
+    },
+  );
+
   const shapes: readonly (readonly [string, unknown])[] = [
     ['the document itself', HELLO],
     ['a JSON string of its text', JSON.stringify(HELLO)],
@@ -219,6 +231,13 @@ describe('a request from elsewhere', () => {
     },
   );
 
+  it.each([
+    ['two Host headers', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example'],
+    ['another host in its first line', 'GET http://evil.example/api/v1/health HTTP/1.1\r\nHost: localhost'],
+  ])('with %s is refused', async (_what, head) => {
+    expect(await statusOf(`${head}\r\nConnection: close\r\n\r\n`)).toBe('HTTP/1.1 403 Forbidden');
+  });
+
   it.each(['localhost', '127.0.0.1:1', '[::1]:8999', 'LOCALHOST:9'])('for the host "%s" is served', async (host) => {
     expect((await api.raw('/api/v1/health', { Host: host })).status).toBe(200);
   });
@@ -253,6 +272,10 @@ describe('an unknown route', () => {
 });
 
 describe('a method that a route does not take', () => {
+  it('is refused as such, also without a content type', async () => {
+    expect((await api.raw('/api/v1/runs', {}, 'PROPFIND')).status).toBe(405);
+  });
+
   it.each([
     ['DELETE', '/api/v1/health', 'GET'],
     ['PUT', '/api/v1/runs', 'POST, GET'],
@@ -337,3 +360,10 @@ describe('serving', () => {
     });
   });
 });
+
+/** The first line of the answer to bytes that no HTTP client would send. */
+async function statusOf(request: string): Promise<string | undefined> {
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+  socket.end(request);
+  return (await text(socket)).split('\r\n')[0];
+}

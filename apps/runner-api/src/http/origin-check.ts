@@ -8,6 +8,10 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]{1,
  * that no domain can be pointed here (DNS rebinding), and an `Origin` must be that of the page served here.
  */
 export const checkOrigin: RequestHandler = (req, _res, next) => {
+  // With two names, or another one in the request line, it is open which of them is meant.
+  if ((req.headersDistinct['host']?.length ?? 0) > 1 || !/^[/*]/.test(req.url)) {
+    throw refused('A request names its host once, in the header "Host", and its path starts with "/".');
+  }
   const host = req.get('Host') ?? '';
   if (!LOOPBACK_HOST.test(host)) {
     throw refused(`The host "${printable(host)}" is not served. Open the runner as localhost or 127.0.0.1.`);

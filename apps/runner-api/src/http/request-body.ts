@@ -5,6 +5,9 @@ import { RunnerError } from '../runner-error.ts';
 /** Bytes that a request may carry (`spec.md` §10). */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** Any other method either has no body or no route. */
+const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
 const readBytes = raw({ type: () => true, limit: MAX_BODY_BYTES });
 
 /**
@@ -13,7 +16,7 @@ const readBytes = raw({ type: () => true, limit: MAX_BODY_BYTES });
  * types without asking. `limit_exceeded` above 1 MB.
  */
 export const readBody: RequestHandler = (req, res, next) => {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return next();
+  if (!WRITES.has(req.method)) return next();
   const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
   if (!isJson(req.get('Content-Type')) && (hasBody || req.method !== 'DELETE')) {
     throw new RunnerError('media_type_refused', 'Writes need the header "Content-Type: application/json".');
@@ -22,14 +25,14 @@ export const readBody: RequestHandler = (req, res, next) => {
 };
 
 /**
- * The body as text; empty when there is none.
+ * The body as text, with its byte order mark if it has one; empty when there is none.
  * @throws {RunnerError} `request_invalid` for bytes that are not UTF-8.
  */
 export function bodyText(req: Request): string {
   const bytes: unknown = req.body;
   if (!Buffer.isBuffer(bytes)) return '';
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new RunnerError('request_invalid', 'The body is not UTF-8 text.', { cause });
   }

@@ -49,5 +49,5 @@ function documentTextOf(body: string): string {
 
 /** True for a body that may hold the document inside; any other is the document, and its text is taken to the byte. */
 function isWrapped(body: string): boolean {
-  return /^\s*"/.test(body) || (/^\s*\{/.test(body) && /"(?:text|document)"\s*:/.test(body));
+  return /^[ \t\r\n]*"/.test(body) || (/^[ \t\r\n]*\{/.test(body) && /"(?:text|document)"\s*:/.test(body));
 }

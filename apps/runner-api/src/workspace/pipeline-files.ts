@@ -43,6 +43,11 @@ export async function listFiles(
   return found.sort();
 }
 
+/** @throws {RunnerError} `request_invalid` when `root` is not a directory that can be read. */
+export async function requireWorkspace(root: string): Promise<void> {
+  await readFolder(root, root);
+}
+
 /** The file at `path` inside `root` as the API shows it; undefined when it is gone. Reads 1 MB and one byte at most. */
 export async function readPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
   const start = await readStart(join(root, path));

@@ -71,6 +71,12 @@ describe('catch around a failed stage', () => {
     expect(said(runOf(CAUGHT), 'check')).toBe('block caught it; undo ran.');
   });
 
+  it('is the block’s own when the block fails after it', () => {
+    const block: EventSketch = { type: 'stage.failed', stage_id: 'block', error: ERROR, handled: true };
+    const run = runOf([...CAUGHT.slice(0, -1), block]);
+    expect(said(run, 'block')).toBe('It caught the failure; undo ran.');
+  });
+
   it('is not there', () => {
     expect(said(runOf(failed('alone')), 'alone')).toBe('No trycatch stands around it, so nothing caught the failure.');
   });

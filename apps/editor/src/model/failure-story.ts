@@ -1,5 +1,4 @@
-import type { Failure, Json, PipelineGraph, Run, StageRun } from '@flowmason/pipeline-schema';
-import { isJsonObject } from '@flowmason/pipeline-schema';
+import type { PipelineGraph, Run, StageRun } from '@flowmason/pipeline-schema';
 import type { SentencePart } from './stage-words.ts';
 
 /** The graph as far as telling a failure needs it. */
@@ -30,6 +29,7 @@ export function toCatchSentence(
   const stage = run.stages[key];
   if (stage?.status !== 'failed') return undefined;
   if (stage.tolerated) return ['It may fail (on_error: continue), so what depends on it runs.'];
+  if (stage.arm === 'caught') return ownCatchSentence(run, key, graph);
   const scope = scopeAround(key, graph);
   if (scope === undefined) return ['No trycatch stands around it, so nothing caught the failure.'];
   const role = graph?.membership.get(idOf(key))?.role;
@@ -39,15 +39,25 @@ export function toCatchSentence(
   return catchSentence(run, key, graph) ?? uncaughtSentence(run, scope, stage, graph);
 }
 
+/** A block that fails after its own catch ran passes the failure on: the run recovers, what depends on the block does not run. */
+function ownCatchSentence(run: Run, key: string, graph: FailureGraph | undefined): readonly SentencePart[] {
+  const ran = caughtBy(run, key, graph);
+  return ['It caught the failure', ...(ran.length === 0 ? [] : ['; ', ...listed(ran), ' ran']), '.'];
+}
+
+/** The members of the catch of `scope` that ran. */
+function caughtBy(run: Run, scope: string, graph: FailureGraph | undefined): readonly string[] {
+  const members = graph?.scopes.get(idOf(scope))?.members.catch ?? [];
+  return members.map((id) => siblingKey(scope, id)).filter((key) => (run.stages[key]?.attempts ?? 0) > 0);
+}
+
 function catchSentence(run: Run, key: string, graph: FailureGraph | undefined): readonly SentencePart[] | undefined {
   if (run.stages[key]?.handled !== true) return undefined;
   const scope = catcherOf(run, key, graph);
   if (scope === undefined) return [' It was caught.'];
-  const ran = (graph?.scopes.get(idOf(scope))?.members.catch ?? []).filter((id) => hasRun(run, siblingKey(scope, id)));
+  const ran = caughtBy(run, scope, graph);
   const caught: readonly SentencePart[] = [' ', { stage: scope }, ' caught it'];
-  return ran.length === 0
-    ? [...caught, '.']
-    : [...caught, '; ', ...listed(ran.map((id) => siblingKey(scope, id))), ' ran.'];
+  return ran.length === 0 ? [...caught, '.'] : [...caught, '; ', ...listed(ran), ' ran.'];
 }
 
 /** The block whose catch took the failure: the innermost one around the stage that says so. */
@@ -111,10 +121,6 @@ function siblingKey(key: string, id: string): string {
   return slash === -1 ? id : `${key.slice(0, slash)}/${id}`;
 }
 
-function hasRun(run: Run, key: string): boolean {
-  return (run.stages[key]?.attempts ?? 0) > 0;
-}
-
 function commaList(keys: readonly string[]): readonly SentencePart[] {
   return keys.flatMap((key, index) => (index === 0 ? [{ stage: key }] : [', ', { stage: key }]));
 }
@@ -128,11 +134,4 @@ function listed(keys: readonly string[]): readonly SentencePart[] {
 
 function ended(message: string): string {
   return /[.!?…]$/.test(message) ? message : `${message}.`;
-}
-
-/** The answer that a failure came from, as its details keep it; undefined when nothing had answered. */
-export function responseOf(error: Failure): Json | undefined {
-  const { details } = error;
-  if (!isJsonObject(details)) return undefined;
-  return details['response'] ?? details['last_output'];
 }

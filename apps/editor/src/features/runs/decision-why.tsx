@@ -7,7 +7,12 @@ import { StageSection } from './stage-section.tsx';
 import { TraceTree } from './trace-tree.tsx';
 
 /** Why a decision went as it did: each condition it looked at, with the value of every part of it. */
-export function DecisionWhy({ decisions }: { readonly decisions: readonly StageDecision[] }): ReactNode {
+export function DecisionWhy(props: {
+  readonly decisions: readonly StageDecision[];
+  /** Every outcome that the stage has, in the order in which they are looked at. */
+  readonly arms: readonly string[];
+}): ReactNode {
+  const { decisions, arms } = props;
   return (
     <StageSection title="Why" note={decisions.map(({ arm }) => toArmText(arm)).join(', ')}>
       <div className="flex flex-col gap-3">
@@ -19,11 +24,28 @@ export function DecisionWhy({ decisions }: { readonly decisions: readonly StageD
             {decision.trace.map((condition) => (
               <Condition key={condition.name} condition={condition} isTaken={isTaken(decision, condition)} />
             ))}
+            <NotLookedAt decision={decision} arms={arms} />
           </div>
         ))}
       </div>
     </StageSection>
   );
+}
+
+/** The routes behind the one that was taken; nobody asked for their conditions. */
+function NotLookedAt({
+  decision,
+  arms,
+}: {
+  readonly decision: StageDecision;
+  readonly arms: readonly string[];
+}): ReactNode {
+  const asked = new Set(decision.trace.map(({ name }) => name));
+  // Only a router names its conditions after its outcomes.
+  if (!arms.some((arm) => asked.has(arm))) return null;
+  const rest = arms.filter((arm) => !asked.has(arm) && arm !== decision.arm);
+  if (rest.length === 0) return null;
+  return <p className="text-muted text-xs">Not looked at, because an earlier route was taken: {rest.join(', ')}</p>;
 }
 
 const NO_CONDITION: Readonly<Record<string, string>> = {

@@ -31,13 +31,13 @@ export function StageResult({ opened, stageKey, stageRun }: ResultProps): ReactN
   const asked = useEditorStore((state) => state.selectedAttempt);
   const shown = story.attempts.find(({ attempt }) => attempt === asked) ?? story.attempts.at(-1);
   const instances = run ? instancesOfStage(run.stages, stageKey) : [];
-  const maxAttempts = opened.cards.find(({ id }) => stageKey.endsWith(id))?.maxAttempts;
+  const maxAttempts = opened.cards.find(({ id }) => id === idOf(stageKey))?.maxAttempts;
   return (
     <section aria-label="Result" className="flex flex-col">
       <StageHead stageRun={stageRun} maxAttempts={maxAttempts} />
       {run && <StageCause run={run} stageKey={stageKey} stageRun={stageRun} graph={opened.graph} />}
       {instances.length > 0 && <InstanceList instances={instances} />}
-      {story.decisions.length > 0 && <DecisionWhy decisions={story.decisions} />}
+      {story.decisions.length > 0 && <DecisionWhy decisions={story.decisions} arms={armsOf(opened, stageKey)} />}
       {shown && <Exchanges attempt={shown} isOneOfMany={story.attempts.length > 1} />}
       {shown?.output !== undefined && shown.output !== null && (
         <StageSection title="Output">
@@ -108,6 +108,15 @@ function Exchanges({
       note={isOneOfMany ? `attempt ${attempt.attempt}` : undefined}
     />
   ));
+}
+
+function armsOf({ graph }: OpenedPipeline, stageKey: string): readonly string[] {
+  return graph?.arms.get(idOf(stageKey))?.map(({ name }) => name) ?? [];
+}
+
+/** `each[2]/call` → `call`. */
+function idOf(stageKey: string): string {
+  return stageKey.slice(stageKey.lastIndexOf('/') + 1);
 }
 
 function ofAttempt({ attempt }: StageAttempt, count: number): string | undefined {

@@ -107,7 +107,7 @@ function RowLabel(props: RowProps): ReactNode {
   );
 }
 
-function LabelText({ line, maxAttempts, queuedAtMs }: RowProps): ReactNode {
+function LabelText({ line, maxAttempts, queuedAtMs, labelPx }: RowProps): ReactNode {
   if (line.kind === 'skipped') return <span className="text-muted">{line.count} skipped</span>;
   if (line.kind === 'iteration') {
     return <span className="truncate font-mono text-2xs text-muted">{line.key.slice(line.key.lastIndexOf('['))}</span>;
@@ -126,7 +126,9 @@ function LabelText({ line, maxAttempts, queuedAtMs }: RowProps): ReactNode {
           {maxAttempts !== undefined && `/${maxAttempts}`}
         </span>
       )}
-      <span className="tabular w-13 shrink-0 text-right text-2xs text-faint">
+      <span
+        className={classNames('tabular w-13 shrink-0 text-right text-2xs text-faint', labelPx < ROOMY_PX && 'hidden')}
+      >
         {row.endMs === null ? (
           <Elapsed row={row} queuedAtMs={queuedAtMs} />
         ) : (
@@ -136,6 +138,9 @@ function LabelText({ line, maxAttempts, queuedAtMs }: RowProps): ReactNode {
     </>
   );
 }
+
+/** On a narrow screen the name of a stage needs the room; the bar says how long. */
+const ROOMY_PX = 200;
 
 function Elapsed({ row, queuedAtMs }: { readonly row: TimelineRow; readonly queuedAtMs: number }): ReactNode {
   const now = useRunTimeAt(useNow(true));

@@ -239,18 +239,19 @@ function withPatch(stage: StageRun, patch: StagePatch): StageRun {
  * else what the last one to change is. Values stand only under the addresses.
  */
 function summaryWith(summary: StageRun | undefined, instance: StageRun): StageRun {
-  const before = summary ?? newStageRun(instance.component);
+  const { reason: _, because: __, ...before } = summary ?? newStageRun(instance.component);
   const startedAt = before.started_at ?? instance.started_at;
   const finishedAt = instance.finished_at ?? before.finished_at;
+  const status = before.status === 'failed' ? 'failed' : instance.status;
   return {
     ...before,
-    status: before.status === 'failed' ? 'failed' : instance.status,
+    status,
     attempts: Math.max(before.attempts, instance.attempts),
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: startedAt === null || finishedAt === null ? null : millisBetween(startedAt, finishedAt),
     error: before.error ?? instance.error,
-    ...(instance.reason && { reason: instance.reason, because: instance.because ?? [] }),
+    ...(status === 'skipped' && instance.reason && { reason: instance.reason, because: instance.because ?? [] }),
   };
 }
 

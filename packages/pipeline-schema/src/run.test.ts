@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { RunId } from './ids.ts';
+import { journalOf, started, succeeded } from './journal.test-support.ts';
+import { foldRun, newRun } from './run.ts';
+
+const STAGES = { each: 'foreach', call: 'http_request' };
+const CAUSE = [{ stage_id: 'if', what: 'decision', detail: 'false' }] as const;
+
+type Facts = Parameters<typeof journalOf> extends [unknown, ...infer Rest] ? Rest : never;
+
+/** What a run shows of the member `call` of a loop as a whole. */
+function summaryAfter(...facts: Facts) {
+  const { stages } = foldRun(newRun(RunId.parse('r1')), journalOf(STAGES, ...facts));
+  const { status, reason, because } = stages['call'] ?? {};
+  return { status, reason, because };
+}
+
+function skipped(instance: string): Facts[number][1] {
+  return { type: 'stage.skipped', stage_id: 'call', instance, reason: 'branch_not_taken', because: [...CAUSE] };
+}
+
+describe('the member of a loop, seen as a whole', () => {
+  it('says why it was skipped while no iteration has run it', () => {
+    expect(summaryAfter([1, skipped('each[0]/call')])).toEqual({
+      status: 'skipped',
+      reason: 'branch_not_taken',
+      because: CAUSE,
+    });
+  });
+
+  it('gives no reason for a skip once an iteration has run it', () => {
+    const second = [started('call', 1, 'each[1]/call'), succeeded('call', 1, 'each[1]/call')] as const;
+    expect(summaryAfter([1, skipped('each[0]/call')], [2, second[0]], [3, second[1]])).toEqual({
+      status: 'succeeded',
+      reason: undefined,
+      because: undefined,
+    });
+  });
+});

@@ -102,7 +102,10 @@ const RETRY: JsonObject = {
       description: 'All attempts, the first one included.',
     },
     delay_seconds: { type: 'number', minimum: 0, default: 1, description: 'Wait before the second attempt.' },
-    backoff: { type: 'number', minimum: 1, description: 'Factor from one wait to the next: 2, or 1 with a condition.' },
+    backoff: {
+      anyOf: [{ type: 'number', minimum: 1 }, { enum: ['fixed', 'exponential'] }],
+      description: 'Factor from one wait to the next: 2, or 1 with a condition. "fixed" is 1, "exponential" 2.',
+    },
     max_delay_seconds: { type: 'number', minimum: 0, default: 60, description: 'No wait is longer.' },
     jitter: { type: 'boolean', description: 'Whether waits vary at random: true, or false with a condition.' },
     condition: { type: 'string', description: 'A template over `output`; true means: try again.' },

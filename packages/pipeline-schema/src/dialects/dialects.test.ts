@@ -152,6 +152,26 @@ describe('retry', () => {
     expect([stage?.retry, stage?.config, errors]).toEqual([retry, { url }, []]);
   });
 
+  it.each([
+    ['fixed', 1],
+    ['exponential', 2],
+  ])('reads the backoff "%s" as the factor %d', (backoff, factor) => {
+    const { stage, errors } = readStage({ id: 's', component: 'http_request', retry: { backoff }, config: { url } });
+    expect([stage?.retry?.backoff, errors]).toEqual([factor, []]);
+  });
+
+  it('refuses another word for the backoff', () => {
+    const { errors } = readStage({
+      id: 's',
+      component: 'http_request',
+      retry: { backoff: 'expontential' },
+      config: { url },
+    });
+    expect(errors).toEqual([
+      'The backoff of stage "s" must be one of "fixed", "exponential", not "expontential". Did you mean "exponential"?',
+    ]);
+  });
+
   it('waits the same time between attempts when it has a condition', () => {
     const condition = '{{output.status_code != 200}}';
     const { stage } = readStage({ id: 's', component: 'http_request', retry: { condition }, config: { url } });

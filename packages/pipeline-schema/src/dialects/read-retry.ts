@@ -1,6 +1,7 @@
+import type { Expect } from '../check/expect.ts';
 import type { JsonObject } from '../json.ts';
 import type { Retry } from '../pipeline.ts';
-import { type SourceMember, toJson } from '../text/source-node.ts';
+import { type SourceMember, type SourceNode, toJson } from '../text/source-node.ts';
 import type { ReadingContext } from './reading-context.ts';
 import { respellStageReferences } from './stage-references.ts';
 import { reportUnknownKey, takeMembers } from './take-members.ts';
@@ -61,7 +62,7 @@ export function readRetry(
   const count = expect.number(attempts?.value, `"${attempts?.key}" of ${stage}`, bounds);
   const written = expect.text(known.get('condition')?.value, `The retry condition of ${stage}`);
   const condition = written === undefined ? undefined : respellStageReferences(written, names).text;
-  const backoff = expect.number(known.get('backoff')?.value, `The backoff of ${stage}`, { least: 1, most: 100 });
+  const backoff = readBackoff(known.get('backoff')?.value, `The backoff of ${stage}`, expect);
   const jitter = expect.flag(known.get('jitter')?.value, `"jitter" of ${stage}`);
   const onExhausted = ['fail', 'continue'] as const;
   const retry: Retry = {
@@ -75,6 +76,14 @@ export function readRetry(
     ...extraOf(unknown),
   };
   return { retry, places: known };
+}
+
+/** A factor, or one of the words that other tools have for it. */
+function readBackoff(node: SourceNode | undefined, what: string, expect: Expect): number | undefined {
+  const isText = node?.kind === 'scalar' && typeof node.value === 'string';
+  if (!isText) return expect.number(node, what, { least: 1, most: 100 });
+  const word = expect.oneOf(node, what, ['fixed', 'exponential'] as const);
+  return word && { fixed: 1, exponential: 2 }[word];
 }
 
 /** An `extra` bag of the members that the format does not know, or nothing when there are none. */

@@ -14,6 +14,15 @@ describe('toFailureRoutes', () => {
     expect(toFailureRoutes(diagram, layout, run).map(({ from, to }) => `${from} to ${to}`)).toEqual(['probe to undo']);
   });
 
+  it('runs along the free stripe between the lanes, behind no card', () => {
+    const run = runWith({ probe: ['failed', 1], undo: ['running', 1] });
+    const lane = layout.lanes.get('guard')?.find(({ role }) => role === 'catch');
+    const level = toFailureRoutes(diagram, layout, run)[0]?.route[1]?.y ?? 0;
+    const cards = ['undo', 'probe'].map((id) => layout.boxes.get(id) ?? { x: 0, y: 0, width: 0, height: 0 });
+    expect(level).toBeGreaterThan(lane?.y ?? 0);
+    expect(cards.filter(({ y, height }) => level >= y && level <= y + height)).toEqual([]);
+  });
+
   it('draws nothing while catch has not started', () => {
     expect(toFailureRoutes(diagram, layout, runWith({ probe: ['failed', 1], undo: ['pending', 0] }))).toEqual([]);
   });

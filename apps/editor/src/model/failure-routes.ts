@@ -1,6 +1,6 @@
 import type { Run } from '@flowmason/pipeline-schema';
-import type { DiagramLayout } from './layout-compose.ts';
-import { CARD, type Point } from './layout-sizes.ts';
+import type { DiagramLayout, Lane } from './layout-compose.ts';
+import { CARD, type Point, SCOPE } from './layout-sizes.ts';
 import type { StageDiagram } from './stage-diagram.ts';
 
 /** The way of a failure from the stage that failed to the catch that took it. */
@@ -25,18 +25,19 @@ export function toFailureRoutes(
     const taker = members('catch').find(({ id }) => (run.stages[id]?.attempts ?? 0) > 0);
     const failed = members('try').find(({ id }) => run.stages[id]?.status === 'failed');
     if (!taker || !failed) return [];
-    const route = routeDown(layout, failed.id, taker.id);
+    const lane = layout.lanes.get(scope.id)?.find(({ role }) => role === 'catch');
+    const route = lane ? routeDown(layout, { from: failed.id, to: taker.id, lane }) : [];
     return route.length === 0 ? [] : [{ id: `${failed.id}⇢${taker.id}`, from: failed.id, to: taker.id, route }];
   });
 }
 
-/** Out at the bottom of the failed card, along the lane's border, in at the left of the one that takes over. */
-function routeDown(layout: DiagramLayout, from: string, to: string): readonly Point[] {
-  const [start, end] = [layout.boxes.get(from), layout.boxes.get(to)];
+/** Out at the bottom of the failed card, along the free stripe on top of catch's lane, in at the left of the one that takes over. */
+function routeDown(layout: DiagramLayout, way: { from: string; to: string; lane: Lane }): readonly Point[] {
+  const [start, end] = [layout.boxes.get(way.from), layout.boxes.get(way.to)];
   if (!start || !end) return [];
   const x = start.x + start.width / 2;
   const stripe = end.x - 12;
-  const between = end.y - 24;
+  const between = way.lane.y + SCOPE.laneTop - 5;
   const y = end.y + CARD.height / 2;
   return [
     { x, y: start.y + start.height },

@@ -78,6 +78,7 @@ function FollowButton({ follow }: { readonly follow: Follow }): ReactNode {
     <Tooltip content={isFollowing ? 'The view goes along with the run' : 'Go along with the run'} keys="F" side="top">
       <button
         type="button"
+        aria-label="Follow the run on the canvas"
         aria-pressed={isFollowing}
         onClick={toggle}
         className={classNames(

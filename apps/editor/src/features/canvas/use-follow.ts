@@ -1,5 +1,5 @@
-import { useReactFlow } from '@xyflow/react';
-import { type RefObject, useEffect, useState } from 'react';
+import { useReactFlow, type Viewport } from '@xyflow/react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { followViewport } from '../../model/follow-viewport.ts';
 import { toRunFocus } from '../../model/run-focus.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -23,6 +23,7 @@ export function useFollow(drawing: Drawing, frame: RefObject<HTMLElement | null>
   const runId = useEditorStore(({ run }) => run?.id);
   const isOffered = useEditorStore(({ run }) => run !== undefined && run.seq > 0 && run.finished_at === null);
   const selected = useEditorStore((state) => state.selectedStageId);
+  const gliding = useRef<Viewport>(undefined);
   const { diagram, layout } = drawing;
   const isFollowing = runId !== undefined && leftRun !== runId;
   // One text instead of a list, so that only a change of it draws again; ids hold no blanks.
@@ -41,14 +42,22 @@ export function useFollow(drawing: Drawing, frame: RefObject<HTMLElement | null>
     if (focus === '' || !element) return;
     const boxes = focus.split(' ').flatMap((id) => layout.boxes.get(id) ?? []);
     const size = { width: element.clientWidth, height: element.clientHeight };
-    const viewport = followViewport(boxes, size, flow.getViewport());
-    if (viewport) void flow.setViewport(viewport, { duration: glideMs() });
+    // A glide that is under way is as good as done: the next one starts from where that one leads.
+    const viewport = followViewport(boxes, size, gliding.current ?? flow.getViewport());
+    if (!viewport) return;
+    gliding.current = viewport;
+    void flow.setViewport(viewport, { duration: glideMs(), interpolate: 'linear' }).then(() => {
+      if (gliding.current === viewport) gliding.current = undefined;
+    });
   }, [focus, layout, flow, frame]);
 
   return {
     isOffered: isOffered && diagram.nodes.length > 1,
     isFollowing,
     toggle: () => setLeftRun(isFollowing ? runId : undefined),
-    stop: () => setLeftRun(runId),
+    stop() {
+      gliding.current = undefined;
+      setLeftRun(runId);
+    },
   };
 }

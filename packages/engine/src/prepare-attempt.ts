@@ -82,8 +82,8 @@ function compiledConfig(planned: PlannedStage, instance: Instance): CompiledConf
   return compiled;
 }
 
-/** The usual names, and those that loops around the stage introduce. */
-function rootsFor(instance: Instance): readonly string[] | undefined {
+/** The names that may begin a path in templates of this stage: the usual ones (undefined) or, in loops, theirs too. */
+export function rootsFor(instance: Instance): readonly string[] | undefined {
   const names = loopNames(instance).filter((name) => !EXPRESSION_ROOTS.includes(name));
   return names.length > 0 ? [...EXPRESSION_ROOTS, ...names] : undefined;
 }

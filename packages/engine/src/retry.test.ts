@@ -1,6 +1,7 @@
 import type { JsonObject, Retry, RunEvent } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import {
+  each,
   fails,
   pipelineOf,
   runStages,
@@ -155,6 +156,17 @@ describe('retry without a condition', () => {
 });
 
 describe('retry with a condition', () => {
+  it('knows the names of the loop around its stage, and still judges by the status', async () => {
+    const { run } = await runStages(
+      [
+        each('each', { items: [{ wanted: 200 }], stages: ['call'], item_variable: 'region' }),
+        call({ condition: '{{output.status_code != region.wanted}}' }),
+      ],
+      { world: answers(404, 200) },
+    );
+    expect([run.status, run.stages['each[0]/call']?.attempts]).toEqual(['succeeded', 2]);
+  });
+
   const poll = (condition: string, rest: Partial<Retry> = {}, config: JsonObject = {}, stage: object = {}) =>
     call({ backoff: 1, delay_seconds: 5, condition, ...rest }, config, stage);
 

@@ -1,16 +1,16 @@
 import {
+  type CompiledTemplate,
   type ConditionTrace,
   compileTemplate,
   ExprError,
   isJsonObject,
-  type Json,
   type Retry,
 } from '@flowmason/pipeline-schema';
 import { addressOf } from './address.ts';
 import { isHandled, isRecoveredChild } from './failure-path.ts';
 import type { AttemptEnd } from './perform-attempt.ts';
 import type { RunPorts } from './ports.ts';
-import { traceTemplate } from './prepare-attempt.ts';
+import { rootsFor, traceTemplate } from './prepare-attempt.ts';
 import type { Fact } from './recorder.ts';
 import { type AttemptOutcome, answerOf, type ConditionVerdict, judgeAttempt, steadyRandom } from './retry.ts';
 import { buildScope } from './scope.ts';
@@ -35,7 +35,7 @@ export function settleAttempt(
     outcome: end,
     retry: state.returnedBy ? undefined : stage.retry,
     verdict: asked?.verdict,
-    readsStatus: readsStatus(stage.retry),
+    readsStatus: readsStatus(stage.retry, instance),
     attempt: instance.attempts,
     isUnsafe: isUnsafe(instance),
     elapsedMs: nowMs - instance.startedMs,
@@ -79,13 +79,14 @@ function askCondition(
   const template = instance.planned.stage.retry?.condition ?? '';
   const reader = { instance, attempt: instance.attempts, nowMs };
   const answer = answerOf(outcome);
-  const trace = traceTemplate({ name: 'retry', template, mode: 'condition', nowMs, roots: undefined }, (refs) => ({
+  const roots = rootsFor(instance);
+  const trace = traceTemplate({ name: 'retry', template, mode: 'condition', nowMs, roots }, (refs) => ({
     ...buildScope(state, ports, reader, refs),
     attempt: instance.attempts,
     ...(answer !== undefined && { output: answer }),
   }));
   if (trace.error === undefined) return { verdict: { type: trace.result === true ? 'again' : 'met' }, trace };
-  if (isMissing(template, trace)) return { verdict: { type: 'missing' }, trace };
+  if (isMissing(template, trace, instance)) return { verdict: { type: 'missing' }, trace };
   const error = {
     type: 'EXPRESSION' as const,
     message: `retry.condition: ${trace.error}`,
@@ -97,10 +98,10 @@ function askCondition(
 }
 
 /** The whole condition came to nothing because what it reads is not there, or is null. */
-function isMissing(template: string, { trace, error }: ConditionTrace): boolean {
+function isMissing(template: string, { trace, error }: ConditionTrace, instance: Instance): boolean {
   if (!trace || error === undefined) return false;
   try {
-    return compileTemplate(template).isWhole && trace.value === null;
+    return compileFor(instance, template).isWhole && trace.value === null;
   } catch (fault) {
     if (fault instanceof ExprError) return false;
     throw fault;
@@ -108,22 +109,29 @@ function isMissing(template: string, { trace, error }: ConditionTrace): boolean 
 }
 
 /** The condition looks at `output.status_code`, so it is meant to judge answers outside `expect_status` too. */
-function readsStatus(retry: Retry | undefined): boolean {
+function readsStatus(retry: Retry | undefined, instance: Instance): boolean {
   if (retry?.condition === undefined) return false;
   const known = statusReaders.get(retry);
   if (known !== undefined) return known;
-  const found = refsOf(retry.condition).some(({ root, path }) => root === 'output' && path[0] === 'status_code');
+  const found = refsOf(retry.condition, instance).some(
+    ({ root, path }) => root === 'output' && path[0] === 'status_code',
+  );
   statusReaders.set(retry, found);
   return found;
 }
 
 const statusReaders = new WeakMap<Retry, boolean>();
 
-function refsOf(template: string): readonly { readonly root: string; readonly path: readonly Json[] }[] {
+function refsOf(template: string, instance: Instance): CompiledTemplate['refs'] {
   try {
-    return compileTemplate(template).refs;
+    return compileFor(instance, template).refs;
   } catch (error) {
     if (error instanceof ExprError) return []; // the condition itself reports it when it is asked
     throw error;
   }
+}
+
+function compileFor(instance: Instance, template: string): CompiledTemplate {
+  const roots = rootsFor(instance);
+  return compileTemplate(template, roots ? { roots } : {});
 }

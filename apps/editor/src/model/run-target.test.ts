@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { situationsFor, toTargetFields } from './run-target.ts';
+import { situationsFor, targetOfRun, toTargetFields } from './run-target.ts';
 
 const situation = (name: string, pipelines: string[]) => ({ name, title: name, description: '', pipelines });
 
@@ -25,5 +25,22 @@ describe('toTargetFields', () => {
     [{ kind: 'live' } as const, {}],
   ])('%j', (target, fields) => {
     expect(toTargetFields(target)).toEqual(fields);
+  });
+});
+
+describe('targetOfRun', () => {
+  it.each([
+    [
+      { seq: 1, sandbox: 'oom' },
+      { kind: 'sandbox', situation: 'oom' },
+    ],
+    [
+      { seq: 1, profile: 'staging' },
+      { kind: 'profile', profile: 'staging' },
+    ],
+    [{ seq: 1 }, { kind: 'live' }],
+    [{ seq: 0 }, undefined],
+  ])('%j', (run, target) => {
+    expect(targetOfRun(run)).toEqual(target);
   });
 });

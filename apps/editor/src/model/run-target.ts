@@ -1,4 +1,4 @@
-import type { Environments, StartRun } from '@flowmason/pipeline-schema';
+import type { Environments, Run, StartRun } from '@flowmason/pipeline-schema';
 
 /** What a run is started against: simulated services in a named situation, or the real ones through a profile. */
 export type RunTarget =
@@ -18,4 +18,11 @@ export function situationsFor(environments: Environments, pipeline: string): Env
 export function toTargetFields(target: RunTarget): Pick<StartRun, 'sandbox' | 'profile'> {
   if (target.kind === 'sandbox') return { sandbox: target.situation };
   return target.kind === 'profile' ? { profile: target.profile } : {};
+}
+
+/** What a run was started against; undefined for one of which nothing is known yet. */
+export function targetOfRun(run: Pick<Run, 'sandbox' | 'profile' | 'seq'>): RunTarget | undefined {
+  if (run.seq === 0) return undefined;
+  if (run.sandbox !== undefined) return { kind: 'sandbox', situation: run.sandbox };
+  return run.profile === undefined ? { kind: 'live' } : { kind: 'profile', profile: run.profile };
 }

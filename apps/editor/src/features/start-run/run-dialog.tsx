@@ -7,7 +7,8 @@ import type { OpenedPipeline } from '../../api/document-query.ts';
 import { environmentsQuery, startRun } from '../../api/queries.ts';
 import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { firstInputText, readRunInput } from '../../model/run-input.ts';
-import { type RunTarget, situationsFor, toTargetFields } from '../../model/run-target.ts';
+import { type RunTarget, situationsFor, targetOfRun, toTargetFields } from '../../model/run-target.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,8 +24,10 @@ type RunDialogProps = {
 /** Asks what a run starts with and against what it runs, checks both, and starts it. */
 export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): ReactNode {
   const { pipeline, isRunnable, diagnostics } = opened.reading;
-  const [text, setText] = useState(() => firstInputText(pipeline?.sample_input));
-  const [chosen, setChosen] = useState<RunTarget>();
+  // Beside a run, the dialog starts with what that one was started with.
+  const [shown] = useState(() => useEditorStore.getState().run);
+  const [text, setText] = useState(() => firstInputText(shown?.input ?? pipeline?.sample_input));
+  const [chosen, setChosen] = useState<RunTarget | undefined>(() => shown && targetOfRun(shown));
   const environments = useQuery(environmentsQuery);
   const situations = environments.data ? situationsFor(environments.data, pipeline?.name ?? '') : [];
   const target = chosen ?? firstTarget(situations);

@@ -113,6 +113,20 @@ describe('the names in a template', () => {
   });
 });
 
+describe('context', () => {
+  it('is empty outside loops', async () => {
+    expect(await seen('{{context}}')).toEqual({});
+  });
+
+  it('holds the names that the loops around a stage give', async () => {
+    const stages = [
+      each('outer', { items: ['a'], stages: ['inner'], item_variable: 'doc', index_variable: 'doc_index' }),
+      each('inner', { items: [7], stages: ['log'], item_variable: 'page' }),
+    ];
+    expect(await seen('{{context}}', stages)).toEqual({ doc: 'a', doc_index: 0, page: 7, index: 0 });
+  });
+});
+
 describe('a template that asks for too much', () => {
   it('fails its stage with LIMIT', async () => {
     const stage = { id: 'a', component: 'logger', config: { message: '{{input.text}}{{input.text}}' } };

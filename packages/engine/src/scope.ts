@@ -29,6 +29,7 @@ export function buildScope(
   if (roots.has('execution')) scope['execution'] = executionOf(state, reader);
   if (roots.has('vars')) scope['vars'] = variablesFor(state, reader);
   if (roots.has('attempt')) scope['attempt'] = reader.attempt;
+  if (roots.has('context')) scope['context'] = loopValues(reader.instance?.frame ?? state.root);
   if (reader.instance) {
     if (roots.has('error')) addError(scope, reader.instance);
     addLoops(scope, reader.instance.frame);
@@ -136,23 +137,32 @@ function addError(scope: Record<string, unknown>, instance: Instance): void {
 
 const LoopNames = z.object({ item_variable: z.string().default('item'), index_variable: z.string().default('index') });
 
-/** The names that the loops around give to their item and index, inner ones first, and `item`, `index`, `loop` of the innermost. */
+/** What the loops around give names to, and `item`, `index`, `loop` of the innermost; names of the scope itself come first. */
 function addLoops(scope: Record<string, unknown>, innermost: Frame): void {
-  const add = (name: string, value: unknown) => {
-    if (!Object.hasOwn(scope, name)) scope[name] = value;
-  };
-  for (let frame = innermost; frame.owner?.loop; frame = frame.owner.frame) {
-    const names = LoopNames.safeParse(frame.owner.planned.stage.config).data;
-    add(names?.item_variable ?? 'item', frame.owner.loop.items[frame.index] ?? null);
-    add(names?.index_variable ?? 'index', frame.index);
-  }
   const loop = innermost.owner?.loop;
   if (!loop) return;
   const { index } = innermost;
   const total = loop.items.length;
-  add('item', loop.items[index] ?? null);
-  add('index', index);
-  add('loop', { index, number: index + 1, total, first: index === 0, last: index === total - 1 });
+  const values = {
+    item: loop.items[index] ?? null,
+    index,
+    loop: { index, number: index + 1, total, first: index === 0, last: index === total - 1 },
+    ...loopValues(innermost),
+  };
+  for (const [name, value] of Object.entries(values)) if (!Object.hasOwn(scope, name)) scope[name] = value;
+}
+
+/** The items and indexes of the loops around by the names that the loops give them; of equal names the innermost. */
+function loopValues(innermost: Frame): Readonly<Record<string, unknown>> {
+  const values: [string, unknown][] = [];
+  for (let frame = innermost; frame.owner?.loop; frame = frame.owner.frame) {
+    const names = LoopNames.safeParse(frame.owner.planned.stage.config).data;
+    values.unshift(
+      [names?.item_variable ?? 'item', frame.owner.loop.items[frame.index] ?? null],
+      [names?.index_variable ?? 'index', frame.index],
+    );
+  }
+  return Object.fromEntries(values);
 }
 
 /** Names that loops around a stage give to their item and index, beside the usual ones. */

@@ -49,7 +49,7 @@ const ROOTS: ReadonlyMap<string, string> = new Map([
   ['output', "this attempt's output"],
   ['secrets', 'secrets, by name'],
   ['env', "the profile's environment, by name"],
-  ['context', 'the loop around this stage'],
+  ['context', 'items and indexes of the loops around, by name'],
   ['execution', 'this run'],
   ['vars', 'what variable_set has set'],
   ['error', 'what was caught'],

@@ -162,6 +162,21 @@ describe('missing values', () => {
   });
 });
 
+describe('a value that is missing for many items', () => {
+  it('is one warning of its field', async () => {
+    const items = Array.from({ length: 1000 }, (_, id) => ({ id }));
+    const { run, events } = await runStages(
+      [{ id: 'keep', component: 'filter', config: { data: '{{input.items}}', condition: '{{item.size > 3}}' } }],
+      { input: { items } },
+    );
+    const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+    expect([run.stages['keep']?.output, warnings.length]).toEqual([
+      { passed: false, data: [], filtered_count: 1000 },
+      1,
+    ]);
+  });
+});
+
 describe('a resolved config', () => {
   it('that breaks its schema fails with VALIDATION and names the field', async () => {
     const { run } = await runStages(

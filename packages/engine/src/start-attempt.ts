@@ -67,6 +67,7 @@ type Place = { readonly instance: Instance; readonly attempt: number; readonly n
 
 function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHands): AttemptSite {
   const { instance, attempt, nowMs } = place;
+  const warned = new Set<string>();
   return {
     runId: state.runId,
     stageId: instance.planned.id,
@@ -77,7 +78,11 @@ function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHa
     timeLimit: timeLimitOf(instance, nowMs),
     evaluate(template, mode, names) {
       const { value, warnings } = evaluateTemplate(state, ports, place, { template, mode, names });
-      for (const message of warnings) hands.note({ type: 'warning', code: 'E_UNDEFINED', message });
+      // A template that is asked for every item of a list would otherwise fill the journal with the same words.
+      if (!warned.has(template)) {
+        for (const message of warnings) hands.note({ type: 'warning', code: 'E_UNDEFINED', message });
+      }
+      if (warnings.length > 0) warned.add(template);
       return value;
     },
     note: hands.note,

@@ -2,6 +2,7 @@ import type { Failure, Json, NewRunEvent } from '@flowmason/pipeline-schema';
 import { afterLoopStart, afterMemberOfLoop, noteFailedMember } from './control-flow/foreach-state.ts';
 import { afterBlockDecision, afterBlockStart, afterMemberOfBlock } from './control-flow/trycatch-state.ts';
 import { findCover } from './failure-path.ts';
+import { freezeJson } from './freeze-json.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
 
 /**
@@ -15,7 +16,7 @@ export function foldEvent(state: RunState, event: NewRunEvent): void {
     case 'run.queued':
       state.createdMs = Date.parse(event.at);
       state.startedMs = state.createdMs;
-      state.input = event.input;
+      state.input = freezeJson(event.input);
       state.trigger = event.trigger;
       state.parent = event.parent;
       return;
@@ -67,7 +68,7 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
     case 'stage.succeeded':
       settle(state, instance, atMs, () => {
         instance.status = 'succeeded';
-        instance.output = event.output;
+        instance.output = freezeJson(event.output);
         instance.error = undefined;
         state.completed++;
         if (instance.planned.stage.component === 'return') returnEarly(state, instance);
@@ -81,7 +82,7 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
       settle(state, instance, atMs, () => {
         instance.status = 'failed';
         instance.error = event.error;
-        instance.output = event.output ?? null;
+        instance.output = freezeJson(event.output ?? null);
         instance.handled = event.handled;
         instance.tolerated = event.tolerated ?? false;
         noteFailure(state, instance, event.error);

@@ -1,6 +1,22 @@
 import type { Json, JsonObject, RunEvent } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { after, each, fails, runStages, type StageInShort, takes, type WorldOptions } from './engine.test-support.ts';
+import { z } from 'zod';
+import { defineComponent } from './component.ts';
+import {
+  after,
+  each,
+  fails,
+  pipelineOf,
+  RUN_ID,
+  runStages,
+  type StageInShort,
+  takes,
+  task,
+  testComponents,
+  testWorld,
+  type WorldOptions,
+} from './engine.test-support.ts';
+import { startRun } from './run-pipeline.ts';
 
 const log = (message: string, rest: object = {}): StageInShort => ({
   id: 'log',
@@ -174,6 +190,30 @@ describe('a value that is missing for many items', () => {
       { passed: false, data: [], filtered_count: 1000 },
       1,
     ]);
+  });
+});
+
+describe('the output of a stage', () => {
+  it('cannot be changed by a stage that reads it', async () => {
+    const meddler = defineComponent({
+      ...task,
+      name: 'meddler',
+      config: z.object({ data: z.custom<{ list: number[] }>() }),
+      fields: { data: { policy: 'lenient' } },
+      async execute({ data }) {
+        data.list.push(4);
+        return null;
+      },
+    });
+    const pipeline = pipelineOf([
+      { id: 'a', config: { output: { list: [1, 2, 3] } } },
+      { id: 'b', component: 'meddler', depends_on: ['a'], config: { data: '{{stages.a.output}}' } },
+    ]);
+    const world = testWorld();
+    const components = new Map([...testComponents, ['meddler', meddler]]);
+    const request = { runId: RUN_ID, pipeline, input: {}, trigger: 'test' };
+    const run = await startRun(request, world.ports, components).finished;
+    expect([run.stages['b']?.status, run.stages['a']?.output]).toEqual(['failed', { list: [1, 2, 3] }]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Link, Plan, PlannedStage, Section } from './plan.ts';
  * I1. Only `foldEvent` changes it, from events alone: the same journal always gives the same state.
  * I2. `waitsLeft` of a pending instance is the number of its waits that have not settled.
  * I3. An instance of which something may have changed stands in `agenda`; nothing else needs to be looked at.
+ * I4. The input and every output are frozen throughout: templates hand them on as they are, also to components.
  */
 export interface RunState {
   readonly plan: Plan;

@@ -114,6 +114,13 @@ describe('readPipeline at its limits', () => {
       (index: number) =>
         `{"id":"s${index}","component":"logger","depends_on":["s${(index + 1) % 10_000}"],"config":{"message":""}}`,
     ],
+    [
+      'one block whose members wait for each other',
+      (index: number) =>
+        index === 0
+          ? `{"id":"s0","component":"trycatch","config":{"try":[${Array.from({ length: 9_998 }, (_, each) => `"s${each + 1}"`)}],"catch":["s9999"]}}`
+          : `{"id":"s${index}","component":"logger","depends_on":["s${index - 1}"],"config":{"message":""}}`,
+    ],
   ])(
     'checks 10,000 stages as %s in a time that grows with their number',
     (_, stage) => {

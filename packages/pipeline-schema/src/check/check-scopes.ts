@@ -1,4 +1,5 @@
-import { isInScope } from '../graph/scopes.ts';
+import type { Owner } from '../graph/owners.ts';
+import { isInScope, type Scope } from '../graph/scopes.ts';
 import { textOf } from '../text/source-node.ts';
 import { type CheckContext, configNode } from './check-context.ts';
 import { removeMention } from './check-graph.ts';
@@ -9,21 +10,23 @@ import type { StageMention } from './stage-mentions.ts';
 export function checkScopes(context: CheckContext): void {
   const { graph, reporter } = context;
   for (const [id, owners] of graph.owners) {
-    const found = new Map<string, { scope: string; place: Place | undefined }>();
-    for (const { owner, role } of owners) {
-      const through = role === 'branch' ? graph.membership.get(owner) : { scope: owner, role };
+    const found = new Map<string, { scope: string; owner: Owner }>();
+    for (const owner of owners) {
+      const through = owner.role === 'branch' ? graph.membership.get(owner.owner) : { scope: owner.owner, ...owner };
       if (through === undefined) continue;
       const key = `${through.scope} ${through.role}`;
-      if (!found.has(key)) found.set(key, { scope: through.scope, place: findListing(context, owner, id, role) });
+      if (!found.has(key)) found.set(key, { scope: through.scope, owner });
     }
     const [first, ...others] = [...found.values()];
     const clash = others.find((other) => first !== undefined && !areNested(context, first.scope, other.scope));
-    if (first === undefined || clash?.place === undefined) continue;
+    const place = clash && findListing(context, id, clash.owner);
+    if (first === undefined || clash === undefined || place === undefined) continue;
     const where =
       first.scope === clash.scope ? `two lists of "${first.scope}"` : `both "${first.scope}" and "${clash.scope}"`;
-    reporter.report('two-scopes', clash.place, `Stage "${id}" stands in ${where}. A stage belongs to one scope.`, {
-      related: first.place === undefined ? [] : [{ message: 'the other list', at: first.place }],
-      fixes: [{ title: `Remove "${id}" here`, edits: removeMention(context, clash.place) }],
+    const other = findListing(context, id, first.owner);
+    reporter.report('two-scopes', place, `Stage "${id}" stands in ${where}. A stage belongs to one scope.`, {
+      related: other === undefined ? [] : [{ message: 'the other list', at: other }],
+      fixes: [{ title: `Remove "${id}" here`, edits: removeMention(context, place) }],
     });
   }
 }
@@ -35,7 +38,7 @@ function areNested({ graph }: CheckContext, one: string, other: string): boolean
 }
 
 /** Where `owner` lists `id` in a list of the given role. */
-function findListing(context: CheckContext, owner: string, id: string, role: string): Place | undefined {
+function findListing(context: CheckContext, id: string, { owner, role }: Owner): Place | undefined {
   const reading = context.readings.get(owner);
   for (const arm of context.graph.arms.get(owner) ?? []) {
     if (reading === undefined || arm.role !== role || !arm.stages.includes(id)) continue;
@@ -56,13 +59,19 @@ const MOST_SEARCHES = 200;
  */
 export function checkHandlers(context: CheckContext, mentions: readonly StageMention[]): void {
   const { graph, reporter } = context;
+  const known = new Map<string, ReadonlySet<string>>();
+  const membersOf = ({ id, members }: Scope): ReadonlySet<string> => {
+    const found = known.get(id) ?? new Set([...members.try, ...members.catch, ...members.finally]);
+    known.set(id, found);
+    return found;
+  };
   let searches = 0;
   for (const { id: outside, stageId: member, as, place } of mentions) {
     const membership = graph.membership.get(member);
     if (as !== 'depends_on' || membership?.role !== 'try' || !graph.stages.has(outside)) continue;
     const block = graph.scopes.get(membership.scope);
     if (block === undefined || block.members.catch.length === 0 || outside === block.id) continue;
-    const members = new Set([...block.members.try, ...block.members.catch, ...block.members.finally]);
+    const members = membersOf(block);
     const isHandled = graph.membership.get(outside)?.role === 'try';
     if (members.has(outside) || isHandled || graph.isUpstream(block.id, outside)) continue;
     searches += 1;

@@ -25,9 +25,10 @@ export function stageMentions(context: CheckContext): readonly StageMention[] {
     }
     for (const arm of reading.component?.arms?.(reading.stage.config) ?? []) {
       const node = configNode(reading, arm.pointer);
+      const listed = new Set(arm.stages);
       for (const item of node?.kind === 'list' ? node.items : node === undefined ? [] : [node]) {
         const id = textOf(item);
-        if (id !== undefined && arm.stages.includes(id)) mentions.push({ id, stageId, as: 'arm', place: item });
+        if (id !== undefined && listed.has(id)) mentions.push({ id, stageId, as: 'arm', place: item });
       }
     }
   }

@@ -92,7 +92,8 @@ export function startRun(request: StartRun): Promise<Pick<Run, 'id' | 'status'>>
 
 /** Asks for a run to end; finally blocks still run, so it may go on for a while. */
 export function cancelRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
-  return postJson(`/runs/${encodeURIComponent(runId)}/cancel`, {}, Run.pick({ id: true, status: true }).loose());
+  const body = { reason: 'cancelled in the editor' };
+  return postJson(`/runs/${encodeURIComponent(runId)}/cancel`, body, Run.pick({ id: true, status: true }).loose());
 }
 
 function arrayOf<T>(parser: { parse(value: unknown): T }): { parse(value: unknown): T[] } {

@@ -53,6 +53,12 @@ describe('failure of a run', () => {
     expect(toPlainText(toRunFailureSentence(run, undefined) ?? [])).toMatch(/because of it: a, b, c and 2 more\.$/);
   });
 
+  it('says why the run itself was ended', () => {
+    const error = failureOf(null, 'cancelled in the editor', 'CANCELLED');
+    const run = runOf([{ type: 'run.finished', status: 'cancelled', error }]);
+    expect(toRunFailureSentence(run, undefined)).toEqual(['Cancelled in the editor.']);
+  });
+
   it('is nothing when nothing failed', () => {
     expect(toRunFailureSentence(runOf([{ type: 'run.finished' }]), undefined)).toBeUndefined();
   });

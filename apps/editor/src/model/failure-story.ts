@@ -11,7 +11,7 @@ export type FailureGraph = Pick<PipelineGraph, 'scopeOf' | 'scopes' | 'stages' |
 export function toRunFailureSentence(run: Run, graph: FailureGraph | undefined): readonly SentencePart[] | undefined {
   const { error } = run;
   if (!error) return undefined;
-  if (error.stage_id === null) return [ended(error.message)];
+  if (error.stage_id === null) return [ended(error.message.charAt(0).toUpperCase() + error.message.slice(1))];
   return [
     { stage: error.stage_id },
     ` failed: ${ended(error.message)}`,

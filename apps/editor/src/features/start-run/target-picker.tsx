@@ -30,6 +30,7 @@ export function TargetPicker({ environments, error, situations, target, onChange
       {!environments && !error && <Skeleton className="h-72" />}
       {environments && (
         <RadioGroup.Root
+          ref={showChosen}
           aria-labelledby="run-target"
           value={keyOf(target)}
           onValueChange={(key) => onChange(targetOf(key))}
@@ -67,6 +68,11 @@ export function TargetPicker({ environments, error, situations, target, onChange
       )}
     </section>
   );
+}
+
+/** The list opens at what is chosen, which may stand far down in it. */
+function showChosen(list: HTMLElement | null): void {
+  list?.querySelector('[data-state="checked"]')?.scrollIntoView({ block: 'nearest' });
 }
 
 function Option(props: {

@@ -6,10 +6,15 @@ import { ApiError } from '../api/client.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useIsDark } from '../ui/use-is-dark.ts';
 import { CrashPage } from './crash-page.tsx';
+import { openEarly } from './open-early.ts';
 
 /** What every view needs around it: the query cache, tooltips, toasts, and a page for what nobody expected. */
 export function Providers({ children }: { readonly children: ReactNode }): ReactNode {
-  const [queryClient] = useState(newQueryClient);
+  const [queryClient] = useState(() => {
+    const created = newQueryClient();
+    openEarly(created, location.pathname);
+    return created;
+  });
   const isDark = useIsDark();
   return (
     <ErrorBoundary FallbackComponent={CrashPage}>

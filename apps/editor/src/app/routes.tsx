@@ -4,9 +4,10 @@ import { Route, Switch, useLocation } from 'wouter';
 import { GalleryPage } from '../features/gallery/gallery-page.tsx';
 import { CrashPage } from './crash-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
+import { loadPipelinePage } from './open-early.ts';
 import { PipelineSkeleton } from './pipeline-skeleton.tsx';
 
-const PipelinePage = lazy(async () => ({ default: (await import('./pipeline-page.tsx')).PipelinePage }));
+const PipelinePage = lazy(async () => ({ default: (await loadPipelinePage()).PipelinePage }));
 
 const RunsPage = lazy(async () => ({ default: (await import('../features/runs/runs-page.tsx')).RunsPage }));
 

@@ -1,0 +1,17 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { documentQuery } from '../api/document-query.ts';
+
+/** The page of a pipeline; in a file of its own, because the start page does without. */
+export const loadPipelinePage = () => import('./pipeline-page.tsx');
+
+/**
+ * When the address is that of a pipeline, asks for its page, its file and the reader at once, before anything is drawn: one
+ * after the other they would take three round trips.
+ */
+export function openEarly(queryClient: QueryClient, path: string): void {
+  const id = /^\/pipelines\/(.+)$/.exec(path)?.[1];
+  if (id === undefined) return;
+  // A failure shows where the page asks again for the same; here nobody waits for it.
+  loadPipelinePage().catch(() => undefined);
+  void queryClient.prefetchQuery(documentQuery(decodeURI(id)));
+}

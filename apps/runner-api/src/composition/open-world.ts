@@ -113,8 +113,14 @@ function toWorld(
 ): { gate: EffectGate; secrets: Secrets; env: Readonly<Record<string, string>> } {
   const clock = createSystemClock({ speed: profile.clock?.speed });
   const client = createGuardedClient(parts.transport, addressPolicyOf(profile, secrets));
-  const models = createModelCaller({ providers: providersOf(profile, secrets, parts.env), client, clock });
-  const gate = createLiveGate({ clock, client, models, isSimulated: parts.isSimulated });
+  const { isSimulated } = parts;
+  const models = createModelCaller({
+    providers: providersOf(profile, secrets, parts.env),
+    client,
+    clock,
+    isSimulated,
+  });
+  const gate = createLiveGate({ clock, client, models, isSimulated });
   return { gate, secrets, env: profile.env };
 }
 

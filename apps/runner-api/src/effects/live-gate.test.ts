@@ -32,7 +32,8 @@ async function serve(...args: Parameters<typeof startService>): Promise<TestServ
 function gateWith(policy: Partial<AddressPolicy> = {}, isSimulated = false): EffectGate {
   const clock = createSystemClock();
   const client = createGuardedClient(transport, { ...NO_RULES, ...policy });
-  return createLiveGate({ clock, client, models: createModelCaller({ providers: [], client, clock }), isSimulated });
+  const models = createModelCaller({ providers: [], client, clock, isSimulated });
+  return createLiveGate({ clock, client, models, isSimulated });
 }
 
 function request(url: string, rest: Partial<HttpRequest> = {}): HttpRequest {

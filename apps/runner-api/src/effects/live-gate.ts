@@ -22,7 +22,7 @@ export interface LiveGateParts {
   readonly clock: SystemClock;
   readonly client: GuardedClient;
   readonly models: ModelCaller;
-  /** The services behind this gate are simulated: every record says so. */
+  /** The services behind this gate are simulated: every record of an HTTP call says so; those of models are `models`'. */
   readonly isSimulated: boolean;
 }
 
@@ -32,10 +32,7 @@ export function createLiveGate(parts: LiveGateParts): EffectGate {
     mode: 'live',
     clock: parts.clock,
     http: (request, context) => parts.clock.hold(() => callHttp(request, context, parts)),
-    async model(request, context) {
-      const answer = await parts.clock.hold(() => parts.models.call(request, context.signal));
-      return { ...answer, record: { ...answer.record, ...(parts.isSimulated && { simulated: true }) } };
-    },
+    model: (request, context) => parts.clock.hold(() => parts.models.call(request, context.signal)),
   };
 }
 

@@ -32,7 +32,7 @@ afterEach(async () => {
 
 type Answer = (call: ReceivedCall, res: ServerResponse) => void;
 
-async function callerOf(answer: Answer, settings: Partial<ModelProvider> = {}) {
+async function callerOf(answer: Answer, settings: Partial<ModelProvider> = {}, isSimulated = false) {
   service = await startService(answer);
   const clock = createSystemClock();
   const client = createGuardedClient(transport, { rewrite: () => undefined, refusalOf: () => undefined });
@@ -44,7 +44,7 @@ async function callerOf(answer: Answer, settings: Partial<ModelProvider> = {}) {
     model: undefined,
     ...settings,
   };
-  return createModelCaller({ providers: [provider], client, clock });
+  return createModelCaller({ providers: [provider], client, clock, isSimulated });
 }
 
 function json(status: number, body: unknown): Answer {
@@ -188,7 +188,9 @@ describe('without a provider', () => {
   it('a call fails with PROVIDER and says which variables to set', async () => {
     const clock = createSystemClock();
     const client = createGuardedClient(transport, { rewrite: () => undefined, refusalOf: () => undefined });
-    const error = await failureOf(createModelCaller({ providers: [], client, clock }).call(ASK, never));
+    const error = await failureOf(
+      createModelCaller({ providers: [], client, clock, isSimulated: false }).call(ASK, never),
+    );
     expect(error).toMatchObject({ type: 'PROVIDER', wasSent: false, retryable: false });
     expect(error.message).toMatch(/OPENAI_API_KEY.*OPENAI_BASE_URL.*ANTHROPIC_API_KEY/);
   });
@@ -210,5 +212,17 @@ describe('providersOfEnvironment', () => {
       { format: 'openai', baseUrl: 'https://api.openai.com/v1' },
       { format: 'anthropic', baseUrl: 'https://api.anthropic.com/v1' },
     ]);
+  });
+});
+
+describe('a caller of simulated models', () => {
+  it('says so in the record of an answer', async () => {
+    const { record } = await (await callerOf(chatAnswer, {}, true)).call(ASK, never);
+    expect(record.simulated).toBe(true);
+  });
+
+  it('says so in the record of a refusal', async () => {
+    const error = await failureOf((await callerOf(json(500, {}), {}, true)).call(ASK, never));
+    expect(error.record?.simulated).toBe(true);
   });
 });

@@ -25,6 +25,8 @@ export interface ModelCallerParts {
   readonly providers: readonly ModelProvider[];
   readonly client: GuardedClient;
   readonly clock: SystemClock;
+  /** The services behind the client are simulated: every record says so, also that of a call that failed. */
+  readonly isSimulated: boolean;
 }
 
 /** Speaks the OpenAI-compatible chat API and Anthropic's, through the guarded client. */
@@ -35,7 +37,7 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
 async function callModel(
   request: ModelRequest,
   signal: AbortSignal,
-  { providers, client, clock }: ModelCallerParts,
+  { providers, client, clock, isSimulated }: ModelCallerParts,
 ): Promise<ModelResponse & { readonly record: EffectRecord }> {
   const provider = chooseProvider(providers, request.model);
   if (provider === undefined) {
@@ -50,6 +52,7 @@ async function callModel(
     exchange.request && {
       ...recordedAddress(exchange.request, progress),
       response: exchange.answer ?? toFailedResponseRecord(error, elapsed()),
+      ...(isSimulated && { simulated: true }),
     };
   try {
     signal.throwIfAborted();

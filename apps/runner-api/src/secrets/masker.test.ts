@@ -72,6 +72,26 @@ describe('createMasker', () => {
     ]);
   });
 
+  it('masks the texts inside a secret that is JSON, but no plain address', () => {
+    const key = {
+      type: 'service',
+      private_key: '-----BEGIN-----\nMIIEvQIBADANB\n',
+      token_uri: 'https://auth.example/token',
+    };
+    const masker = createMasker(new Map([['KEY', JSON.stringify(key, null, 2)]]));
+    expect(masker.json({ sent: key, line: 'MIIEvQIBADANB' })).toEqual({
+      sent: { type: 'service', private_key: '•••KEY', token_uri: 'https://auth.example/token' },
+      line: '•••KEY',
+    });
+  });
+
+  it('masks a secret that was read as the host of an address', () => {
+    const masker = createMasker(new Map([['HOST', 'kd83Hfla9sh']]));
+    expect(masker.text(`the name ${new URL('http://kd83Hfla9sh.invalid').host} is not known`)).toBe(
+      'the name •••HOST.invalid is not known',
+    );
+  });
+
   it('masks a number that spells a secret', () => {
     const masker = createMasker(new Map([['PIN', '1234567890']]));
     expect(masker.json({ pin: 1234567890, other: 12 })).toEqual({ pin: '•••PIN', other: 12 });

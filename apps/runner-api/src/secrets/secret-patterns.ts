@@ -1,17 +1,21 @@
+import { type Json, readJsonText } from '@flowmason/pipeline-schema';
+
 /** A secret shorter than this cannot be masked without masking innocent text too. */
 export const MIN_SECRET_LENGTH = 8;
 
 /**
  * Sources of regular expressions that find `value` in the forms in which it is met: as it is, URL-, JSON- and
  * HTML-escaped (also partly and twice), in base64 and base64url at any place of a longer text, and in hex. Each line of
- * a secret of several lines is looked for too, and of a secret that is an address the path and the query.
- * Longer texts come first.
+ * a secret of several lines is looked for too, of a secret that is an address the path and the query, and of one that is
+ * JSON (the key file of a service account) the texts inside, because it comes back as values. Longer texts come first.
  */
 export function patternsOf(value: string): readonly string[] {
-  const texts = [value, ...linesOf(value), ...partsOfAddress(value)].filter((text) => text.length >= MIN_SECRET_LENGTH);
+  const texts = [value, ...textsInJson(value)]
+    .flatMap((text) => [text, ...linesOf(text), ...partsOfAddress(text)])
+    .filter((text) => text.length >= MIN_SECRET_LENGTH);
   return [...new Set(texts)]
     .sort((a, b) => b.length - a.length)
-    .flatMap((text) => [spellingsOf(text), ...base64FormsOf(text), hexFormOf(text)]);
+    .flatMap((text) => [spellingsOf(text), ...hostFormsOf(text), ...base64FormsOf(text), hexFormOf(text)]);
 }
 
 function linesOf(value: string): readonly string[] {
@@ -19,6 +23,20 @@ function linesOf(value: string): readonly string[] {
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => line !== value);
+}
+
+/** The texts of a secret that is a JSON object or list; plain addresses in it are public, and often called. */
+function textsInJson(value: string): readonly string[] {
+  if (!/^\s*[{[]/.test(value)) return [];
+  const reading = readJsonText(value);
+  if (reading.status !== 'parsed') return [];
+  const isSecret = (text: string) => !/^https?:\/\/[^@?]*$/i.test(text);
+  return textsOf(reading.value).filter(isSecret);
+}
+
+function textsOf(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
 /** Path and query of an address: a rewritten request keeps them behind another host. */
@@ -79,6 +97,12 @@ function base64FormsOf(text: string): readonly string[] {
     const source = [...own].map((digit) => ({ '+': '[+-]', '/': '[/_]' })[digit] ?? digit).join('');
     return isOpen ? `${source}(?:[A-Za-z0-9+/_-]={0,2})?` : source;
   });
+}
+
+/** The host of an address is read in small letters, and error messages repeat it so. */
+function hostFormsOf(text: string): readonly string[] {
+  const host = text.toLowerCase();
+  return host !== text && /^[a-z0-9.-]+$/.test(host) ? [escapeRegExp(host)] : [];
 }
 
 function hexFormOf(text: string): string {

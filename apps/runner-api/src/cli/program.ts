@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { OpenRunner } from '../runner.ts';
+import { RUNNER_VERSION } from '../runner-version.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 
@@ -21,7 +22,7 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
   const program = new Command('fm')
     .description('Checks, draws, runs and serves FlowMason pipelines.')
     .usage('<command>')
-    .version(VERSION, '-v, --version')
+    .version(RUNNER_VERSION, '-v, --version')
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .showHelpAfterError('("fm help <command>" tells more)')
@@ -188,8 +189,6 @@ function takeFromEnv(command: Command, env: CliIo['env']): void {
     }
   }
 }
-
-const VERSION = '0.1.0';
 
 function toWhole(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');

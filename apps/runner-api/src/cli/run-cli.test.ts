@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { directoryWith, fm, GOOD_DOCUMENT } from './fm.test-support.ts';
 
@@ -9,6 +10,11 @@ describe('fm', () => {
     expect(commands).toEqual(
       'run validate eval graph gantt schema normalise serve init runs show logs cancel help'.split(' '),
     );
+  });
+
+  it('tells the version of its package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await fm(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it('has help for every command', async () => {

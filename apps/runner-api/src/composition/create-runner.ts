@@ -1,8 +1,8 @@
 import { builtinComponents, createMemoryJournal } from '@flowmason/engine';
-import packageJson from '../../package.json' with { type: 'json' };
 import { createHttpTransport } from '../effects/http-transport.ts';
 import type { Log } from '../http/log.ts';
 import type { Runner, RunningServer } from '../runner.ts';
+import { RUNNER_VERSION } from '../runner-version.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { createRunService } from '../runs/run-service.ts';
 import { readSecretsFile } from '../secrets/secret-sources.ts';
@@ -55,7 +55,7 @@ export function createRunner({
           workspace,
           runs,
           environments,
-          version: packageJson.version,
+          version: RUNNER_VERSION,
           editorFolder,
           log,
         },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkInput } from './input-schema.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 describe('checkInput', () => {
   it('lets every input pass when there is no schema', () => {
@@ -93,6 +93,53 @@ describe('checkInput', () => {
     expect(checkInput({ $ref: '#' }, {}).problems).toHaveLength(1);
   });
 
+  it.each<[string, JsonObject, Json]>([
+    ['leads back to itself in two ways', { allOf: [{ $ref: '#' }, { $ref: '#' }] }, {}],
+    ['leads back to itself in three ways', { anyOf: [{ $ref: '#' }, { $ref: '#' }, { $ref: '#' }] }, {}],
+    [
+      'doubles with each level of the input',
+      { properties: { a: { allOf: [{ $ref: '#' }, { $ref: '#' }] } } },
+      nested(40),
+    ],
+    ['doubles with each definition', doubling(30), {}],
+    ['has a default that needs itself', { properties: { a: { default: {}, $ref: '#' } } }, {}],
+    ['compares each item with each', { uniqueItems: true }, Array.from({ length: 5000 }, (_, index) => ({ index }))],
+  ])('refuses to check what could take for ever: a schema that %s', (_, schema, input) => {
+    expect(checkInput(schema, input).problems).toEqual([
+      { pointer: '', message: expect.stringMatching(/^cannot be checked: /) },
+    ]);
+  });
+
+  it('says of more faults than can be listed only that', () => {
+    const items = Array.from({ length: 200_000 }, (_, index) => index);
+    expect(checkInput({ properties: { a: { items: { type: 'string' } } } }, { a: items }).problems).toEqual([
+      { pointer: '', message: 'has too many faults to be listed' },
+    ]);
+  });
+
+  it('takes long lists and many unique values', () => {
+    const schema: JsonObject = { items: { items: { type: 'number' }, uniqueItems: true } };
+    expect(checkInput(schema, [Array.from({ length: 20_000 }, (_, index) => index)]).problems).toEqual([]);
+  });
+
+  it('keeps a null where there is a default', () => {
+    expect(checkInput({ properties: { a: { default: 1 } } }, { a: null }).input).toEqual({ a: null });
+  });
+
+  it('finds a text that is too long behind every keyword that applies to it', () => {
+    const long = { pattern: '^.*.*.*=$' };
+    const schemas: JsonObject[] = [
+      { dependentSchemas: { a: { properties: { a: long } } } },
+      { unevaluatedProperties: long },
+      { patternProperties: { '^a': long } },
+      { properties: { a: { not: long } } },
+    ];
+    const input = { a: 'x'.repeat(100_000) };
+    expect(schemas.map((schema) => checkInput(schema, input).problems.map(({ pointer }) => pointer))).toEqual(
+      schemas.map(() => ['/a']),
+    );
+  });
+
   it('refuses a text that is too long for the time that its pattern may take', () => {
     const { problems } = checkInput({ properties: { a: { pattern: '^.*.*.*=$' } } }, { a: 'x'.repeat(100_000) });
     expect(problems.map(({ pointer }) => pointer)).toEqual(['/a']);
@@ -103,3 +150,17 @@ describe('checkInput', () => {
     expect(checkInput(schema, {}).problems).toEqual([{ pointer: '', message: 'needs "constructor"' }]);
   });
 });
+
+/** An object inside an object, so deep. */
+function nested(depth: number): Json {
+  return depth === 0 ? {} : { a: nested(depth - 1) };
+}
+
+/** A definition that applies the next one twice, and so on. */
+function doubling(count: number): JsonObject {
+  const definitions = Array.from({ length: count }, (_, index): [string, Json] => {
+    const next = { $ref: `#/$defs/d${index + 1}` };
+    return [`d${index}`, { allOf: [next, next] }];
+  });
+  return { $ref: '#/$defs/d0', $defs: { ...Object.fromEntries(definitions), [`d${count}`]: {} } };
+}

@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { pointerSegments, toPointer } from '../text/json-pointer.ts';
+import { toPointer } from '../text/json-pointer.ts';
 import { didYouMean, suggest } from '../text/suggest.ts';
 import { findPatternFault } from './pattern-cost.ts';
 import { type KeywordShape, SCHEMA_KEYWORDS, SCHEMA_TYPES, subSchemas } from './schema-keywords.ts';
+import { createReferenceSearch } from './schema-references.ts';
 
 /** What is wrong in a schema, or in a value that breaks one. `pointer` leads to it. */
 export interface SchemaProblem {
@@ -21,6 +22,7 @@ export function checkJsonSchema(schema: Json): string | undefined {
 export function schemaFaults(schema: Json): readonly SchemaProblem[] {
   const faults: SchemaProblem[] = [];
   const ids = new Map<string, string>();
+  const findReference = createReferenceSearch(schema);
   const queue: { schema: Json; path: readonly (string | number)[] }[] = [{ schema, path: [] }];
   for (const at of queue) {
     if (faults.length >= 50) break;
@@ -41,7 +43,7 @@ export function schemaFaults(schema: Json): readonly SchemaProblem[] {
       if (fault !== undefined) report(fault, 'patternProperties', key);
     }
     const reference = at.schema['$ref'];
-    if (typeof reference === 'string' && !findReference(schema, reference)) {
+    if (typeof reference === 'string' && !findReference(reference)) {
       report(`refers to "${reference}", which is not in this schema`, '$ref');
     }
     const id = at.schema['$id'];
@@ -52,41 +54,6 @@ export function schemaFaults(schema: Json): readonly SchemaProblem[] {
     for (const sub of subSchemas(at.schema)) queue.push({ schema: sub.schema, path: [...at.path, ...sub.path] });
   }
   return faults;
-}
-
-/** The schema that a reference inside `root` leads to; only `#`, `#/pointer` and `#anchor` are followed. */
-export function findReference(root: Json, reference: string): Json | undefined {
-  if (!reference.startsWith('#')) return undefined;
-  const fragment = decodeFragment(reference.slice(1));
-  if (fragment !== '' && !fragment.startsWith('/')) return findAnchor(root, fragment);
-  let at: Json | undefined = root;
-  for (const step of pointerSegments(fragment)) {
-    if (Array.isArray(at)) at = at[Number(step)];
-    else at = isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
-  }
-  return at;
-}
-
-function decodeFragment(fragment: string): string {
-  return /%(?![0-9a-f]{2})/i.test(fragment)
-    ? fragment
-    : fragment.replace(/(?:%[0-9a-f]{2})+/gi, decodeURIComponentSafely);
-}
-
-/** Percent escapes that are not UTF-8 stay as they are; the reference then leads nowhere, which is reported. */
-function decodeURIComponentSafely(escaped: string): string {
-  const bytes = escaped.match(/[0-9a-f]{2}/gi) ?? [];
-  return bytes.every((byte) => Number.parseInt(byte, 16) < 0x80) ? decodeURIComponent(escaped) : escaped;
-}
-
-function findAnchor(root: Json, anchor: string): Json | undefined {
-  const queue: Json[] = [root];
-  for (const schema of queue) {
-    if (!isJsonObject(schema)) continue;
-    if (schema['$anchor'] === anchor) return schema;
-    queue.push(...subSchemas(schema).map((sub) => sub.schema));
-  }
-  return undefined;
 }
 
 function findFault(shape: KeywordShape, value: Json): string | undefined {

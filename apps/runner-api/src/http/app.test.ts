@@ -338,6 +338,11 @@ describe('the editor', () => {
     expect((await api.get('/assets/gone.js', { Accept: 'text/html' })).status).toBe(404);
   });
 
+  it('answers the start page to whoever takes anything', async () => {
+    const answer = await api.get('/', { Accept: '*/*' });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+
   it('that is not built gives a page that says how to build it', async () => {
     const bare = await startApi();
     const answer = await bare.get('/', { Accept: 'text/html' });

@@ -28,9 +28,11 @@ export function editorPages(folder: string): Router {
   return router;
 }
 
-/** A browser that opens an address, and not a script that asks for a file which is not there. */
+/** Whoever opens an address, and not a script that asks for a file or a route which is not there. */
 function wantsPage(req: Request): boolean {
-  return !req.path.startsWith('/assets/') && /\btext\/html\b/.test(req.get('Accept') ?? '');
+  if (/^\/(?:assets|api)\//.test(req.path)) return false;
+  const isExplicit = /\btext\/html\b/.test(req.get('Accept') ?? '');
+  return isExplicit || (req.path === '/' && req.accepts('html') !== false);
 }
 
 const NOT_BUILT = `<!doctype html>

@@ -80,11 +80,6 @@ export function runPagesQuery({ pipeline, status }: RunFilter) {
   });
 }
 
-/** One run, folded by the server. */
-export function getRun(runId: RunId): Promise<Run> {
-  return getJson(`/runs/${encodeURIComponent(runId)}`, Run);
-}
-
 /** Asks for a run to be accepted; it has not started any stage yet when this resolves. */
 export function startRun(request: StartRun): Promise<Pick<Run, 'id' | 'status'>> {
   return postJson('/runs', request, Run.pick({ id: true, status: true }).loose());

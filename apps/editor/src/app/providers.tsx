@@ -20,7 +20,7 @@ export function Providers({ children }: { readonly children: ReactNode }): React
     <ErrorBoundary FallbackComponent={CrashPage}>
       <QueryClientProvider client={queryClient}>
         <TooltipProvider>{children}</TooltipProvider>
-        <Toaster theme={isDark ? 'dark' : 'light'} position="bottom-right" gap={8} closeButton />
+        <Toaster theme={isDark ? 'dark' : 'light'} position="bottom-right" gap={8} closeButton className="font-sans!" />
       </QueryClientProvider>
     </ErrorBoundary>
   );

@@ -1,11 +1,9 @@
 import { RunId } from '@flowmason/pipeline-schema';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation, useSearchParams } from 'wouter';
-import { ApiError } from '../api/client.ts';
-import { measureClockSkew } from '../api/measure-clock-skew.ts';
-import { getRun } from '../api/queries.ts';
+import { meetRun } from '../api/meet-run.ts';
 import type { RunStreamSink } from '../api/run-stream.ts';
 import { useLiveRun } from '../api/use-live-run.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -36,51 +34,67 @@ export function useShownRun(): RunId | undefined {
     showBottomTab('timeline');
     return hideRun;
   }, [runId]);
-  const isSkewKnown = useClockSkew(runId !== undefined);
+  const metRun = useMeeting(runId);
   // What arrives before the clocks are compared would be taken for late or early.
-  useLiveRun(isSkewKnown ? runId : undefined, sink);
-  useLeaveUnknownRun(runId);
+  useLiveRun(metRun === runId ? runId : undefined, sink);
+  useLeaveForgottenRun(runId);
   return runId;
 }
 
-/** A stream cannot tell a server that is gone from a run that it does not know; asking for the run can. */
-function useLeaveUnknownRun(runId: RunId | undefined): void {
-  const showRun = useShowRun();
-  const isLost = useEditorStore((state) => state.runConnection === 'lost');
-  const { error } = useQuery({
-    queryKey: ['runs', 'known', runId],
-    queryFn: () => (runId === undefined ? null : getRun(runId)),
-    enabled: runId !== undefined && isLost,
-    refetchInterval: 5_000,
-    retry: false,
-    staleTime: 0,
-  });
-  const isUnknown = error instanceof ApiError && error.problem.status === 404;
+/** Asks for the run before its stream is opened; gives its id back once it is met, and leaves one that nobody knows. */
+function useMeeting(runId: RunId | undefined): RunId | undefined {
+  const [metRun, setMetRun] = useState<RunId>();
+  const leave = useLeaveRun();
   useEffect(() => {
-    if (!isUnknown) return;
-    toast.error(`The server does not know run ${runId}. It may have been restarted since.`);
-    showRun(undefined);
-  }, [isUnknown, runId, showRun]);
-}
-
-/** Measures once how far this machine's clock is from the server's; whether that is done. */
-function useClockSkew(isNeeded: boolean): boolean {
-  const [isMeasured, setMeasured] = useState(false);
-  const isDue = isNeeded && !isMeasured;
-  useEffect(() => {
-    if (!isDue) return;
+    if (runId === undefined) return;
     const leaving = new AbortController();
-    void measureClockSkew(AbortSignal.any([leaving.signal, AbortSignal.timeout(SKEW_TIMEOUT_MS)])).then((skewMs) => {
+    void meetRun(runId, AbortSignal.any([leaving.signal, AbortSignal.timeout(MEETING_TIMEOUT_MS)])).then((meeting) => {
       if (leaving.signal.aborted) return;
-      useEditorStore.getState().setClockSkew(skewMs);
-      setMeasured(true);
+      useEditorStore.getState().setClockSkew(meeting.clockSkewMs);
+      if (meeting.isKnown) setMetRun(runId);
+      else leave(runId);
     });
     return () => leaving.abort();
-  }, [isDue]);
-  return isMeasured;
+  }, [runId, leave]);
+  return metRun;
 }
 
-const SKEW_TIMEOUT_MS = 1_500;
+const MEETING_TIMEOUT_MS = 1_500;
+
+/** A stream that breaks off cannot tell a server that is gone from one that came back without the run; asking again can. */
+function useLeaveForgottenRun(runId: RunId | undefined): void {
+  const leave = useLeaveRun();
+  const isLost = useEditorStore((state) => state.runConnection === 'lost');
+  useEffect(() => {
+    if (runId === undefined || !isLost) return;
+    const leaving = new AbortController();
+    const timer = setInterval(() => {
+      void meetRun(runId, leaving.signal).then(({ isKnown }) => {
+        if (!isKnown && !leaving.signal.aborted) leave(runId);
+      });
+    }, ASK_AGAIN_MS);
+    return () => {
+      clearInterval(timer);
+      leaving.abort();
+    };
+  }, [runId, isLost, leave]);
+}
+
+const ASK_AGAIN_MS = 1_000;
+
+function useLeaveRun(): (runId: RunId) => void {
+  const showRun = useShowRun();
+  return useCallback(
+    (runId) => {
+      toast.error(`The server does not know the run ${runId}.`, {
+        description: 'Runs are forgotten when the server restarts. The pipeline is shown without a run.',
+        duration: 12_000,
+      });
+      showRun(undefined);
+    },
+    [showRun],
+  );
+}
 
 /** Shows another run on the page that is open, or none; the address says which. */
 export function useShowRun(): (runId: RunId | undefined) => void {

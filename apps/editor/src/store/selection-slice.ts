@@ -1,4 +1,8 @@
+import type { Range } from '@flowmason/pipeline-schema';
 import type { StateCreator } from 'zustand';
+
+/** A place in the text: a JSON pointer, or a range where there is none, as in a text that is not JSON. */
+export type TextPlace = string | Range;
 
 /** The stage that is selected everywhere at once: on the canvas, in the timeline, in the stage panel. */
 export interface SelectionSlice {
@@ -8,9 +12,9 @@ export interface SelectionSlice {
   /** The attempt that the stage panel is asked to show; undefined for the last one. */
   readonly selectedAttempt: number | undefined;
   /** Asks the JSON tab to show a place; `at` tells one request from the next. */
-  readonly revealed: { readonly pointer: string; readonly at: number } | undefined;
+  readonly revealed: { readonly place: TextPlace; readonly at: number } | undefined;
   selectStage(stageId: string | undefined, instance?: string, attempt?: number): void;
-  revealPointer(pointer: string): void;
+  revealPlace(place: TextPlace): void;
 }
 
 /** Makes the slice; nothing is selected. */
@@ -21,5 +25,5 @@ export const createSelectionSlice: StateCreator<SelectionSlice> = (set) => ({
   revealed: undefined,
   selectStage: (selectedStageId, selectedInstance, selectedAttempt) =>
     set({ selectedStageId, selectedInstance, selectedAttempt }),
-  revealPointer: (pointer) => set(({ revealed }) => ({ revealed: { pointer, at: (revealed?.at ?? 0) + 1 } })),
+  revealPlace: (place) => set(({ revealed }) => ({ revealed: { place, at: (revealed?.at ?? 0) + 1 } })),
 });

@@ -13,6 +13,7 @@ import { StageNode } from './stage-node.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import type { Drawing } from './use-diagram.ts';
 import { useFollow } from './use-follow.ts';
+import { usePanOnScroll } from './use-pan-on-scroll.ts';
 
 /** The diagram itself: pan, zoom, select, walk. Waits for its own size once, so that the first picture is the right one. */
 export function Canvas({ drawing }: { readonly drawing: Drawing }): ReactNode {
@@ -46,6 +47,7 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
   const frame = useRef<HTMLElement>(null);
   const follow = useFollow(drawing, frame);
   const keys = useCanvasKeys(drawing, { frame, follow });
+  usePanOnScroll(frame, follow);
   return (
     <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={frame}>
       <ReactFlow

@@ -10,7 +10,8 @@ export function CodeView({ opened }: { readonly opened: OpenedPipeline }): React
   const revealed = useEditorStore((state) => state.revealed);
   const { reading, file } = opened;
   const reveal = useMemo(() => {
-    const range = revealed && reading.locate(revealed.pointer);
+    if (!revealed) return undefined;
+    const range = typeof revealed.place === 'string' ? reading.locate(revealed.place) : revealed.place;
     return range && { range, at: revealed.at };
   }, [reading, revealed]);
   return (

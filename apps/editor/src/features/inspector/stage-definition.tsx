@@ -121,7 +121,7 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
 
 /** Leads to a place in the JSON tab. */
 export function ShowInJson({ pointer }: { readonly pointer: string }): ReactNode {
-  const { showTab, revealPointer } = useEditorStore.getState();
+  const { showTab, revealPlace } = useEditorStore.getState();
   return (
     <Button
       size="sm"
@@ -129,7 +129,7 @@ export function ShowInJson({ pointer }: { readonly pointer: string }): ReactNode
       icon={<Braces size={12} />}
       onClick={() => {
         showTab('json');
-        revealPointer(pointer);
+        revealPlace(pointer);
       }}
     >
       Show in JSON

@@ -40,7 +40,7 @@ function ProblemRow({
   readonly diagnostic: Diagnostic;
   readonly stageId: string | undefined;
 }): ReactNode {
-  const { selectStage, showTab, revealPointer } = useEditorStore.getState();
+  const { selectStage, showTab, revealPlace } = useEditorStore.getState();
   const isError = diagnostic.severity === 'error';
   return (
     <li className="group flex items-start gap-3 px-4 py-2 transition-colors hover:bg-hover max-sm:flex-wrap">
@@ -73,7 +73,7 @@ function ProblemRow({
         variant="ghost"
         onClick={() => {
           showTab('json');
-          revealPointer(diagnostic.pointer);
+          revealPlace(diagnostic.range);
         }}
       >
         Show in JSON

@@ -8,6 +8,7 @@ export {
 } from './component.ts';
 export { builtinComponents } from './components/catalog.ts';
 export { describeComponent } from './components/describe-component.ts';
+export { quoteBeginning } from './components/http-request/quote-beginning.ts';
 export { describeStatus, failureTypeOf, isRetryable } from './components/http-request/status.ts';
 export { definitionHash } from './definition-hash.ts';
 export { toFailedResponseRecord, toHttpRequestRecord, toHttpResponseRecord } from './effects/effect-record.ts';

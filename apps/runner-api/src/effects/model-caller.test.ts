@@ -215,6 +215,14 @@ describe('providersOfEnvironment', () => {
   });
 });
 
+describe('a refusal in many words', () => {
+  it('is quoted up to the last whole one, because half a key would not be masked', async () => {
+    const message = `Incorrect key ${'x '.repeat(140)}${'k'.repeat(80)}`;
+    const error = await failureOf((await callerOf(json(401, { error: { message } }))).call(ASK, never));
+    expect(error.message).toContain(`: "Incorrect key ${'x '.repeat(140)}…".`);
+  });
+});
+
 describe('a caller of simulated models', () => {
   it('says so in the record of an answer', async () => {
     const { record } = await (await callerOf(chatAnswer, {}, true)).call(ASK, never);

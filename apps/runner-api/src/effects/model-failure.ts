@@ -5,6 +5,7 @@ import {
   failureTypeOf,
   isRetryable,
   type ModelRequest,
+  quoteBeginning,
 } from '@flowmason/engine';
 import { type FailureType, isJsonObject, type Json, type JsonObject } from '@flowmason/pipeline-schema';
 import type { CallProgress } from './guarded-client.ts';
@@ -74,6 +75,5 @@ function quoteOf(body: Json): string {
   const error = isJsonObject(body) ? (body['error'] ?? body['message']) : body;
   const text = isJsonObject(error) ? error['message'] : error;
   if (typeof text !== 'string' || text.trim() === '') return '';
-  const line = text.replace(/\s+/g, ' ').trim();
-  return `: "${line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line}"`;
+  return `: "${quoteBeginning(text, MAX_QUOTE)}"`;
 }

@@ -344,6 +344,11 @@ describe('http_request fails', () => {
     ['{"__pr\\u006fto__": 1}', 'VALIDATION', 'the body has the key "__proto__" and begins with'],
     [`${'['.repeat(101)}${']'.repeat(101)}`, 'LIMIT', 'the body is nested deeper than 100 levels and begins with'],
     ['['.repeat(1_000_000), 'LIMIT', 'the body is nested deeper than 100 levels and begins with'],
+    [
+      `token refused: ${'s'.repeat(80)}`,
+      'VALIDATION',
+      'the body is no JSON and begins with "token refused: …"', // masking finds whole secrets only
+    ],
   ])('on JSON that is %#: %.30s', async (body, type, what) => {
     const error = await failureOf({ status: 200, headers: JSON_TYPE, body });
     expect(error).toMatchObject({ type, retryable: false, details: { response: { status_code: 200, body } } });

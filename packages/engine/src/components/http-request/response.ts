@@ -3,6 +3,7 @@ import type { ComponentContext } from '../../component.ts';
 import { ComponentError } from '../../errors.ts';
 import type { HttpRequest, HttpResponse } from '../../ports.ts';
 import { describeRanges, isExpected, type StatusRange } from './expect-status.ts';
+import { quoteBeginning } from './quote-beginning.ts';
 import { adviceFor, describeStatus, failureTypeOf, isRetryable } from './status.ts';
 
 /** One exchange: what was asked, what came back, and what was hoped for. */
@@ -79,7 +80,7 @@ function isEmptyByNature({ method }: HttpRequest, { status, body }: HttpResponse
 }
 
 function unreadable({ request, response }: Exchange, reason: string): string {
-  const beginning = response.body.trimStart().slice(0, 60).replace(/\s+/g, ' ');
+  const beginning = quoteBeginning(response.body, 60);
   const what =
     beginning === ''
       ? 'the body is empty'

@@ -27,6 +27,8 @@ describe('isForbiddenAddress', () => {
     'http://[::ffff:0:a9fe:a9fe]/',
     'http://[64:ff9b::a9fe:a9fe]/',
     'http://[2002:a9fe:a9fe::]/',
+    'http://[2001:0:4136:e378:8000:63bf:5601:5601]/',
+    'http://[2001:db8::5efe:a9fe:a9fe]/',
     'http://[::ffff:100.100.100.200]/',
   ])('forbids the host of %s', (url) => {
     expect(isForbiddenAddress(hostOf(url))).toBe(true);

@@ -21,8 +21,8 @@ export function isForbiddenName(host: string): boolean {
 }
 
 /**
- * True for an address of a metadata service, also inside an IPv6 address (mapped, compatible, NAT64, 6to4). `address` is
- * one that a resolver or the URL parser gave: decimal, octal and hex spellings are gone by then. What is no address is
+ * True for an address of a metadata service, also inside an IPv6 address (mapped, compatible, NAT64, 6to4, Teredo, ISATAP).
+ * `address` is one that a resolver or the URL parser gave: decimal, octal and hex spellings are gone by then. What is no address is
  * forbidden too.
  */
 export function isForbiddenAddress(address: string): boolean {
@@ -45,9 +45,14 @@ function formsOf(address: Address): readonly Address[] {
   const isTranslated = isZero(0, 8) && bytes[8] === 0xff && bytes[9] === 0xff && isZero(10, 12);
   const isNat64 = bytes[0] === 0 && bytes[1] === 0x64 && bytes[2] === 0xff && bytes[3] === 0x9b;
   const is6to4 = bytes[0] === 0x20 && bytes[1] === 0x02;
+  const isTeredo = bytes[0] === 0x20 && bytes[1] === 0x01 && isZero(2, 4);
+  const isIsatap = isZero(9, 10) && bytes[10] === 0x5e && bytes[11] === 0xfe;
   const carried = [
     ...(isMapped || isTranslated || isNat64 || isZero(0, 12) ? [bytes.slice(12, 16)] : []),
     ...(is6to4 ? [bytes.slice(2, 6)] : []),
+    // Teredo carries the address of its server, and that of its client with all bits turned over.
+    ...(isTeredo ? [bytes.slice(4, 8), bytes.slice(12, 16).map((byte) => byte ^ 0xff)] : []),
+    ...(isIsatap ? [bytes.slice(12, 16)] : []),
   ];
   return [address, ...carried.map((four) => new ipaddr.IPv4(four))];
 }

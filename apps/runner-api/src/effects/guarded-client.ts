@@ -122,9 +122,12 @@ async function read(answer: TransportAnswer, hop: Hop, progress: CallProgress): 
   const { status, headers, body } = answer;
   const hasNoBody = hop.method === 'HEAD' || status === 204 || status === 304;
   try {
-    const encoding = hasNoBody ? '' : (headers['content-encoding'] ?? '');
+    const said = {
+      contentEncoding: hasNoBody ? '' : (headers['content-encoding'] ?? ''),
+      contentType: headers['content-type'] ?? '',
+    };
     const limit = Math.min(hop.maxResponseBytes, HARD_LIMIT_BYTES);
-    return { status, headers, body: await readAnswer(body, encoding, limit) };
+    return { status, headers, body: await readAnswer(body, said, limit) };
   } catch (error) {
     throw explained(error, hop, progress);
   }

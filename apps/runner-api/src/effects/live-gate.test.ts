@@ -133,6 +133,17 @@ describe('an answer', () => {
   });
 });
 
+describe('the charset of an answer', () => {
+  it.each([
+    ['text/plain; charset=ISO-8859-1', Buffer.from('f\xfcr', 'latin1')],
+    ['application/json;charset="utf-16le"', Buffer.from('f\xfcr', 'utf16le')],
+    ['text/plain', Buffer.from('f\xfcr')],
+  ])('is that of its type %s', async (type, bytes) => {
+    const service = await serve((_, res) => res.writeHead(200, { 'Content-Type': type }).end(bytes));
+    expect((await gateWith().http(request(service.url), context())).body).toBe('f\xfcr');
+  });
+});
+
 describe('an answer that is refused', () => {
   it('is larger than the limit', async () => {
     const service = await serve((_, res) => res.end('x'.repeat(101)));
@@ -150,6 +161,13 @@ describe('an answer that is refused', () => {
   });
 
   it.each([
+    [
+      'is in no charset that exists',
+      { 'Content-Type': 'a/b; charset=x-own' },
+      Buffer.from('a'),
+      'VALIDATION',
+      'x-own text',
+    ],
     ['is not UTF-8', {}, Buffer.from([0x66, 0xfc, 0x72]), 'VALIDATION', 'is not UTF-8 text'],
     [
       'is not in its encoding',

@@ -15,13 +15,23 @@ export class AnswerError extends Error {
 /** Encodings on top of each other that are undone; nobody but an attacker sends more. */
 const MAX_ENCODINGS = 2;
 
+/** What an answer says of its body in its headers; empty where it says nothing. */
+export interface BodyHeaders {
+  readonly contentEncoding: string;
+  readonly contentType: string;
+}
+
 /**
- * The decoded body as text. Decoding is a stream that stops at the first byte above `maxBytes`, so memory stays flat
+ * The decoded body as text, in the charset that its type names, else UTF-8. Decoding is a stream that stops at the first byte above `maxBytes`, so memory stays flat
  * whatever a small answer would unfold to.
- * @throws {AnswerError} LIMIT above `maxBytes`, VALIDATION for bytes that are not UTF-8 or not in the encoding that
+ * @throws {AnswerError} LIMIT above `maxBytes`, VALIDATION for bytes that are not in the charset or in the encoding that
  * the answer claims, CONNECTIVITY when it breaks off.
  */
-export async function readAnswer(body: Readable, contentEncoding: string, maxBytes: number): Promise<string> {
+export async function readAnswer(
+  body: Readable,
+  { contentEncoding, contentType }: BodyHeaders,
+  maxBytes: number,
+): Promise<string> {
   const encodings = contentEncoding
     .toLowerCase()
     .split(',')
@@ -33,10 +43,12 @@ export async function readAnswer(body: Readable, contentEncoding: string, maxByt
   }
   const decoded = await decode(body, encodings);
   const bytes = await collect(decoded, encodings.length > 0, maxBytes);
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new AnswerError('VALIDATION', 'is not UTF-8 text; only text can be an output', { cause });
+    const name = /^utf-?8$/i.test(charset) ? 'UTF-8' : charset;
+    throw new AnswerError('VALIDATION', `is not ${name} text; only text can be an output`, { cause });
   }
 }
 

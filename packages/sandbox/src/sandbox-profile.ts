@@ -1,8 +1,8 @@
 import { ANY_HOST, type ServiceName } from './route-request.ts';
 
 /**
- * How fast time passes in a sandbox run: a wait of 10 s takes one second. Time-outs of attempts shrink with it, so a
- * much higher speed would make slow machines miss them.
+ * How fast time passes in a sandbox run: a wait of 10 s takes one second. Calls take as long as they take, and a build or
+ * a rollout as much less: at a much higher speed they would be over before a slow machine has asked once.
  */
 export const SANDBOX_SPEED = 10;
 

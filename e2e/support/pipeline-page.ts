@@ -46,7 +46,7 @@ export class PipelinePage {
   }
 
   async expectRun(status: string): Promise<void> {
-    await expect(this.runBar.getByText(status, { exact: true })).toBeVisible({ timeout: 45_000 });
+    await expect(this.runBar.getByText(status, { exact: true })).toBeVisible({ timeout: 90_000 });
   }
 
   /** The panel at the side that tells about one stage. */

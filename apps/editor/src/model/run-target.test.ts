@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { situationsFor, targetOfRun, toTargetFields } from './run-target.ts';
+import { chooseSituations, targetOfRun, toTargetFields } from './run-target.ts';
 
 const situation = (name: string, pipelines: string[]) => ({ name, title: name, description: '', pipelines });
 
-describe('situationsFor', () => {
-  it('puts those made for the pipeline behind those for all, and leaves the others out', () => {
-    const environments = {
-      profiles: [],
-      situations: [situation('calm', []), situation('other', ['x']), situation('own', ['mine'])],
-    };
-    expect(situationsFor(environments, 'mine').map(({ name }) => name)).toEqual(['calm', 'own']);
+describe('chooseSituations', () => {
+  const names = (found: ReturnType<typeof chooseSituations>) => ({
+    fitting: found.fitting.map(({ name }) => name),
+    others: found.others.map(({ name }) => name),
   });
 
-  it('gives all when none is meant for the pipeline', () => {
+  it('puts those made for the pipeline behind those for all, and the others apart', () => {
+    const environments = {
+      profiles: [],
+      situations: [situation('other', ['x']), situation('own', ['mine', 'x']), situation('calm', [])],
+    };
+    expect(names(chooseSituations(environments, 'mine'))).toEqual({ fitting: ['calm', 'own'], others: ['other'] });
+  });
+
+  it('takes all for a pipeline that none was made for', () => {
     const environments = { profiles: [], situations: [situation('a', ['x']), situation('b', ['y'])] };
-    expect(situationsFor(environments, 'mine').map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(names(chooseSituations(environments, 'mine'))).toEqual({ fitting: ['a', 'b'], others: [] });
   });
 });
 

@@ -6,12 +6,20 @@ export type RunTarget =
   | { readonly kind: 'profile'; readonly profile: string }
   | { readonly kind: 'live' };
 
-/** The situations for all pipelines first, where all goes well among them, then those made for this one; the rest is of no use to it. */
-export function situationsFor(environments: Environments, pipeline: string): Environments['situations'] {
-  const own = environments.situations.filter(({ pipelines }) => pipelines.includes(pipeline));
-  const common = environments.situations.filter(({ pipelines }) => pipelines.length === 0);
-  const found = [...common, ...own];
-  return found.length > 0 ? found : environments.situations;
+/** The situations of the simulated services, as they concern one pipeline. */
+export interface SituationChoice {
+  /** Those for all pipelines first, where all goes well among them, then those made for this one. */
+  readonly fitting: Environments['situations'];
+  /** Those made for other pipelines; all of them fit a pipeline that none was made for. */
+  readonly others: Environments['situations'];
+}
+
+/** Sorts the situations by whether they are meant for the pipeline of that name. */
+export function chooseSituations({ situations }: Environments, pipeline: string): SituationChoice {
+  const common = situations.filter(({ pipelines }) => pipelines.length === 0);
+  const own = situations.filter(({ pipelines }) => pipelines.includes(pipeline));
+  const others = situations.filter(({ pipelines }) => pipelines.length > 0 && !pipelines.includes(pipeline));
+  return own.length > 0 ? { fitting: [...common, ...own], others } : { fitting: [...common, ...others], others: [] };
 }
 
 /** The parts of a start request that say what it runs against. */

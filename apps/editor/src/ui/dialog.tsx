@@ -46,7 +46,7 @@ export function Dialog({
           }}
           {...(description === undefined && { 'aria-describedby': undefined })}
           className={classNames(
-            'fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-32px)] max-w-160 -translate-x-1/2 animate-rise flex-col overflow-hidden rounded-xl bg-raised shadow-float outline-none',
+            'fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-32px)] max-w-160 -translate-x-1/2 animate-rise flex-col overflow-hidden rounded-xl bg-raised shadow-float outline-none',
             className,
           )}
         >

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import type { InputReading } from '../../model/run-input.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -6,7 +5,6 @@ import { classNames } from '../../ui/class-names.ts';
 type InputEditorProps = {
   readonly text: string;
   readonly reading: InputReading;
-  readonly schema: JsonObject | undefined;
   readonly onChange: (text: string) => void;
 };
 
@@ -27,11 +25,11 @@ export function InputEditor({ text, reading, onChange }: InputEditorProps): Reac
         aria-invalid={isWrong}
         aria-describedby="run-input-state"
         className={classNames(
-          'h-72 w-full resize-none rounded-md border bg-sunken px-3 py-2 font-mono text-xs outline-none transition-colors',
+          'h-80 w-full max-md:h-40 resize-none rounded-md border bg-sunken px-3 py-2 font-mono text-xs outline-none transition-colors',
           isWrong ? 'border-failed' : 'border-line focus:border-accent',
         )}
       />
-      <div id="run-input-state" aria-live="polite" className="min-h-10 text-xs">
+      <div id="run-input-state" aria-live="polite" className="min-h-5 text-xs">
         <InputState reading={reading} />
       </div>
     </section>
@@ -45,7 +43,7 @@ function InputState({ reading }: { readonly reading: InputReading }): ReactNode 
     <ul className="text-failed">
       {reading.problems.slice(0, SHOWN).map(({ pointer, message }) => (
         <li key={`${pointer} ${message}`}>
-          {pointer !== '' && <code className="mr-1.5 font-mono text-2xs">{pointer}</code>}
+          <code className="mr-1.5 font-mono text-2xs">{pointer === '' ? 'input' : pointer}</code>
           {message}
         </li>
       ))}

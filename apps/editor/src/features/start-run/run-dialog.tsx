@@ -1,13 +1,13 @@
 import type { RunId } from '@flowmason/pipeline-schema';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleAlert, Play } from 'lucide-react';
+import { CircleAlert, Play, Radio } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { environmentsQuery, startRun } from '../../api/queries.ts';
 import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { firstInputText, readRunInput } from '../../model/run-input.ts';
-import { type RunTarget, situationsFor, targetOfRun, toTargetFields } from '../../model/run-target.ts';
+import { chooseSituations, type RunTarget, targetOfRun, toTargetFields } from '../../model/run-target.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -29,8 +29,8 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
   const [text, setText] = useState(() => firstInputText(shown?.input ?? pipeline?.sample_input));
   const [chosen, setChosen] = useState<RunTarget | undefined>(() => shown && targetOfRun(shown));
   const environments = useQuery(environmentsQuery);
-  const situations = environments.data ? situationsFor(environments.data, pipeline?.name ?? '') : [];
-  const target = chosen ?? firstTarget(situations);
+  const situations = environments.data && chooseSituations(environments.data, pipeline?.name ?? '');
+  const target = chosen ?? firstTarget(situations?.fitting ?? []);
   const reading = readRunInput(text, pipeline?.input_schema);
   const start = useMutation({ mutationFn: startRun, onSuccess: ({ id }) => onStarted(id) });
   const canStart = isRunnable && reading.kind === 'fit' && !start.isPending;
@@ -55,11 +55,7 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
       onKeyDown={onKeyDown}
       footer={
         <>
-          <span className="flex-1 text-muted text-xs">
-            {target.kind === 'sandbox'
-              ? 'Simulated: nothing leaves this machine.'
-              : 'Live: requests go to the real services.'}
-          </span>
+          <TargetNote target={target} />
           <Button onClick={onClose}>Close</Button>
           <Button variant="primary" icon={<Play size={14} fill="currentColor" />} disabled={!canStart} onClick={submit}>
             {start.isPending ? 'Starting…' : 'Start'}
@@ -77,9 +73,9 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
         )}
         {start.error && <StartError error={start.error} />}
         <div className="grid grid-cols-2 gap-5 max-md:grid-cols-1">
-          <InputEditor text={text} reading={reading} schema={pipeline?.input_schema} onChange={setText} />
+          <InputEditor text={text} reading={reading} onChange={setText} />
           <TargetPicker
-            environments={environments.data}
+            profiles={environments.data?.profiles}
             error={environments.error}
             situations={situations}
             target={target}
@@ -88,6 +84,17 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
         </div>
       </div>
     </Dialog>
+  );
+}
+
+function TargetNote({ target }: { readonly target: RunTarget }): ReactNode {
+  if (target.kind === 'sandbox')
+    return <span className="flex-1 text-muted text-xs">Simulated: nothing leaves this machine.</span>;
+  return (
+    <span className="flex flex-1 items-center gap-1.5 text-recovered text-xs">
+      <Radio size={14} aria-hidden className="shrink-0" />
+      Live: requests go to real services.
+    </span>
   );
 }
 

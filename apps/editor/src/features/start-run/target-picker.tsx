@@ -1,22 +1,23 @@
 import type { Environments } from '@flowmason/pipeline-schema';
 import { CircleAlert } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
-import type { ReactNode } from 'react';
-import type { RunTarget } from '../../model/run-target.ts';
+import { type ReactNode, useId } from 'react';
+import type { RunTarget, SituationChoice } from '../../model/run-target.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
 type TargetPickerProps = {
-  readonly environments: Environments | undefined;
+  /** Undefined while it is loading, as `situations`. */
+  readonly profiles: Environments['profiles'] | undefined;
+  readonly situations: SituationChoice | undefined;
   readonly error: Error | null;
-  readonly situations: Environments['situations'];
   readonly target: RunTarget;
   readonly onChange: (target: RunTarget) => void;
 };
 
 /** What to run against: a situation of the simulated services, a profile of the workspace, or the services as written. */
-export function TargetPicker({ environments, error, situations, target, onChange }: TargetPickerProps): ReactNode {
+export function TargetPicker({ profiles, situations, error, target, onChange }: TargetPickerProps): ReactNode {
   return (
     <section className="flex min-w-0 flex-col gap-1.5">
       <h3 id="run-target" className="font-medium text-muted text-xs">
@@ -27,52 +28,72 @@ export function TargetPicker({ environments, error, situations, target, onChange
           The situations and profiles could not be loaded: {error.message}
         </Callout>
       )}
-      {!environments && !error && <Skeleton className="h-72" />}
-      {environments && (
+      {!profiles && !error && <Skeleton className="h-80" />}
+      {profiles && situations && (
         <RadioGroup.Root
-          ref={showChosen}
           aria-labelledby="run-target"
           value={keyOf(target)}
           onValueChange={(key) => onChange(targetOf(key))}
-          className="h-72 overflow-y-auto rounded-md border border-line"
+          className="h-80 overflow-y-auto rounded-md border border-line"
         >
-          {situations.map(({ name, title, description }) => (
+          <Options heading="Services" badge={<Badge tone="accent">simulated</Badge>}>
+            {situations.fitting.map((situation) => (
+              <SituationOption key={situation.name} situation={situation} />
+            ))}
+          </Options>
+          <Options heading="Services" badge={<Badge tone="recovered">live</Badge>}>
+            {profiles.map(({ name, description, error: broken }) => (
+              <Option
+                key={name}
+                value={keyOf({ kind: 'profile', profile: name })}
+                title={name}
+                description={broken ?? (description || 'A profile of this workspace.')}
+                isDisabled={broken !== undefined}
+              />
+            ))}
             <Option
-              key={name}
-              value={keyOf({ kind: 'sandbox', situation: name })}
-              title={title}
-              description={description}
-            >
-              <Badge tone="accent">simulated</Badge>
-            </Option>
-          ))}
-          {environments.profiles.map(({ name, description, error: broken }) => (
-            <Option
-              key={name}
-              value={keyOf({ kind: 'profile', profile: name })}
-              title={name}
-              description={broken ?? description}
-              isDisabled={broken !== undefined}
-            >
-              <Badge>profile</Badge>
-            </Option>
-          ))}
-          <Option
-            value={keyOf({ kind: 'live' })}
-            title="The services as written"
-            description="No profile: every address is called exactly as the pipeline has it."
-          >
-            <Badge tone="recovered">live</Badge>
-          </Option>
+              value={keyOf({ kind: 'live' })}
+              title="The services as written"
+              description="No profile: every address is called exactly as the pipeline has it."
+            />
+          </Options>
+          {situations.others.length > 0 && (
+            <Options heading="Made for other pipelines" badge={<Badge tone="accent">simulated</Badge>}>
+              {situations.others.map((situation) => (
+                <SituationOption key={situation.name} situation={situation} />
+              ))}
+            </Options>
+          )}
         </RadioGroup.Root>
       )}
     </section>
   );
 }
 
-/** The list opens at what is chosen, which may stand far down in it. */
-function showChosen(list: HTMLElement | null): void {
-  list?.querySelector('[data-state="checked"]')?.scrollIntoView({ block: 'nearest' });
+function Options(props: {
+  readonly heading: string;
+  readonly badge: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const id = useId();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend that cannot stick
+    <div role="group" aria-labelledby={id}>
+      <div
+        id={id}
+        className="sticky top-0 z-1 flex items-center gap-2 border-line border-b bg-sunken px-3 py-1.5 font-medium text-muted text-xs"
+      >
+        <span className="flex-1">{props.heading}</span>
+        {props.badge}
+      </div>
+      {props.children}
+    </div>
+  );
+}
+
+function SituationOption({ situation }: { readonly situation: Environments['situations'][number] }): ReactNode {
+  const { name, title, description } = situation;
+  return <Option value={keyOf({ kind: 'sandbox', situation: name })} title={title} description={description} />;
 }
 
 function Option(props: {
@@ -80,13 +101,12 @@ function Option(props: {
   readonly title: string;
   readonly description: string;
   readonly isDisabled?: boolean;
-  readonly children: ReactNode;
 }): ReactNode {
   return (
     <RadioGroup.Item
       value={props.value}
       disabled={props.isDisabled ?? false}
-      className="group flex w-full items-start gap-2.5 border-line border-b px-3 py-2 text-left outline-offset-[-2px] transition-colors last:border-b-0 hover:bg-hover disabled:opacity-50 data-[state=checked]:bg-accent-soft"
+      className="group flex w-full items-start gap-2.5 border-line border-b px-3 py-2 text-left outline-offset-[-2px] transition-colors hover:bg-hover disabled:opacity-50 data-[state=checked]:bg-accent-soft"
     >
       <span className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-line-strong group-data-[state=checked]:border-accent">
         <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
@@ -95,7 +115,6 @@ function Option(props: {
         <span className="block font-medium">{props.title}</span>
         <span className="block text-muted text-xs">{props.description}</span>
       </span>
-      {props.children}
     </RadioGroup.Item>
   );
 }

@@ -47,7 +47,6 @@ export { lintTemplate, type TemplateLint } from './expression/lint-template.ts';
 export { parseTemplate } from './expression/parse-template.ts';
 export { type Reference, referencesOf } from './expression/references.ts';
 export { renameStageInTemplate } from './expression/rename-stage.ts';
-export { suggest } from './expression/suggest.ts';
 export { type TemplateToken, type TemplateTokenKind, tokenizeTemplate } from './expression/tokenize-template.ts';
 export { FAILURE_TYPES, Failure, FailureType } from './failure.ts';
 export { documentPipeline, formatPipeline, PIPELINE_SCHEMA_URL } from './format-pipeline.ts';
@@ -89,6 +88,7 @@ export {
   SkipReason,
 } from './run-event.ts';
 export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
+export { suggest } from './text/suggest.ts';
 export { applyTextEdits } from './text/text-edit.ts';
 export {
   type AttemptSegment,

@@ -1,10 +1,10 @@
+import { suggest } from '../text/suggest.ts';
 import type { CallNode, FilterNode, NamedArgument, Node, TestNode } from './ast.ts';
 import type { CompileContext, Evaluate } from './compile-context.ts';
 import { ExprError, type ExprErrorCode } from './expr-error.ts';
 import type { Filter, FilterCall } from './filters/filter.ts';
 import { filterNames, findFilter } from './filters/find-filter.ts';
 import { findFunction, functionNames } from './functions.ts';
-import { suggest } from './suggest.ts';
 import { findTest, testNames } from './tests.ts';
 import { Missing } from './values.ts';
 

@@ -1,3 +1,4 @@
+import { suggest } from '../text/suggest.ts';
 import type { IndexNode, MemberNode, Node, RootNode, SliceNode } from './ast.ts';
 import type { CompileContext, Evaluate } from './compile-context.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -5,7 +6,6 @@ import { ExprError, type Span } from './expr-error.ts';
 import { functionNames } from './functions.ts';
 import { checked, type LookupPlace, lookup } from './lookup.ts';
 import { slice } from './slice.ts';
-import { suggest } from './suggest.ts';
 import { isDataObject, Missing } from './values.ts';
 
 /** Roots of which only single members may be named, so that it is known beforehand what a template uses. */

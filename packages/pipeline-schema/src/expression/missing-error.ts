@@ -1,5 +1,5 @@
+import { suggest } from '../text/suggest.ts';
 import { ExprError } from './expr-error.ts';
-import { suggest } from './suggest.ts';
 import { isDataObject, type Missing } from './values.ts';
 
 /** The error for a needed value that is missing, with names that were probably meant. */

@@ -9,8 +9,17 @@ describe('suggest', () => {
     ['deploy', ['rollback', 'notify'], []],
     ['a', ['b'], ['b']],
     ['build', ['build'], []],
+    ['POLLBUILD', ['poll-build'], ['poll-build']],
+    ['uper', ['lower', 'upper'], ['upper']],
+    ['lenght', ['length', 'last'], ['length']],
+    ['', ['a'], []],
   ])('for %s among %j gives %j', (word, candidates, expected) => {
     expect(suggest(word, candidates)).toEqual(expected);
+  });
+
+  it('looks at no more candidates than it is told', () => {
+    const names = Array.from({ length: 30 }, (_, index) => `${'name'.repeat(3)}-${index}`);
+    expect(suggest(`${'name'.repeat(3)}-25x`, names, 20)).not.toContain(`${'name'.repeat(3)}-25`);
   });
 
   it('gives at most three, best first', () => {

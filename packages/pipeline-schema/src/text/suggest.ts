@@ -1,9 +1,11 @@
 /**
  * The candidates that `word` may have been meant to be, best first, at most three: those that differ only in case,
  * hyphens and underscores, else those within a third of its length by edits and swaps. Looks at the first `limit`
- * candidates, so that thousands of findings stay cheap.
+ * candidates, so that thousands of findings stay cheap. Of more than 64 characters only such names are found that differ
+ * in nothing but case, hyphens and underscores.
  */
 export function suggest(word: string, candidates: Iterable<string>, limit = 300): readonly string[] {
+  if (word === '') return [];
   const wanted = squash(word);
   const near: { candidate: string; distance: number }[] = [];
   const allowed = Math.max(1, Math.floor(word.length / 3));

@@ -1,5 +1,5 @@
+import { suggest } from '../../text/suggest.ts';
 import { lookupPath } from '../lookup.ts';
-import { suggest } from '../suggest.ts';
 import { Missing } from '../values.ts';
 import { type Filter, type FilterCall, parameters } from './filter.ts';
 import { needList } from './needs.ts';

@@ -7,15 +7,18 @@ import { skipBody } from './control-flow/foreach-decision.ts';
 import { skipAfter } from './control-flow/skip.ts';
 import { decide } from './decide.ts';
 import { eventLimitFailure, hasRoom } from './event-room.ts';
+import { factOfNote } from './note-fact.ts';
 import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
 import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.ts';
 import type { RunPorts } from './ports.ts';
+import { createReadyStages, takesTime } from './ready-stages.ts';
 import { createRecorder, type Fact, type Recorder } from './recorder.ts';
+import { createRunAlarms, type RunAlarms } from './run-alarms.ts';
+import { circleFailure, timeLimitFailure } from './run-failures.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { type StartedAttempt, startAttempt } from './start-attempt.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
-import { createTimers, type Timers } from './timers.ts';
 
 /** What reaches a run from outside its own decisions. */
 type News =
@@ -25,8 +28,6 @@ type News =
   | { readonly type: 'block_time_up'; readonly instance: Instance }
   | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean };
 
-/** Time that finally blocks have once a run is being ended (`spec.md` §4.3). */
-const FINALLY_MS = 5 * 60_000;
 /** `spec.md` §10. */
 const MAX_PARALLEL = 100;
 
@@ -34,7 +35,7 @@ const MAX_PARALLEL = 100;
  * The shell around `decide`: takes news in, records what follows from them, and starts what was decided. Invariants:
  * A1. Everything that follows from the news of one turn is recorded by one append; attempts start only after it.
  * A2. One turn at a time. What arrives meanwhile waits for the next.
- * A3. When the agenda, the queue and the alarms are empty and nothing runs, the run has ended.
+ * A3. When the agenda, the ready stages and the alarms are empty and nothing runs, the run has ended.
  * A4. No turn before `start`: what arrives earlier, such as a cancel, waits until the run's beginning is recorded.
  * A5. The time of a run never goes back, also when the machine's clock is set back; a retry whose alarm rang is due.
  */
@@ -46,17 +47,13 @@ export class RunDriver {
   readonly #startChild: StartChild;
   readonly #recorder: Recorder;
   readonly #news: News[] = [];
-  /** Ready to start, first come first served. */
-  readonly #queue = new Set<Instance>();
-  /** Ready, and taking no time: blocks and deciders, in file order. */
-  readonly #instants: Instance[] = [];
+  readonly #ready = createReadyStages();
   /** Recorded as started in this turn, performed after its append. */
   #started: StartedAttempt[] = [];
   readonly #attempts = new Map<Instance, RunningAttempt>();
   /** Child runs that were asked to end; they end by themselves, after their own finally blocks. */
   readonly #ending = new Map<Instance, string>();
-  readonly #retries: Timers<Instance>;
-  readonly #limits: Timers<Instance | 'run' | 'finally'>;
+  readonly #alarms: RunAlarms;
   #hasStarted = false;
   #isTurning = false;
   #latestMs: number;
@@ -69,8 +66,18 @@ export class RunDriver {
     this.#startChild = startChild;
     this.#latestMs = state.startedMs;
     this.#recorder = createRecorder(state, ports);
-    this.#retries = createTimers(ports.gate.clock);
-    this.#limits = createTimers(ports.gate.clock);
+    this.#alarms = createRunAlarms(ports.gate.clock, () => this.#now(), {
+      retryDue: (instance) => this.#tell({ type: 'due', instance }),
+      blockTimeUp: (instance) => this.#tell({ type: 'block_time_up', instance }),
+      runTimeUp: (limitMs) => {
+        const failure = timeLimitFailure(limitMs);
+        this.#tell({ type: 'end_run', reason: failure.message, failure });
+      },
+      finallyTimeUp: (limitMs) => {
+        const reason = `finally took longer than its ${limitMs / 60_000} minutes`;
+        this.#tell({ type: 'end_run', reason, forced: true });
+      },
+    });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     [this.finished, this.#resolve, this.#reject] = [promise, resolve, reject];
   }
@@ -91,15 +98,11 @@ export class RunDriver {
     this.#hasStarted = true;
     const { startedMs, plan, ending } = this.#state;
     const { timeout_ms } = plan.pipeline.settings;
-    if (timeout_ms !== undefined && !ending) {
-      const failure = timeLimitFailure(timeout_ms);
-      const left = startedMs + timeout_ms - this.#now();
-      this.#limits.set('run', left, () => this.#tell({ type: 'end_run', reason: failure.message, failure }));
-    }
-    if (ending) this.#limitFinally(ending.atMs);
+    if (ending) this.#alarms.limitFinally(ending.atMs);
+    else if (timeout_ms !== undefined) this.#alarms.limitRun(startedMs, timeout_ms);
     for (const instance of this.#state.instances.values()) {
-      if (instance.status === 'waiting') this.#setRetry(instance);
-      if (instance.status === 'running' && isContainer(instance.planned)) this.#limitBlock(instance);
+      if (instance.status === 'waiting') this.#alarms.setRetry(instance);
+      if (instance.status === 'running' && isContainer(instance.planned)) this.#alarms.limitBlock(instance);
     }
     void this.#turn();
   }
@@ -157,7 +160,7 @@ export class RunDriver {
     const state = this.#state;
     switch (news.type) {
       case 'note':
-        if (isCurrent(news)) this.#recorder.record(factOfNote(news));
+        if (isCurrent(news)) this.#recorder.record(factOfNote(news.instance, news.attempt, news.note));
         return;
       case 'ended':
         if (isCurrent(news)) this.#settle(news.instance, news.end);
@@ -178,7 +181,7 @@ export class RunDriver {
           ...(failure && { failure }),
           ...(forced && { forced }),
         });
-        this.#limitFinally(this.#now());
+        this.#alarms.limitFinally(this.#now());
         return;
       }
     }
@@ -194,7 +197,7 @@ export class RunDriver {
         this.#obey(commands);
         this.#keepRoom();
       }
-      this.#startQueued();
+      this.#startReady();
     } while (agenda.length > 0);
   }
 
@@ -202,8 +205,7 @@ export class RunDriver {
     for (const command of commands) {
       switch (command.type) {
         case 'queue_attempt':
-          if (takesTime(command.instance)) this.#queue.add(command.instance);
-          else insertByRank(this.#instants, command.instance);
+          this.#ready.add(command.instance);
           break;
         case 'cancel_stage':
           this.#cancelStage(command.instance, command.reason);
@@ -214,24 +216,15 @@ export class RunDriver {
     }
   }
 
-  /**
-   * Starts what may start. What settles at one moment settles before anything starts, and what takes no time comes
-   * before what takes some: so the order in which stages became ready decides as little as possible.
-   */
-  #startQueued(): void {
-    const state = this.#state;
-    const instant = this.#instants.shift();
-    if (instant) {
-      this.#startIfStillDue(instant);
-      state.agenda.push(instant); // comes back for the next one
-      return;
-    }
-    const limit = Math.min(MAX_PARALLEL, Math.max(1, state.plan.pipeline.settings.max_parallel));
-    for (const instance of this.#queue) {
-      if (state.running >= limit) return;
-      this.#queue.delete(instance);
+  /** Starts what may start, until that has consequences: what settles at one moment settles before more starts. */
+  #startReady(): void {
+    const { agenda, plan } = this.#state;
+    const limit = Math.min(MAX_PARALLEL, Math.max(1, plan.pipeline.settings.max_parallel));
+    while (agenda.length === 0) {
+      const instance = this.#ready.take({ running: this.#state.running, limit });
+      if (!instance) return;
       this.#startIfStillDue(instance);
-      if (state.agenda.length > 0) return;
+      if (!takesTime(instance)) agenda.push(instance);
     }
   }
 
@@ -245,7 +238,7 @@ export class RunDriver {
   #begin(instance: Instance, attempt: number): void {
     const started = startAttempt(this.#state, this.#ports, { instance, attempt, nowMs: this.#now() });
     for (const fact of started.facts) this.#recorder.record(fact);
-    if (isContainer(instance.planned)) this.#limitBlock(instance);
+    if (isContainer(instance.planned)) this.#alarms.limitBlock(instance);
     if (started.type === 'ended') this.#settle(instance, started.end);
     else if (started.type === 'started') this.#started.push(started);
   }
@@ -273,7 +266,7 @@ export class RunDriver {
       return;
     }
     for (const fact of settleAttempt(this.#state, this.#ports, instance, end, this.#now())) this.#recorder.record(fact);
-    if (instance.status === 'waiting') this.#setRetry(instance);
+    if (instance.status === 'waiting') this.#alarms.setRetry(instance);
     if (instance.planned.body && !instance.loop)
       this.#obey(skipBody(instance, skipAfter('dependency_failed', instance)));
   }
@@ -281,30 +274,13 @@ export class RunDriver {
   #cancelStage(instance: Instance, reason: string): void {
     const attempt = this.#attempts.get(instance);
     attempt?.abort(reason);
-    this.#retries.clear(instance);
+    this.#alarms.clearRetry(instance);
     if (attempt && instance.planned.stage.component === 'subpipeline') {
       this.#ending.set(instance, reason);
       return;
     }
     this.#attempts.delete(instance);
     this.#recorder.record({ type: 'stage.cancelled', ...addressOf(instance), reason });
-  }
-
-  #setRetry(instance: Instance): void {
-    this.#retries.set(instance, instance.dueMs - this.#now(), () => this.#tell({ type: 'due', instance }));
-  }
-
-  #limitBlock(instance: Instance): void {
-    const { timeout_ms } = instance.planned.stage;
-    if (timeout_ms === undefined) return;
-    const left = instance.startedMs + timeout_ms - this.#now();
-    this.#limits.set(instance, left, () => this.#tell({ type: 'block_time_up', instance }));
-  }
-
-  #limitFinally(fromMs: number): void {
-    const reason = 'finally took longer than its 5 minutes';
-    const left = fromMs + FINALLY_MS - this.#now();
-    this.#limits.set('finally', left, () => this.#tell({ type: 'end_run', reason, forced: true }));
   }
 
   /** The time of a trycatch's try list, or of a foreach, is up: what runs in it is cancelled. */
@@ -338,7 +314,7 @@ export class RunDriver {
       this.#finish();
       return;
     }
-    if (this.#retries.size > 0) {
+    if (this.#alarms.hasRetries) {
       if (state.status === 'running') this.#recorder.record({ type: 'run.waiting' });
       return;
     }
@@ -357,8 +333,7 @@ export class RunDriver {
   }
 
   #close(): void {
-    this.#retries.clearAll();
-    this.#limits.clearAll();
+    this.#alarms.clearAll();
     this.#resolve();
   }
 
@@ -366,8 +341,7 @@ export class RunDriver {
   #abandon(error: unknown): void {
     this.#state.status = 'finished';
     for (const attempt of this.#attempts.values()) attempt.abort('the run was given up');
-    this.#retries.clearAll();
-    this.#limits.clearAll();
+    this.#alarms.clearAll();
     this.#reject(error);
   }
 }
@@ -376,58 +350,10 @@ function isCurrent({ instance, attempt }: { readonly instance: Instance; readonl
   return instance.status === 'running' && instance.attempts === attempt;
 }
 
-function takesTime({ planned }: Instance): boolean {
-  return !isContainer(planned) && planned.component?.choose === undefined;
-}
-
-function insertByRank(list: Instance[], instance: Instance): void {
-  if (list.includes(instance)) return;
-  let place = list.length;
-  while (place > 0 && (list[place - 1]?.planned.rank ?? 0) > instance.planned.rank) place--;
-  list.splice(place, 0, instance);
-}
-
 function isInMainPart(instance: Instance, block: Instance): boolean {
   for (let at: Instance | undefined = instance; at !== undefined; at = scopeOf(at)) {
     const role = at.planned.scope?.role;
     if (scopeOf(at) === block) return role === 'try' || role === 'body';
   }
   return false;
-}
-
-function factOfNote({ instance, attempt, note }: Extract<News, { type: 'note' }>) {
-  const place = addressOf(instance);
-  switch (note.type) {
-    case 'log':
-      return { ...note, ...place };
-    case 'warning':
-      return { ...note, ...place };
-    case 'effect': {
-      const { request, response, originalUrl, simulated } = note.record;
-      return {
-        type: 'effect' as const,
-        ...place,
-        attempt,
-        kind: note.kind,
-        request,
-        response,
-        ...(originalUrl !== undefined && { original_url: originalUrl }),
-        ...(simulated && { simulated }),
-      };
-    }
-  }
-}
-
-function timeLimitFailure(ms: number): Failure {
-  const message = `the run took longer than settings.timeout_ms, ${ms} ms`;
-  return { type: 'TIMEOUT', message, stage_id: null, attempt: 0, retryable: false };
-}
-
-function circleFailure({ plan, instances }: RunState): Failure {
-  const [cycle] = plan.graph.cycles;
-  const stuck = [...instances.values()].filter((instance) => !isSettled(instance)).map(({ key }) => key);
-  const message = cycle
-    ? `these stages wait for each other: ${[...cycle, cycle[0]].join(' → ')}`
-    : `these stages can never start: ${stuck.slice(0, 10).join(', ')}`;
-  return { type: 'VALIDATION', message, stage_id: null, attempt: 0, retryable: false };
 }

@@ -144,4 +144,4 @@ export const IMPURE_GLOBALS: readonly string[] = [
 export const PURE_FILES = /^packages\/(engine|pipeline-schema|sandbox)\/src\//;
 
 /** Tests and what only tests import; layers do not bind them, and nothing else may import them. */
-export const TEST_FILES = /\.(test|contract|test-support)\.tsx?$|^e2e\/|\/test-catalog\.ts$/;
+export const TEST_FILES = /\.(test|contract|test-support)\.tsx?$|^e2e\//;

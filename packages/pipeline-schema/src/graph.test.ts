@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphCatalog, pipelineOf, type StageInShort } from './graph/test-pipelines.ts';
+import { graphCatalog, pipelineOf, type StageInShort } from './graph/pipelines.test-support.ts';
 import { buildGraph } from './graph.ts';
 
 const graphOf = (...stages: StageInShort[]) => buildGraph(pipelineOf(...stages), graphCatalog);

@@ -59,7 +59,6 @@ export { searchJmespath } from './jmespath/search-jmespath.ts';
 export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts';
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
-export { type JsonReading, readJsonText } from './json-text.ts';
 export { normalisePipeline } from './normalise.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export { pipelineJsonSchema } from './pipeline-json-schema.ts';
@@ -88,6 +87,7 @@ export {
   SkipReason,
 } from './run-event.ts';
 export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
+export { type JsonReading, readJsonText } from './text/read-json-text.ts';
 export { suggest } from './text/suggest.ts';
 export { applyTextEdits } from './text/text-edit.ts';
 export {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { testCatalog } from './catalog.test-support.ts';
 import { formatPipeline } from './format-pipeline.ts';
 import type { Json } from './json.ts';
 import { normalisePipeline } from './normalise.ts';
 import { readPipeline } from './read-pipeline.ts';
-import { testCatalog } from './test-catalog.ts';
 
 function normalise(document: Json): string {
   const result = normalisePipeline(JSON.stringify(document), { components: testCatalog });
@@ -83,6 +83,14 @@ describe('normalisePipeline', () => {
     const result = normalisePipeline(text, { components: testCatalog });
     const codes = 'diagnostics' in result ? result.diagnostics.map(({ code }) => code) : [];
     expect(codes).toEqual(['invalid-value', 'duplicate-id', 'missing-key']);
+  });
+
+  it('refuses to write a number that would come out rounded', () => {
+    const text =
+      '{"name":"n","version":"1","stages":[{"id":"a","component":"logger","config":{"message":"x","data":9007199254740993}}]}';
+    expect(normalisePipeline(text, { components: testCatalog })).toMatchObject({
+      diagnostics: [{ code: 'inexact-number', pointer: '/stages/0/config/data' }],
+    });
   });
 
   it.each(['seed-cicd.json', 'seed-incident.json'])('keeps the meaning of %s', (name) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { testCatalog } from './catalog.test-support.ts';
 import type { Json } from './json.ts';
 import { compileJsonSchema } from './json-schema/compile-json-schema.ts';
 import { pipelineJsonSchema } from './pipeline-json-schema.ts';
-import { testCatalog } from './test-catalog.ts';
 
 const check = compileJsonSchema(pipelineJsonSchema(testCatalog));
 

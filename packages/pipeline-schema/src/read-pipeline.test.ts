@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { testCatalog } from './catalog.test-support.ts';
 import type { Json } from './json.ts';
 import { readPipeline } from './read-pipeline.ts';
-import { testCatalog } from './test-catalog.ts';
 import { applyTextEdits } from './text/text-edit.ts';
 
 function readFixture(name: string) {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { testCatalog } from '../catalog.test-support.ts';
 import { readPipeline } from '../read-pipeline.ts';
-import { testCatalog } from '../test-catalog.ts';
 import { applyTextEdits } from '../text/text-edit.ts';
 import { DIAGNOSTIC_CODES } from './diagnostic-codes.ts';
 

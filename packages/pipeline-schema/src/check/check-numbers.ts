@@ -1,4 +1,4 @@
-import { isExactNumber } from '../json-text.ts';
+import { isExactNumber } from '../text/read-json-text.ts';
 import type { SourceNode } from '../text/source-node.ts';
 import type { Reporter } from './reporter.ts';
 

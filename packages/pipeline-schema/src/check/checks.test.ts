@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { testCatalog } from '../catalog.test-support.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { readPipeline } from '../read-pipeline.ts';
-import { testCatalog } from '../test-catalog.ts';
 
 /** Codes and pointers of all findings on a document with these stages. */
 function findings(stages: readonly Json[], rest: JsonObject = {}): string[] {

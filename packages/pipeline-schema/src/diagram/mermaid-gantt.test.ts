@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { graphCatalog, pipelineOf, type StageInShort } from '../graph/test-pipelines.ts';
+import { graphCatalog, pipelineOf, type StageInShort } from '../graph/pipelines.test-support.ts';
 import { buildGraph } from '../graph.ts';
 import { failed, finished, journalOf, retrying, skipped, started, succeeded } from '../journal.test-support.ts';
 import { toTimeline } from '../timeline.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { graphCatalog, pipelineOf, type StageInShort } from '../graph/test-pipelines.ts';
+import { graphCatalog, pipelineOf, type StageInShort } from '../graph/pipelines.test-support.ts';
 import { buildGraph } from '../graph.ts';
 import { expectedDurationMs } from './expected-duration.ts';
 import { planPipeline } from './plan.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { StageInShort } from '../graph/test-pipelines.ts';
+import type { StageInShort } from '../graph/pipelines.test-support.ts';
 
 /** Names that Mermaid would trip over if they reached it as they are. */
 export const HOSTILE_NAMES = [

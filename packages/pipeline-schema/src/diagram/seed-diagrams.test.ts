@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import cicd from '../../test-data/seed-cicd.json' with { type: 'json' };
 import incident from '../../test-data/seed-incident.json' with { type: 'json' };
-import { graphCatalog } from '../graph/test-pipelines.ts';
+import { graphCatalog } from '../graph/pipelines.test-support.ts';
 import { buildGraph } from '../graph.ts';
 import { readPipeline } from '../read-pipeline.ts';
 import { expectMermaid, ganttTasks } from './mermaid.test-support.ts';

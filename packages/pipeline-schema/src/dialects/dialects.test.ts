@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { testCatalog } from '../catalog.test-support.ts';
 import type { JsonObject } from '../json.ts';
 import { readPipeline } from '../read-pipeline.ts';
-import { testCatalog } from '../test-catalog.ts';
 
 const OTHERS = ['a', 'b', 'c', 'd'].map((id) => ({ id, component: 'logger', config: { message: id } }));
 

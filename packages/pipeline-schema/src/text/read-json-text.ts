@@ -1,5 +1,5 @@
-import type { Json } from './json.ts';
-import { findTooDeep, MAX_JSON_DEPTH } from './text/json-limits.ts';
+import type { Json } from '../json.ts';
+import { findTooDeep, MAX_JSON_DEPTH } from './json-limits.ts';
 
 /** What became of a text that claims to be JSON. `rewritten` names how many numbers were kept as text. */
 export type JsonReading =

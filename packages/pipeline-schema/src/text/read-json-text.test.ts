@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJsonText } from './json-text.ts';
+import { readJsonText } from './read-json-text.ts';
 
 describe('readJsonText', () => {
   it('reads every JSON value as JSON.parse does', () => {

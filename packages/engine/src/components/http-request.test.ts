@@ -188,6 +188,17 @@ describe('http_request refuses', () => {
     });
   });
 
+  it('a body of more than 1 MB, counted in bytes, before it is sent', async () => {
+    const most = 'ü'.repeat(524_288);
+    expect((await sent({ method: 'POST', body: most }))?.body).toBe(most);
+    await expect(call({ method: 'POST', body: `${most}.` })).rejects.toMatchObject({
+      type: 'LIMIT',
+      message:
+        'config.body has 1048577 bytes; a request has at most 1048576 (1 MB). Send it in parts, or send a link to it',
+      retryable: false,
+    });
+  });
+
   it('half a character in a query parameter', async () => {
     await expect(call({ query_params: { q: '\ud800' } })).rejects.toMatchObject({ type: 'VALIDATION' });
   });

@@ -45,7 +45,7 @@ export const httpRequest = defineComponent({
     { type: 'VALIDATION', when: 'the config breaks its schema, or the answer says that it is JSON and is not' },
     {
       type: 'LIMIT',
-      when: 'the answer is larger than max_response_bytes, or its JSON is nested deeper than 100 levels',
+      when: 'the body is larger than 1 MB, the answer larger than max_response_bytes or nested deeper than 100 levels',
     },
   ],
   async execute(config, context) {

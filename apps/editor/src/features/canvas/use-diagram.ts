@@ -36,8 +36,9 @@ export interface Drawing {
 }
 
 /**
- * Up to this many nodes our own layout is as good to look at, and there at once: 500 nodes take it 0.1 s and ELK 3 s on a
- * busy machine, and ELK is half a megabyte, more than all that the page needs otherwise. Beyond, ELK works off the page.
+ * Up to this many nodes our own layout is as good to look at and ten times as quick (0.3 s against 5.6 s for 500 nodes on a
+ * busy machine), and ELK is half a megabyte, more than all that the page needs otherwise. Beyond, ours would hold the page
+ * up, and ELK works off it.
  */
 const SMALL = 2000;
 

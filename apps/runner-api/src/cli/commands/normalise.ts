@@ -13,7 +13,7 @@ export async function normalise(file: string, io: CliIo): Promise<number> {
   const source = await readPipelineFile(file, io.cwd);
   const result = normalisePipeline(source.text, { components: builtinComponents });
   if ('diagnostics' in result) {
-    throw new CliError('pipeline_invalid', `${source.name} cannot be normalised before these errors are fixed.`, {
+    throw new CliError('pipeline_invalid', `${source.name} cannot be normalised before this is fixed.`, {
       diagnostics: result.diagnostics,
       source,
     });

@@ -70,23 +70,32 @@ function shortestCycle(
   return [start];
 }
 
-/** Walks back from the reader, but never past the rank of what it reads. */
+/**
+ * Walks back from the reader, but never past the rank of what it reads, and only to the next reader that has been found
+ * behind it before: a chain whose stages all read the first one is not walked back for each of them.
+ */
 function createIsUpstream(moments: Moments, { part }: Knots): (reader: string, read: string) => boolean {
   const previous: number[][] = Array.from({ length: moments.count }, () => []);
   moments.next.forEach((targets, from) => {
     for (const to of targets) previous[to]?.push(from);
   });
   const seenBy = new Int32Array(moments.count).fill(-1);
+  const readersOf = new Map<number, Set<number>>();
   let query = 0;
   return (reader, read) => {
     const [target, start] = [moments.endOf(read), moments.startOf(reader)];
     if (target < 0 || start < 0 || target === start) return false;
     const floor = part[target] ?? 0;
+    const readers = readersOf.get(target) ?? new Set([target]);
+    readersOf.set(target, readers);
     query++;
     const stack = [start];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       for (const before of previous[node] ?? []) {
-        if (before === target) return true;
+        if (readers.has(before)) {
+          readers.add(start);
+          return true;
+        }
         if (seenBy[before] === query || (part[before] ?? 0) < floor) continue;
         seenBy[before] = query;
         stack.push(before);

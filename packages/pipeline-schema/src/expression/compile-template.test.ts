@@ -125,6 +125,12 @@ describe('a missing value', () => {
     });
   });
 
+  it('is one warning for each place, however many items lack it', () => {
+    const source = "{{ input.items | map(attribute='x') | join(',') }}{{ input.y }}";
+    const { warnings } = compileTemplate(source).run({ input: { items: [{}, {}, {}] } }, lenient);
+    expect(warnings.map(({ message }) => message)).toEqual(['attribute x is not defined', 'input.y is not defined']);
+  });
+
   it.each([
     ["{{ input.x | default('d') }}", 'd'],
     ['{{ input.x is defined }}', false],

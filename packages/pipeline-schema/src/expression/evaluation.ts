@@ -20,7 +20,9 @@ export class Evaluation {
   readonly scope: Scope;
   readonly mode: EvaluationMode;
   readonly nowMs: number;
+  /** What was tolerated, once for each kind and place: a filter would repeat it for every item of a list. */
   readonly warnings: ExprError[] = [];
+  readonly #warnedAt = new Set<string>();
   fuel: number = LIMITS.fuel;
 
   constructor(scope: Scope, options: EvaluationOptions) {
@@ -73,7 +75,7 @@ export class Evaluation {
   note(missing: Missing, consequence = ''): Missing {
     const error = this.missing(missing, consequence);
     if (this.mode === 'strict') throw error;
-    this.warnings.push(error);
+    this.#add(error);
     return missing;
   }
 
@@ -84,6 +86,13 @@ export class Evaluation {
 
   /** A warning that is not about a missing value. */
   warn(code: ExprErrorCode, message: string, span: Span): void {
-    this.warnings.push(new ExprError(code, message, { start: span.start, end: span.end }));
+    this.#add(new ExprError(code, message, { start: span.start, end: span.end }));
+  }
+
+  #add(warning: ExprError): void {
+    const place = `${warning.code} ${warning.start} ${warning.end}`;
+    if (this.#warnedAt.has(place)) return;
+    this.#warnedAt.add(place);
+    this.warnings.push(warning);
   }
 }

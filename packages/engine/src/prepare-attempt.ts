@@ -21,11 +21,14 @@ import type { Instance, RunState } from './state.ts';
 /** An attempt that is ready to run: what the journal shows of its config, and what the component gets. */
 export type PreparedAttempt = {
   readonly display: Json;
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly warnings: readonly AttemptWarning[];
 } & (
   | { readonly component: Component; readonly config: unknown; readonly failure: undefined }
   | { readonly failure: ComponentError }
 );
+
+/** What was missing and tolerated, as the journal tells it. */
+export type AttemptWarning = { readonly code: string; readonly message: string };
 
 /** Resolves the templates of a stage's config and checks the result against its component's schema. */
 export function prepareAttempt(
@@ -154,14 +157,14 @@ export function evaluateTemplate(
   ports: RunPorts,
   reader: Reader & { readonly instance: Instance },
   text: { readonly template: string; readonly mode: 'strict' | 'lenient' | 'condition'; readonly names: JsonObject },
-): { readonly value: Json; readonly warnings: readonly string[] } {
+): { readonly value: Json; readonly warnings: readonly AttemptWarning[] } {
   const names = Object.keys(text.names).filter((name) => !EXPRESSION_ROOTS.includes(name));
   const roots = [...(rootsFor(reader.instance) ?? EXPRESSION_ROOTS), ...names];
   try {
     const compiled = compileTemplate(text.template, { roots });
     const scope = { ...buildScope(state, ports, reader, compiled.refs), ...text.names };
     const { value, warnings } = compiled.run(scope, { mode: text.mode, nowMs: reader.nowMs });
-    return { value, warnings: warnings.map(explain) };
+    return { value, warnings: warnings.map((error) => ({ code: error.code, message: explain(error) })) };
   } catch (error) {
     throw toExpressionError(error, '', text.template);
   }

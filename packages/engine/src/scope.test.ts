@@ -179,6 +179,24 @@ describe('missing values', () => {
 });
 
 describe('a value that is missing for many items', () => {
+  it('is one warning of its template', async () => {
+    const items = Array.from({ length: 1000 }, (_, id) => ({ id }));
+    const { events } = await runStages([log("{{input.items | map(attribute='size') | join(' ')}}")], {
+      input: { items },
+    });
+    const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+    expect(warnings).toEqual([expect.stringContaining('config.data.value: attribute size is not defined')]);
+  });
+
+  it('is told with its own code', async () => {
+    const { events } = await runStages(
+      [{ id: 'keep', component: 'filter', config: { data: '{{input.items}}', condition: '{{item.size > 3}}' } }],
+      { input: { items: [{ size: null }] } },
+    );
+    const codes = events.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
+    expect(codes).toEqual(['E_TYPE']);
+  });
+
   it('is one warning of its field', async () => {
     const items = Array.from({ length: 1000 }, (_, id) => ({ id }));
     const { run, events } = await runStages(

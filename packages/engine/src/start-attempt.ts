@@ -80,7 +80,7 @@ function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHa
       const { value, warnings } = evaluateTemplate(state, ports, place, { template, mode, names });
       // A template that is asked for every item of a list would otherwise fill the journal with the same words.
       if (!warned.has(template)) {
-        for (const message of warnings) hands.note({ type: 'warning', code: 'E_UNDEFINED', message });
+        for (const warning of warnings) hands.note({ type: 'warning', ...warning });
       }
       if (warnings.length > 0) warned.add(template);
       return value;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { after, choice, endsOf, runStages, type StageInShort } from '../engine.test-support.ts';
+import { after, choice, endsOf, runStages, type StageInShort, testComponents } from '../engine.test-support.ts';
 
 const route = (name: string, condition: string, ...stages: string[]) => ({ name, condition, stages });
 const router = (config: Record<string, unknown>): StageInShort =>
@@ -120,5 +120,12 @@ describe('router', () => {
       input: { env: 'constructor' },
     });
     expect(run.error?.type).toBe('ROUTING');
+  });
+});
+
+describe('the arms of a half-written router', () => {
+  it('point at their places in the file', () => {
+    const arms = testComponents.get('router')?.arms?.({ routes: ['what?', { name: 'known', stages: ['a'] }] });
+    expect(arms).toEqual([{ name: 'known', role: 'branch', pointer: '/routes/1/stages', stages: ['a'] }]);
   });
 });

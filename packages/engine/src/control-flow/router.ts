@@ -75,12 +75,18 @@ function routesIn(config: JsonObject): readonly ReadRoute[] {
     }));
   }
   if (!Array.isArray(routes)) return [];
-  return routes.filter(isJsonObject).map((route, index) => ({
-    name: typeof route['name'] === 'string' ? route['name'] : `route ${index + 1}`,
-    condition: route['condition'] ?? null,
-    stages: idsIn(route['stages']),
-    pointer: `/routes/${index}/stages`,
-  }));
+  return routes.flatMap((route: Json, index) => {
+    if (!isJsonObject(route)) return [];
+    const { name, condition = null, stages } = route;
+    return [
+      {
+        name: typeof name === 'string' ? name : `route ${index + 1}`,
+        condition,
+        stages: idsIn(stages),
+        pointer: `/routes/${index}/stages`,
+      },
+    ];
+  });
 }
 
 function chooseByCondition(config: JsonObject, context: ChoiceContext): Choice {

@@ -21,7 +21,8 @@ async function draw(source: string, isDark: boolean): Promise<string> {
     suppressErrorRendering: true,
     theme: 'base',
     themeVariables: isDark ? DARK : LIGHT,
-    themeCSS: CSS,
+    themeCSS: cssFor(isDark ? DARK : LIGHT),
+    look: 'classic',
     fontFamily: FONT,
     maxEdges: 20_000,
     maxTextSize: 2_000_000,
@@ -35,12 +36,16 @@ async function draw(source: string, isDark: boolean): Promise<string> {
 
 const FONT = '"Inter Variable", ui-sans-serif, sans-serif';
 
-const CSS = `
-  .titleText { font-size: 14px; font-weight: 600; }
-  .edgeLabel { font-size: 12px; }
-  .grid .tick line { stroke-opacity: 0.6; }
-  .grid path { stroke: none; }
-`;
+/** What the theme's variables do not reach: no shadows, hairlines for the grid, our sizes of text. */
+function cssFor({ gridColor }: { readonly gridColor: string }): string {
+  return `
+    .titleText { font-size: 14px; font-weight: 600; }
+    .edgeLabel { font-size: 12px; }
+    .node rect, .node polygon, .node path, .node circle, .cluster rect { filter: none !important; }
+    .grid .tick line { stroke: ${gridColor} !important; stroke-opacity: 1; }
+    .grid path { stroke: none; }
+  `;
+}
 
 /** The page's colours; Mermaid computes with them, so they cannot be CSS variables. */
 const LIGHT = {

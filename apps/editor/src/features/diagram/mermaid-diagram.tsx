@@ -28,9 +28,11 @@ export function MermaidDiagram(props: {
     drawMermaid(source, isDark).then(
       (svg) => {
         if (!isCurrent || !host.current) return;
+        const isFirst = host.current.childElementCount === 0;
         host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
         setFailure(undefined);
         setIsDrawn(true);
+        if (isFirst) showStart(host.current); // later ones are the same picture in other colours
       },
       (error: unknown) => isCurrent && setFailure(error instanceof Error ? error.message : String(error)),
     );
@@ -86,4 +88,17 @@ export function MermaidDiagram(props: {
       </section>
     </div>
   );
+}
+
+/** Scrolls to the first stage: a large flowchart begins half way down, and its top left corner is empty. */
+function showStart(host: HTMLElement): void {
+  const nodes = [...host.querySelectorAll('.node')].map((node) => ({ node, left: node.getBoundingClientRect().left }));
+  const first = nodes.reduce<(typeof nodes)[number] | undefined>(
+    (best, next) => (best && best.left <= next.left ? best : next),
+    undefined,
+  );
+  const view = host.parentElement;
+  if (!first || !view) return;
+  const above = first.node.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop;
+  view.scrollTo({ top: above - view.clientHeight / 2, left: 0, behavior: 'instant' });
 }

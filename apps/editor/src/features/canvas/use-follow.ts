@@ -1,6 +1,8 @@
+import type { Run } from '@flowmason/pipeline-schema';
 import { useReactFlow, type Viewport } from '@xyflow/react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { followViewport } from '../../model/follow-viewport.ts';
+import type { Box } from '../../model/layout-sizes.ts';
 import { toRunFocus } from '../../model/run-focus.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { glideMs } from './canvas-controls.tsx';
@@ -26,30 +28,38 @@ export function useFollow(drawing: Drawing, frame: RefObject<HTMLElement | null>
   const gliding = useRef<Viewport>(undefined);
   const { diagram, layout } = drawing;
   const isFollowing = runId !== undefined && leftRun !== runId;
-  // One text instead of a list, so that only a change of it draws again; ids hold no blanks.
-  const focus = useEditorStore(({ run }) => (run && isFollowing ? toRunFocus(run, isCard).join(' ') : ''));
-
-  function isCard(id: string): boolean {
-    return layout.boxes.has(id) && !layout.lanes.has(id);
-  }
-
   useEffect(() => {
     if (selected !== undefined) setLeftRun(useEditorStore.getState().run?.id);
   }, [selected]);
 
   useEffect(() => {
-    const element = frame.current;
-    if (focus === '' || !element) return;
-    const boxes = focus.split(' ').flatMap((id) => layout.boxes.get(id) ?? []);
-    const size = { width: element.clientWidth, height: element.clientHeight };
-    // A glide that is under way is as good as done: the next one starts from where that one leads.
-    const viewport = followViewport(boxes, size, gliding.current ?? flow.getViewport());
-    if (!viewport) return;
-    gliding.current = viewport;
-    void flow.setViewport(viewport, { duration: glideMs(), interpolate: 'linear' }).then(() => {
-      if (gliding.current === viewport) gliding.current = undefined;
-    });
-  }, [focus, layout, flow, frame]);
+    if (!isFollowing) return;
+    let lookedAt: Run | undefined;
+    let focus = '';
+    // Outside of React: the canvas itself has nothing to draw again when the view moves.
+    function look({ run }: { readonly run: Run | undefined }): void {
+      if (!run || run === lookedAt) return;
+      lookedAt = run;
+      const ids = toRunFocus(run, (id) => layout.boxes.has(id) && !layout.lanes.has(id));
+      if (ids.length === 0 || ids.join() === focus) return;
+      focus = ids.join();
+      glideTo(ids.flatMap((id) => layout.boxes.get(id) ?? []));
+    }
+    function glideTo(boxes: readonly Box[]): void {
+      const element = frame.current;
+      if (!element) return;
+      const size = { width: element.clientWidth, height: element.clientHeight };
+      // A glide that is under way is as good as done: the next one starts from where that one leads.
+      const viewport = followViewport(boxes, size, gliding.current ?? flow.getViewport());
+      if (!viewport) return;
+      gliding.current = viewport;
+      void flow.setViewport(viewport, { duration: glideMs(), interpolate: 'linear' }).then(() => {
+        if (gliding.current === viewport) gliding.current = undefined;
+      });
+    }
+    look(useEditorStore.getState());
+    return useEditorStore.subscribe(look);
+  }, [isFollowing, layout, flow, frame]);
 
   return {
     isOffered: isOffered && diagram.nodes.length > 1,

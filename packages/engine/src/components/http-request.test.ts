@@ -259,6 +259,11 @@ describe('http_request reads', () => {
     expect(await outputOf({ status, headers: JSON_TYPE }, { method })).toMatchObject({ body: null });
   });
 
+  it('an empty JSON answer to GET as null, and warns', async () => {
+    const { output, warnings } = await call({}, { status: 200, headers: JSON_TYPE, body: '' });
+    expect([output, warnings]).toEqual([expect.objectContaining({ status_code: 200, body: null }), ['empty-json']]);
+  });
+
   it('numbers that are too large to be exact as text, and warns', async () => {
     const body = '{"id":12345678901234567890,"big":1e400,"fine":9007199254740991,"pi":3.14159265358979323846}';
     const { output, warnings } = await call({}, { status: 200, headers: JSON_TYPE, body });
@@ -350,7 +355,6 @@ describe('http_request fails', () => {
       'the body is HTML instead of JSON and begins with "<!doctype html><p>Sign in"',
     ],
     ['{"a":', 'VALIDATION', 'the body is no JSON and begins with "{"a":"'],
-    ['', 'VALIDATION', 'the body is empty'],
     ['{"__proto__": {"x": 1}}', 'VALIDATION', 'the body has the key "__proto__" and begins with'],
     ['{"__pr\\u006fto__": 1}', 'VALIDATION', 'the body has the key "__proto__" and begins with'],
     [`${'['.repeat(101)}${']'.repeat(101)}`, 'LIMIT', 'the body is nested deeper than 100 levels and begins with'],

@@ -45,7 +45,12 @@ function outputOf({ request, response }: Exchange, body: Json): JsonObject {
 function readBody(exchange: Exchange, context: Pick<ComponentContext, 'warn'>): Json {
   const { request, response } = exchange;
   if (!saysJson(response)) return response.body;
-  if (isEmptyByNature(request, response)) return null;
+  if (response.body.trim() === '') {
+    if (!isEmptyByNature(request, response)) {
+      context.warn('empty-json', `the answer says ${response.headers['content-type']} and is empty; its body is null`);
+    }
+    return null;
+  }
   const reading = readJsonText(response.body);
   if (reading.status === 'parsed') {
     if (reading.rewrittenCount > 0) {
@@ -74,19 +79,16 @@ function saysJson({ headers }: HttpResponse): boolean {
   return type === 'application/json' || type === 'text/json' || type.endsWith('+json');
 }
 
-/** No body is an answer where the status or the method says so, and to a command; a GET asks for something to read. */
-function isEmptyByNature({ method }: HttpRequest, { status, body }: HttpResponse): boolean {
-  return body.trim() === '' && (method !== 'GET' || status === 204 || status === 205 || status === 304);
+/** No body is an answer where the status says so, and to a command; a GET asks for something to read. */
+function isEmptyByNature({ method }: HttpRequest, { status }: HttpResponse): boolean {
+  return method !== 'GET' || status === 204 || status === 205 || status === 304;
 }
 
 function unreadable({ request, response }: Exchange, reason: string): string {
   const beginning = quoteBeginning(response.body, 60);
-  const what =
-    beginning === ''
-      ? 'the body is empty'
-      : /^<(!doctype|html|head|body)/i.test(beginning)
-        ? `the body is HTML instead of JSON and begins with "${beginning}"`
-        : `the body ${reason} and begins with "${beginning}"`;
+  const what = /^<(!doctype|html|head|body)/i.test(beginning)
+    ? `the body is HTML instead of JSON and begins with "${beginning}"`
+    : `the body ${reason} and begins with "${beginning}"`;
   const answered = `${request.method} ${request.url} answered ${describeStatus(response.status)}`;
   return `${answered} with content type ${response.headers['content-type']}, but ${what}. Check that the address is the one of the API, not of a page or a proxy before it.`;
 }

@@ -37,6 +37,16 @@ describe('buildGraph', () => {
     expect(graph.dependencies('m')).toEqual([]);
   });
 
+  it('drops the edge from a member to its own trycatch, which is no cycle', () => {
+    const graph = graphOf(
+      { id: 'first' },
+      { id: 't', component: 'trycatch', depends_on: ['first', 'm'], config: { try: ['m'] } },
+      'm',
+    );
+    expect(graph.cycles).toEqual([]);
+    expect(graph.dependencies('t')).toEqual(['first']);
+  });
+
   it('ends on blocks that list each other, beside a dependency on another block', () => {
     const graph = graphOf(
       { id: 'a', component: 'trycatch', config: { try: ['b'] } },

@@ -92,18 +92,22 @@ export function buildGraph(pipeline: Pipeline, components: ComponentCatalog): Pi
   };
 }
 
-/** Everything but unknown stages, repetitions, and the scopes around a stage, which can never settle before it. */
+/**
+ * Everything but unknown stages, repetitions, and edges between a scope and what is inside it: a scope around a stage
+ * never settles before it, and a trycatch always waits for its members (`spec.md` §4.1).
+ */
 function collectDependencies(
   stages: ReadonlyMap<string, Stage>,
   scopes: ReadonlyMap<string, Scope>,
   membership: ReadonlyMap<string, Membership>,
 ): ReadonlyMap<string, readonly string[]> {
+  const isInside = (id: string, other: string): boolean =>
+    (scopes.has(other) && isInScope(id, other, membership)) ||
+    (scopes.get(id)?.kind === 'trycatch' && isInScope(other, id, membership));
   return new Map(
     [...stages.values()].map(({ id, depends_on }) => [
       id,
-      [...new Set(depends_on)].filter(
-        (other) => stages.has(other) && !(scopes.has(other) && isInScope(id, other, membership)),
-      ),
+      [...new Set(depends_on)].filter((other) => stages.has(other) && !isInside(id, other)),
     ]),
   );
 }

@@ -18,9 +18,10 @@ type Analysis = { readonly fault: string | undefined; readonly longest: number }
 
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_TEXT = 1_000_000;
-const MIN_TEXT = 300;
+/** A pattern that could not even be matched against this much is refused. */
+const MIN_TEXT = 100;
 /** Steps of the matcher. */
-const BUDGET = 3e7;
+const BUDGET = 1.5e7;
 /** Each fork outside circles at most doubles the steps. */
 const MAX_FORKS = 16;
 const MAX_KNOWN = 200;
@@ -52,10 +53,19 @@ function analyseNew(pattern: string): Analysis {
   if (countForks(automaton) > MAX_FORKS) {
     return refused('can match the same text in too many ways; write its optional parts as choices');
   }
-  const loops = countLoops(automaton);
-  const degree = (isDeterministic(automaton) ? Math.min(loops, 1) : loops) + (pattern.startsWith('^') ? 0 : 1);
-  const longest = degree <= 1 ? MAX_TEXT : Math.floor(BUDGET ** (1 / degree));
-  return { fault: undefined, longest: Math.max(MIN_TEXT, Math.min(MAX_TEXT, longest)) };
+  const longest = longestText(degreeOf(automaton) + (pattern.startsWith('^') ? 0 : 1));
+  if (longest < MIN_TEXT) {
+    return refused('has too many repetitions that can share the same text; take some out, or begin it with ^');
+  }
+  return { fault: undefined, longest };
+}
+
+/** A text of `n` characters can be divided among `degree` repetitions in about `n ** degree / degree!` ways. */
+function longestText(degree: number): number {
+  if (degree <= 1) return MAX_TEXT;
+  let budget = BUDGET;
+  for (let factor = 2; factor <= degree; factor += 1) budget *= factor;
+  return Math.min(MAX_TEXT, Math.floor(budget ** (1 / degree)));
 }
 
 function findSyntaxFault(pattern: string): string | undefined {
@@ -68,11 +78,32 @@ function findSyntaxFault(pattern: string): string | undefined {
   }
 }
 
-/** Positions that can follow themselves at once, and larger circles. */
-function countLoops({ next }: PatternAutomaton): number {
-  return findKnots(next).members.filter(
-    (members) => members.length > 1 || members.some((position) => next[position]?.includes(position)),
-  ).length;
+/**
+ * How many repetitions one text can be divided among: each that can be entered by a text which an earlier one could go on
+ * reading adds one. 0 without repetitions.
+ */
+function degreeOf({ classes, next }: PatternAutomaton): number {
+  const { part, members } = findKnots(next);
+  const loops = members.filter(
+    (knot) => knot.length > 1 || knot.some((position) => next[position]?.includes(position)),
+  );
+  const loopParts = new Set(loops.map(([first]) => part[first ?? 0]));
+  const shared = new Set<number | undefined>();
+  for (const loop of loops) {
+    // Pairs of a position in the loop and one anywhere that the same text leads to.
+    const pairs = new Set(loop.map((position) => position * next.length + position));
+    for (const pair of pairs) {
+      for (const inside of next[Math.floor(pair / next.length)] ?? []) {
+        if (part[inside] !== part[loop[0] ?? 0]) continue;
+        for (const anywhere of next[pair % next.length] ?? []) {
+          if (!doOverlap(classes, inside, anywhere)) continue;
+          pairs.add(inside * next.length + anywhere);
+          if (part[anywhere] !== part[inside] && loopParts.has(part[anywhere])) shared.add(part[anywhere]);
+        }
+      }
+    }
+  }
+  return shared.size + Math.min(1, loops.length);
 }
 
 /** Positions outside circles after which two ways are open for the same character. */
@@ -85,13 +116,6 @@ function countForks({ classes, next }: PatternAutomaton): number {
         .some((other) => part[one] !== part[from] && part[other] !== part[from] && doOverlap(classes, one, other)),
     ),
   ).length;
-}
-
-/** No two positions that can come next take the same character, so a matcher never has to come back. */
-function isDeterministic({ classes, next }: PatternAutomaton): boolean {
-  return next.every((targets) =>
-    targets.every((one, index) => targets.slice(index + 1).every((other) => !doOverlap(classes, one, other))),
-  );
 }
 
 /**

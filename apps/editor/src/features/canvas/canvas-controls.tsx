@@ -4,12 +4,8 @@ import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { glideMs } from './glide.ts';
 import type { Follow } from './use-follow.ts';
-
-/** How long a glide of the view takes; none for those who asked for less motion. */
-export function glideMs(): number {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150;
-}
 
 /** From this many cards on a map of the whole is worth its room. */
 const MAP_FROM = 12;

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import { wholeViewport } from '../../model/first-viewport.ts';
 import { type Direction, findNeighbour } from '../../model/walk-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { glideMs } from './canvas-controls.tsx';
+import { glideMs } from './glide.ts';
 import type { Drawing } from './use-diagram.ts';
 import type { Follow } from './use-follow.ts';
 

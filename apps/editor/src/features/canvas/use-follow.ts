@@ -5,7 +5,7 @@ import { followViewport } from '../../model/follow-viewport.ts';
 import type { Box } from '../../model/layout-sizes.ts';
 import { toRunFocus } from '../../model/run-focus.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { glideMs } from './canvas-controls.tsx';
+import { glideMs } from './glide.ts';
 import type { Drawing } from './use-diagram.ts';
 
 /** Whether the view goes along with the shown run. */

@@ -15,6 +15,7 @@ import {
   takes,
   testWorld,
 } from '../engine.test-support.ts';
+import { foreach } from './foreach.ts';
 
 const echo = (id: string, output: string, rest: object = {}): StageInShort => ({ id, config: { output }, ...rest });
 const brittle: readonly StageInShort[] = [
@@ -27,6 +28,10 @@ const loop = (items: readonly string[], config: JsonObject = {}) =>
   each('each', { items: [...items], stages: ['if', 'call'], ...config });
 
 describe('foreach', () => {
+  it.each(['__proto__', '1st', 'a-b'])('refuses %s as the name of its item', (item_variable) => {
+    expect(foreach.config.safeParse({ items: [], stages: ['a'], item_variable }).success).toBe(false);
+  });
+
   it('runs its list once per item and keeps the results in input order', async () => {
     const { run } = await runStages([
       each('each', { items: [30, 10, 20], stages: ['a'], parallel: true }),

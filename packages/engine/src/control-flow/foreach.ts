@@ -4,7 +4,12 @@ import { defineComponent } from '../component.ts';
 import { listArm, stageList } from './arms.ts';
 import { notExecuted } from './not-executed.ts';
 
-const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be letters, digits and "_", no digit first');
+const VariableName = z
+  .string()
+  .regex(
+    /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/,
+    'must be letters, digits and "_", no digit first, and not "__proto__"',
+  );
 
 /** Runs its stages once per item. What it does is in `foreach-*.ts`. */
 export const foreach = defineComponent({

@@ -9,9 +9,10 @@ export const loadPipelinePage = () => import('./pipeline-page.tsx');
  * after the other they would take three round trips.
  */
 export function openEarly(queryClient: QueryClient, path: string): void {
-  const id = /^\/pipelines\/(.+)$/.exec(path)?.[1];
+  // An id with escapes in it, which may be malformed, is left to the page.
+  const id = /^\/pipelines\/([^%]+)$/.exec(path)?.[1];
   if (id === undefined) return;
   // A failure shows where the page asks again for the same; here nobody waits for it.
   loadPipelinePage().catch(() => undefined);
-  void queryClient.prefetchQuery(documentQuery(decodeURI(id)));
+  void queryClient.prefetchQuery(documentQuery(id));
 }

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 /** What a person has chosen: one of the two, or whatever the system says. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-const KEY = 'flowmason.theme'; // public/theme.js reads the same key before the first paint
+const KEY = 'flowmason.theme'; // public/first.js reads the same key before the first paint
 const listeners = new Set<() => void>();
 
 /** What is remembered on this machine. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 
 /**
  * The built editor in `folder`: its files, and its one page for every other address that a browser opens, since the
@@ -10,12 +11,17 @@ import express, { type Request, Router } from 'express';
 export function editorPages(folder: string): Router {
   const router = Router();
   router.use(
-    express.static(folder, {
+    // The build leaves a compressed copy beside each file; compressing anew for each reader took longer than sending it.
+    expressStaticGzip(folder, {
       index: false,
-      dotfiles: 'ignore',
-      setHeaders: (res, path) => {
-        const isHashed = /[/\\]assets[/\\]/.test(path);
-        res.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      enableBrotli: true,
+      orderPreference: ['br'],
+      serveStatic: {
+        dotfiles: 'ignore',
+        setHeaders: (res, path) => {
+          const isHashed = /[/\\]assets[/\\]/.test(path);
+          res.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        },
       },
     }),
   );

@@ -29,8 +29,8 @@ export interface TestApiSettings {
   /** Texts by path in the workspace. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Texts by path in the folder of the built editor; without it there is none. */
-  readonly editor?: Readonly<Record<string, string>>;
+  /** Contents by path in the folder of the built editor; without it there is none. */
+  readonly editor?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** Starts a runner on a free port with a temporary workspace that holds `files`. */
@@ -68,7 +68,7 @@ export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSet
   };
 }
 
-async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeAll(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);

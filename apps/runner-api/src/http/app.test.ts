@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { brotliCompressSync } from 'node:zlib';
 import { Problem } from '@flowmason/pipeline-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from './api.test-support.ts';
@@ -36,7 +37,11 @@ beforeAll(async () => {
       'profiles/staging.profile.json': '{"description": "The staging world"}',
       'profiles/bad.profile.json': '{"http": {"rewrites": []}}',
     },
-    editor: { 'index.html': '<!doctype html><title>editor</title>', 'assets/app-1a2b.js': 'export {}' },
+    editor: {
+      'index.html': '<!doctype html><title>editor</title>',
+      'assets/app-1a2b.js': 'export {}',
+      'assets/app-1a2b.js.br': brotliCompressSync('export {}'),
+    },
   });
 });
 afterAll(() => api.close());
@@ -332,6 +337,16 @@ describe('the editor', () => {
   it('has files that never change, since their names hold a hash', async () => {
     const answer = await api.get('/assets/app-1a2b.js');
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('sends the compressed copy that the build has left', async () => {
+    const answer = await api.get('/assets/app-1a2b.js', { 'Accept-Encoding': 'br' });
+    const { headers } = answer;
+    expect([headers.get('content-encoding'), headers.get('cache-control'), await answer.text()]).toEqual([
+      'br',
+      'public, max-age=31536000, immutable',
+      'export {}',
+    ]);
   });
 
   it('gives no page for a file that is not there', async () => {

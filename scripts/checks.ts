@@ -8,7 +8,10 @@ export type Check = { readonly name: string; readonly run: () => Promise<boolean
 
 /** The static checks in the order in which they run, cheapest first. */
 export const CHECKS: readonly Check[] = [
-  { name: 'format and lint', run: async () => (await exitCodeOf('biome', ['ci', '--reporter=summary', '.'])) === 0 },
+  {
+    name: 'format and lint',
+    run: async () => (await exitCodeOf('biome', ['ci', '--colors=off', '--reporter=summary', '.'])) === 0,
+  },
   { name: 'layer rules', run: checkLayerRules },
   ...typedFolders().map((folder) => ({
     name: `types of ${folder}`,

@@ -70,11 +70,14 @@ test('the whole way from the start page to a failed stage works with the keyboar
   await expect(pipeline.stagePanel('validate-build')).toBeVisible();
 });
 
-/** Presses `key` until what has the focus says `name`. */
+/** Presses `key` until the focus is on a link, button or radio that says `name`. */
 async function pressUntil(page: Page, key: string, name: string): Promise<void> {
   for (let presses = 0; presses < 30; presses++) {
     await page.keyboard.press(key);
-    if ((await page.evaluate(() => document.activeElement?.textContent ?? '')).includes(name)) return;
+    // A radio group moves the focus a moment after the key.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve))));
+    const focused = page.locator('a:focus, button:focus').filter({ hasText: name });
+    if ((await focused.count()) > 0) return;
   }
   throw new Error(`thirty times ${key} never came to "${name}"`);
 }

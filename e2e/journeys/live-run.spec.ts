@@ -43,7 +43,10 @@ test.describe('a run in the browser', () => {
     await expect(page.getByText(`${events.length} events`)).toBeVisible();
   });
 
-  test('runs finally when it is cancelled between two polls', async ({ page }) => {
+  test('runs finally when it is cancelled between two polls, and says how production was left', async ({
+    page,
+    request,
+  }) => {
     const pipeline = new PipelinePage(page);
     await pipeline.open('devops-cicd-deployment');
     await pipeline.runSimulated(SICK);
@@ -55,5 +58,11 @@ test.describe('a run in the browser', () => {
     await pipeline.expectStage('log-production-result', 'succeeded');
     await pipeline.expectStage('rollback-production', 'skipped');
     await pipeline.expectStage('prod-health-check', 'cancelled');
+    const runId = new URL(page.url()).searchParams.get('run');
+    const { output } = await (await request.get(`/api/v1/runs/${runId}`)).json();
+    expect([output.deployment.status, output.health_check.production]).toEqual([
+      'changed_not_verified',
+      'changed, not verified',
+    ]);
   });
 });

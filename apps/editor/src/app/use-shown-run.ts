@@ -25,7 +25,7 @@ export function useShownRun(): RunId | undefined {
         void queryClient.invalidateQueries({ queryKey: ['runs'] });
       }
     },
-    setConnection: (connection) => useEditorStore.getState().setRunConnection(connection),
+    setConnection: (connection) => useEditorStore.getState().setRunConnection(connection, Date.now()),
   }));
   useEffect(() => {
     const { showRun, hideRun, showBottomTab } = useEditorStore.getState();

@@ -1,7 +1,7 @@
 import { RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand';
-import { createRunSlice, type RunSlice } from './run-slice.ts';
+import { createRunSlice, type RunSlice, toRunTime } from './run-slice.ts';
 
 const RUN = RunId.parse('r1');
 const NOON = Date.parse('2026-11-22T12:00:00.000Z');
@@ -40,6 +40,17 @@ describe('run slice', () => {
     store.getState().setClockSkew(60_000);
     store.getState().receiveRunEvents([queued(1)], NOON + 60_010);
     expect(store.getState().runClock?.wallMs).toBe(NOON + 10);
+  });
+
+  it('stops the time of the run while the connection is lost, and catches up with it after', () => {
+    const store = shownRun();
+    store.getState().receiveRunEvents([queued(1)], NOON);
+    const timeAt = (seconds: number) => toRunTime(store.getState(), NOON + seconds * 1000) - NOON;
+    store.getState().setRunConnection('lost', NOON + 5_000);
+    store.getState().setRunConnection('lost', NOON + 7_000);
+    const lost = [timeAt(3), timeAt(60)];
+    store.getState().setRunConnection('live', NOON + 61_000);
+    expect([...lost, timeAt(62)]).toEqual([3_000, 5_000, 62_000]);
   });
 
   it('forgets the run before when another is shown', () => {

@@ -9,7 +9,7 @@ import {
   type Timeline,
 } from '@flowmason/pipeline-schema';
 import type { StateCreator } from 'zustand';
-import { observeArrival, type RunClock } from '../model/run-clock.ts';
+import { observeArrival, type RunClock, runTimeAt } from '../model/run-clock.ts';
 
 /** How well the shown run is known: `none` without a run, `lost` while the server cannot be reached. */
 export type RunConnectionState = 'none' | 'connecting' | 'live' | 'lost' | 'ended';
@@ -26,6 +26,8 @@ export interface RunSlice {
   /** The same journal laid out in time. */
   readonly runTimeline: Timeline;
   readonly runConnection: RunConnectionState;
+  /** Since when the connection is lost, on this machine's clock; null while it is not. */
+  readonly lostAtMs: number | null;
   /** What the run's time is by now; null until an event has arrived. */
   readonly runClock: RunClock | null;
   /** This machine's clock minus the server's, ms; 0 until it has been measured. */
@@ -36,7 +38,8 @@ export interface RunSlice {
   hideRun(): void;
   /** Adds events in order of `seq`; those that were seen before change nothing. `receivedAtMs` is on this machine's clock. */
   receiveRunEvents(events: readonly RunEvent[], receivedAtMs: number): void;
-  setRunConnection(connection: RunConnectionState): void;
+  /** `atMs` is on this machine's clock; a connection stays lost since when it was first lost. */
+  setRunConnection(connection: RunConnectionState, atMs: number): void;
   setClockSkew(clockSkewMs: number): void;
 }
 
@@ -47,7 +50,8 @@ export const createRunSlice: StateCreator<RunSlice> = (set) => ({
   showRun: (runId) => set({ ...NO_RUN, run: newRun(runId), runConnection: 'connecting' }),
   hideRun: () => set(NO_RUN),
   receiveRunEvents: (events, receivedAtMs) => set((state) => withEvents(state, events, receivedAtMs)),
-  setRunConnection: (runConnection) => set({ runConnection }),
+  setRunConnection: (runConnection, atMs) =>
+    set(({ lostAtMs }) => ({ runConnection, lostAtMs: runConnection === 'lost' ? (lostAtMs ?? atMs) : null })),
   setClockSkew: (clockSkewMs) => set({ clockSkewMs }),
 });
 
@@ -56,8 +60,14 @@ const NO_RUN = {
   runEvents: [],
   runTimeline: EMPTY_TIMELINE,
   runConnection: 'none',
+  lostAtMs: null,
   runClock: null,
 } as const;
+
+/** What the time of the shown run is at `nowMs` of this machine's clock, at most when the connection was lost. */
+export function toRunTime({ runClock, clockSkewMs, lostAtMs }: RunSlice, nowMs: number): number {
+  return runTimeAt(runClock, Math.min(nowMs, lostAtMs ?? nowMs) - clockSkewMs);
+}
 
 function withEvents(state: RunSlice, events: readonly RunEvent[], receivedAtMs: number): Partial<RunSlice> {
   const { run } = state;

@@ -1,8 +1,8 @@
 import type { Run, RunEvent, StageRun, Timeline } from '@flowmason/pipeline-schema';
 import { useShallow } from 'zustand/react/shallow';
 import { type ShownStage, sumInstances, toShownStage } from '../model/loop-instances.ts';
-import { runTimeAt } from '../model/run-clock.ts';
 import { useEditorStore } from './editor-store.ts';
+import { toRunTime } from './run-slice.ts';
 
 /** The run that the page shows; undefined without one. Redraws with every batch of events: prefer `useStageRun`. */
 export function useRun(): Run | undefined {
@@ -24,15 +24,17 @@ export function useRunTimeline(): Timeline {
   return useEditorStore((state) => state.runTimeline);
 }
 
-/** What the time of the shown run is at the instant `nowMs` of this machine's clock; ms since 1970. */
+/**
+ * What the time of the shown run is at the instant `nowMs` of this machine's clock; ms since 1970. It stands still while
+ * the connection is lost: nobody knows whether the run goes on.
+ */
 export function useRunTimeAt(nowMs: number): number {
-  return useEditorStore((state) => runTimeAt(state.runClock, nowMs - state.clockSkewMs));
+  return useEditorStore((state) => toRunTime(state, nowMs));
 }
 
 /** The same, read outside of drawing. */
 export function getRunTime(nowMs: number): number {
-  const { runClock, clockSkewMs } = useEditorStore.getState();
-  return runTimeAt(runClock, nowMs - clockSkewMs);
+  return toRunTime(useEditorStore.getState(), nowMs);
 }
 
 /** A stage as its card shows it; inside a loop, the sum of its instances. Redraws only when one of them changes. */

@@ -47,7 +47,8 @@ export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline 
     <>
       <Group {...columns} id="flowmason.columns" className="min-h-0 flex-1">
         <Panel id="main" minSize={320}>
-          <div className="flex h-full flex-col">
+          {/* The panel scrolls by itself, even over the half pixel by which a tab's mark stands out of the closed bar. */}
+          <div className="flex h-full flex-col overflow-hidden">
             <Group {...rows} id="flowmason.rows" orientation="vertical" className="min-h-0 flex-1">
               <Panel id="faces" minSize={160}>
                 <Faces opened={opened} />

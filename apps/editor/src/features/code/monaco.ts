@@ -1,14 +1,24 @@
 import 'monaco-editor/features/register.all';
-import 'monaco-editor/languages/features/json/register';
+import { builtinComponents } from '@flowmason/engine';
+import { PIPELINE_SCHEMA_URL, pipelineJsonSchema } from '@flowmason/pipeline-schema';
 import * as monaco from 'monaco-editor/editor/editor.api';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 
 // Monaco looks this name up in the global scope when it needs a worker.
 Object.assign(globalThis, {
   MonacoEnvironment: {
     getWorker: (_id: string, label: string) => (label === 'json' ? new JsonWorker() : new EditorWorker()),
   },
+});
+
+// The schema completes and explains what is typed, and is never fetched; problems come from our own checks alone.
+jsonDefaults.setDiagnosticsOptions({
+  validate: false,
+  enableSchemaRequest: false,
+  schemaRequest: 'ignore',
+  schemas: [{ uri: PIPELINE_SCHEMA_URL, schema: pipelineJsonSchema(builtinComponents) }],
 });
 
 /** Brackets in one quiet colour: JSON has too many of them to paint each depth. */

@@ -27,4 +27,15 @@ describe('fm init', () => {
     const { code, stderr } = await fm(['init'], { cwd });
     expect([code, stderr.includes('cannot be written'), existsSync(join(cwd, 'inputs'))]).toEqual([2, true, false]);
   });
+
+  it('makes the directories that its own lies in', async () => {
+    const cwd = directoryWith({});
+    const { code } = await fm(['init', 'deep/er/demo'], { cwd });
+    expect([code, existsSync(join(cwd, 'deep/er/demo/inputs/hello.json'))]).toEqual([0, true]);
+  });
+
+  it.runIf(process.platform === 'linux')('exits with 2 where no directory can be made', async () => {
+    const { code, stderr } = await fm(['init', '/proc/x'], { cwd: directoryWith({}) });
+    expect([code, stderr.includes('/proc/x/pipelines cannot be written')]).toEqual([2, true]);
+  });
 });

@@ -92,6 +92,19 @@ describe('createMasker', () => {
     );
   });
 
+  it.each([
+    ['in capitals', TOKEN.toUpperCase()],
+    ['in small letters', TOKEN.toLowerCase()],
+    ['in capitals and URL-encoded', encodeURIComponent(TOKEN.toUpperCase())],
+  ])('masks a long secret that comes back %s', (_, echoed) => {
+    expect(text(`got ${echoed}.`)).toBe('got •••TOKEN.');
+  });
+
+  it('leaves the capitals of a short secret, which may be an everyday word', () => {
+    const masker = createMasker(new Map([['NAME', 'Deployments']]));
+    expect(masker.text('Deployments DEPLOYMENTS')).toBe('•••NAME DEPLOYMENTS');
+  });
+
   it('masks a number that spells a secret', () => {
     const masker = createMasker(new Map([['PIN', '1234567890']]));
     expect(masker.json({ pin: 1234567890, other: 12 })).toEqual({ pin: '•••PIN', other: 12 });

@@ -3,19 +3,30 @@ import { type Json, readJsonText } from '@flowmason/pipeline-schema';
 /** A secret shorter than this cannot be masked without masking innocent text too. */
 export const MIN_SECRET_LENGTH = 8;
 
+/** A service that changes the case of what it echoes is only expected of values that are no everyday words. */
+const MIN_RECASED_LENGTH = 12;
+
 /**
  * Sources of regular expressions that find `value` in the forms in which it is met: as it is, URL-, JSON- and
- * HTML-escaped (also partly and twice), in base64 and base64url at any place of a longer text, and in hex. Each line of
- * a secret of several lines is looked for too, of a secret that is an address the path and the query, and of one that is
- * JSON (the key file of a service account) the texts inside, because it comes back as values. Longer texts come first.
+ * HTML-escaped (also partly and twice), in base64 and base64url at any place of a longer text, and in hex; a long one
+ * also in capitals or small letters only. Each line of a secret of several lines is looked for too, of a secret that is an
+ * address the path and the query, and of one that is JSON (the key file of a service account) the texts inside, because it
+ * comes back as values. Longer texts come first.
  */
 export function patternsOf(value: string): readonly string[] {
   const texts = [value, ...textsInJson(value)]
     .flatMap((text) => [text, ...linesOf(text), ...partsOfAddress(text)])
     .filter((text) => text.length >= MIN_SECRET_LENGTH);
-  return [...new Set(texts)]
+  const forms = [...new Set(texts)]
     .sort((a, b) => b.length - a.length)
     .flatMap((text) => [spellingsOf(text), ...hostFormsOf(text), ...base64FormsOf(text), hexFormOf(text)]);
+  return [...recasedFormsOf(value), ...forms];
+}
+
+/** The whole value in capitals and in small letters, where that differs. */
+function recasedFormsOf(value: string): readonly string[] {
+  if (value.length < MIN_RECASED_LENGTH) return [];
+  return [value.toUpperCase(), value.toLowerCase()].filter((recased) => recased !== value).map(spellingsOf);
 }
 
 function linesOf(value: string): readonly string[] {

@@ -21,18 +21,17 @@ export function MermaidDiagram(props: {
   const isDark = useIsDark();
   const [failure, setFailure] = useState<string>();
   const [isDrawn, setIsDrawn] = useState(false);
-  const [isFitted, setIsFitted] = useState(false);
+  // The whole picture first: at real size a large one may begin with a screen of white.
+  const [isFitted, setIsFitted] = useState(true);
 
   useEffect(() => {
     let isCurrent = true;
     drawMermaid(source, isDark).then(
       (svg) => {
         if (!isCurrent || !host.current) return;
-        const isFirst = host.current.childElementCount === 0;
         host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
         setFailure(undefined);
         setIsDrawn(true);
-        if (isFirst) showStart(host.current); // later ones are the same picture in other colours
       },
       (error: unknown) => isCurrent && setFailure(error instanceof Error ? error.message : String(error)),
     );
@@ -40,6 +39,11 @@ export function MermaidDiagram(props: {
       isCurrent = false;
     };
   }, [source, isDark]);
+
+  // Another size starts anew; later drawings do not, they are the same picture in other colours.
+  useEffect(() => {
+    if (isDrawn && host.current) showStart(host.current);
+  }, [isDrawn, isFitted]);
 
   function copy(): void {
     copyText(source).then(

@@ -2,6 +2,7 @@ import { foldRun, newRun, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { toCatchSentence, toRunFailureSentence } from './failure-story.ts';
 import { openFinallyBlocks } from './finally-blocks.ts';
+import { dealtWithOf } from './loop-instances.ts';
 import { openPipelineDocument } from './pipeline-document.ts';
 import { type EventSketch, failureOf, journalOf, queued } from './run-events.test-support.ts';
 import { toPlainText } from './stage-words.ts';
@@ -112,6 +113,67 @@ describe('catch around a failed stage', () => {
     expect(said(runOf(failed('check', 'TIMEOUT', { tolerated: true })), 'check')).toBe(
       'It may fail (on_error: continue), so what depends on it runs.',
     );
+  });
+});
+
+describe('failed member of a loop, seen as a whole', () => {
+  const stage = (id: string, component = 'logger', config: unknown = { message: id }) => ({ id, component, config });
+  const { graph } = openPipelineDocument(
+    JSON.stringify({
+      name: 'p',
+      version: '1.0.0',
+      stages: [
+        stage('each', 'foreach', { items: [1, 2, 3, 4], stages: ['inner'] }),
+        stage('inner', 'trycatch', { try: ['check'], catch: ['undo'] }),
+        stage('check'),
+        stage('undo'),
+      ],
+    }),
+  );
+  const round = (turn: number, more: readonly EventSketch[]): readonly EventSketch[] => {
+    const at = (stage_id: string) => ({ stage_id, instance: `each[${turn}]/${stage_id}` });
+    return [
+      { type: 'stage.started', ...at('inner') },
+      { type: 'stage.started', ...at('check') },
+      ...more.map((sketch) => ({ ...sketch, ...at(String(sketch['stage_id'])) })),
+    ];
+  };
+  const failed: EventSketch = { type: 'stage.failed', stage_id: 'check', error: failureOf('check', 'no') };
+  const went: readonly EventSketch[] = [{ type: 'stage.succeeded', stage_id: 'check' }];
+  const caught: readonly EventSketch[] = [
+    { ...failed, handled: true },
+    { type: 'decision', stage_id: 'inner', arm: 'caught' },
+  ];
+  const said = (...rounds: readonly (readonly EventSketch[])[]) =>
+    toPlainText(toCatchSentence(runOf(rounds.flatMap((more, turn) => round(turn, more))), 'check', graph) ?? []);
+
+  it('says which round failed and which block handled it', () => {
+    expect(said(went, went, caught, went)).toBe('Failed in 1 of 4 rounds: each[2]/check, handled by each[2]/inner.');
+  });
+
+  it('tells the rounds that were handled from those that were not', () => {
+    expect(said(caught, [failed])).toBe(
+      'Failed in 2 of 2 rounds: each[0]/check, handled by each[0]/inner; each[1]/check, not caught.',
+    );
+  });
+
+  it('names only the first of many rounds', () => {
+    expect(said(caught, caught, caught, caught, went)).toMatch(
+      /^Failed in 4 of 5 rounds: .*each\[2\]\/inner; and 1 more\.$/,
+    );
+  });
+
+  it('is handled once every failed round is', () => {
+    const stagesOf = (...rounds: readonly (readonly EventSketch[])[]) =>
+      runOf(rounds.flatMap((more, turn) => round(turn, more))).stages;
+    const base = (stages: ReturnType<typeof stagesOf>) => {
+      const stageRun = stages['check'];
+      return stageRun && dealtWithOf(stages, 'check', stageRun);
+    };
+    expect([base(stagesOf(went, caught)), base(stagesOf([failed], caught))]).toEqual([
+      { handled: true, tolerated: false },
+      { handled: false, tolerated: false },
+    ]);
   });
 });
 

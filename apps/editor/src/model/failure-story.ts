@@ -1,4 +1,5 @@
 import type { PipelineGraph, Run, StageRun } from '@flowmason/pipeline-schema';
+import { instancesOfStage } from './loop-instances.ts';
 import type { SentencePart } from './stage-words.ts';
 
 /** The graph as far as telling a failure needs it. */
@@ -28,6 +29,9 @@ export function toCatchSentence(
 ): readonly SentencePart[] | undefined {
   const stage = run.stages[key];
   if (stage?.status !== 'failed') return undefined;
+  const rounds = instancesOfStage(run.stages, key);
+  // The summary of a loop's member does not know what became of a failure, its instances do.
+  if (!key.includes('/') && rounds.length > 0) return roundsSentence(run, rounds, graph);
   if (stage.tolerated) return ['It may fail (on_error: continue), so what depends on it runs.'];
   if (stage.arm === 'caught') return ownCatchSentence(run, key, graph);
   const scope = scopeAround(key, graph);
@@ -37,6 +41,35 @@ export function toCatchSentence(
     return ['It belongs to the ', role, ' of ', { stage: scope }, ', which does not catch its own failures.'];
   }
   return catchSentence(run, key, graph) ?? uncaughtSentence(run, scope, stage, graph);
+}
+
+/** In how many rounds of its loop a member failed, and what took each failure; the first few by name. */
+function roundsSentence(
+  run: Run,
+  rounds: readonly { readonly key: string; readonly stageRun: StageRun }[],
+  graph: FailureGraph | undefined,
+): readonly SentencePart[] {
+  const failed = rounds.filter(({ stageRun }) => stageRun.status === 'failed');
+  const named = failed.slice(0, NAMED);
+  const more = failed.length - named.length;
+  return [
+    `Failed in ${failed.length} of ${rounds.length} rounds: `,
+    ...named.flatMap(({ key, stageRun }, index): readonly SentencePart[] => [
+      ...(index === 0 ? [] : ['; ']),
+      { stage: key },
+      ...takerOf(run, key, stageRun, graph),
+    ]),
+    more > 0 ? `; and ${more} more.` : '.',
+  ];
+}
+
+/** What became of the failure of one instance, in words behind its name. */
+function takerOf(run: Run, key: string, stage: StageRun, graph: FailureGraph | undefined): readonly SentencePart[] {
+  if (stage.tolerated) return [', which it may'];
+  if (stage.arm === 'caught') return [', after its own catch ran'];
+  if (stage.handled !== true) return [', not caught'];
+  const catcher = catcherOf(run, key, graph);
+  return catcher === undefined ? [', handled'] : [', handled by ', { stage: catcher }];
 }
 
 /** A block that fails after its own catch ran passes the failure on: the run recovers, what depends on the block does not run. */

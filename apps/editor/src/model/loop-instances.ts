@@ -59,6 +59,22 @@ export function instancesOfStage(
   });
 }
 
+/**
+ * Whether the failure of the stage at `key` was handled or tolerated. A member of a loop under its plain id is a summary
+ * that does not know: it is dealt with once each of its failed instances is.
+ */
+export function dealtWithOf(
+  stages: Run['stages'],
+  key: string,
+  stage: StageRun,
+): { readonly handled: boolean; readonly tolerated: boolean } {
+  const failed = key.includes('/') ? [] : instancesOf(stages, key).filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return { handled: stage.handled ?? false, tolerated: stage.tolerated ?? false };
+  const isDealtWith = failed.every(({ handled, tolerated }) => handled === true || tolerated === true);
+  const isHandled = failed.some(({ handled }) => handled === true);
+  return { handled: isDealtWith && isHandled, tolerated: isDealtWith && !isHandled };
+}
+
 const URGENCY = ['running', 'waiting', 'failed', 'cancelled', 'succeeded', 'skipped', 'pending'] as const;
 
 function instancesOf(stages: Run['stages'], id: string): readonly StageRun[] {

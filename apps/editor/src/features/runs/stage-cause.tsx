@@ -2,6 +2,7 @@ import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-sch
 import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type FailureGraph, toCatchSentence } from '../../model/failure-story.ts';
+import { dealtWithOf } from '../../model/loop-instances.ts';
 import { toCauseSentence, toSkipText } from '../../model/stage-words.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { Callout } from '../../ui/callout.tsx';
@@ -37,7 +38,8 @@ export function StageCause(props: CauseProps): ReactNode {
 function FailureCause({ run, stageKey, stageRun, graph }: CauseProps): ReactNode {
   const { error } = stageRun;
   if (!error) return null;
-  const isDealtWith = stageRun.handled === true || stageRun.tolerated === true;
+  const { handled, tolerated } = dealtWithOf(run.stages, stageKey, stageRun);
+  const isDealtWith = handled || tolerated;
   const caught = toCatchSentence(run, stageKey, graph);
   const isOfAnother = error.stage_id !== null && error.stage_id !== stageKey;
   return (

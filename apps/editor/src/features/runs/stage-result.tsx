@@ -1,7 +1,7 @@
 import { type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { instancesOfStage } from '../../model/loop-instances.ts';
+import { dealtWithOf, instancesOfStage } from '../../model/loop-instances.ts';
 import { type StageAttempt, toStageStory } from '../../model/stage-attempts.ts';
 import { toStageLook } from '../../model/status-look.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -34,7 +34,10 @@ export function StageResult({ opened, stageKey, stageRun }: ResultProps): ReactN
   const maxAttempts = opened.cards.find(({ id }) => id === idOf(stageKey))?.maxAttempts;
   return (
     <section aria-label="Result" className="flex flex-col">
-      <StageHead stageRun={stageRun} maxAttempts={maxAttempts} />
+      <StageHead
+        stageRun={run ? { ...stageRun, ...dealtWithOf(run.stages, stageKey, stageRun) } : stageRun}
+        maxAttempts={maxAttempts}
+      />
       {run && <StageCause run={run} stageKey={stageKey} stageRun={stageRun} graph={opened.graph} />}
       {instances.length > 0 && <InstanceList instances={instances} />}
       {story.decisions.length > 0 && <DecisionWhy decisions={story.decisions} arms={armsOf(opened, stageKey)} />}

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { SentencePart } from '../../model/stage-words.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { LongText } from '../../ui/long-text.tsx';
 
 type SentenceProps = {
   readonly parts: readonly SentencePart[];
@@ -16,7 +17,7 @@ export function Sentence({ parts, isQuiet = false, onLeave }: SentenceProps): Re
   return parts.map((part, index) => (
     <Fragment key={index}>
       {typeof part === 'string' ? (
-        part
+        <LongText text={part} />
       ) : (
         <StageLink stageKey={part.stage} isQuiet={isQuiet} {...(onLeave && { onLeave })} />
       )}

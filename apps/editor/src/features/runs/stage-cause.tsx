@@ -6,6 +6,7 @@ import { dealtWithOf } from '../../model/loop-instances.ts';
 import { toCauseSentence, toSkipText } from '../../model/stage-words.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { Callout } from '../../ui/callout.tsx';
+import { LongText } from '../../ui/long-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { Sentence, StageLink } from './sentence.tsx';
 
@@ -54,7 +55,7 @@ function FailureCause({ run, stageKey, stageRun, graph }: CauseProps): ReactNode
               <StageLink stageKey={error.stage_id ?? ''} /> failed:{' '}
             </>
           )}
-          {error.message}
+          <LongText text={error.message} />
         </p>
         <p className="mt-0.5 text-muted text-xs">
           <span className="font-mono text-2xs">{error.type}</span>
@@ -120,7 +121,9 @@ function UnderWay({ stageRun }: { readonly stageRun: StageRun }): ReactNode {
           {waiting?.why}
         </p>
         {error && (
-          <p className="mt-1 break-words border-line border-t pt-1 text-muted text-xs">Last attempt: {error.message}</p>
+          <p className="mt-1 break-words border-line border-t pt-1 text-muted text-xs">
+            Last attempt: <LongText text={error.message} />
+          </p>
         )}
       </Callout>
     </div>

@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { StageMessage } from '../../model/stage-attempts.ts';
+import { LongText } from '../../ui/long-text.tsx';
 import { StageSection } from './stage-section.tsx';
 
 /** What a stage wrote, and what the runner had to say about it. */
@@ -13,7 +14,9 @@ export function StageMessages({ messages }: { readonly messages: readonly StageM
             {message.type === 'warning' && (
               <TriangleAlert size={12} aria-label="Warning" className="mt-0.75 shrink-0 text-recovered" />
             )}
-            <span className="min-w-0 break-words">{message.message}</span>
+            <span className="min-w-0 break-words">
+              <LongText text={message.message} />
+            </span>
           </li>
         ))}
       </ul>

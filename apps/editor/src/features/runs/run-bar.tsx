@@ -1,8 +1,8 @@
 import { isFinished, type Run, toDurationText } from '@flowmason/pipeline-schema';
 import { FileText, FlaskConical, RotateCw, Square, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toRunFailureSentence } from '../../model/failure-story.ts';
+import { toRunSentence } from '../../model/run-story.ts';
 import { toPlainText } from '../../model/stage-words.ts';
 import { toRunLook } from '../../model/status-look.ts';
 import { useRun, useRunTimeAt } from '../../store/use-run.ts';
@@ -21,7 +21,7 @@ type RunBarProps = {
   readonly onRunAgain: () => void;
 };
 
-/** The shown run in one line: how it stands, since when, against what, what went wrong, and what can be done with it. */
+/** The shown run in a bar: how it stands, since when, against what, why it ended so, and what can be done with it. */
 export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode {
   const run = useRun();
   const [openDialog, setOpenDialog] = useState<'none' | 'cancel' | 'details'>('none');
@@ -31,19 +31,21 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
   return (
     <section
       aria-label="Run"
-      className="flex h-10 shrink-0 items-center gap-3 border-line border-b bg-sunken px-4 max-sm:gap-2 max-sm:px-3"
+      className="flex h-10 shrink-0 items-center gap-3 border-line border-b bg-sunken px-4 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-2 max-sm:gap-y-0.5 max-sm:px-3 max-sm:py-1"
     >
       <RunStatusBadge run={run} />
       <Elapsed run={run} />
       {run.sandbox !== undefined && (
-        <Badge tone="accent" icon={<FlaskConical size={12} aria-hidden />} className="max-sm:hidden">
-          simulated: {run.sandbox}
+        <Badge tone="accent" icon={<FlaskConical size={12} aria-hidden />} className="shrink-0">
+          <span>
+            simulated<span className="max-sm:sr-only">: {run.sandbox}</span>
+          </span>
         </Badge>
       )}
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
-        Details
+        <span className="max-sm:sr-only">Details</span>
       </Button>
       {isGoing ? (
         <Button
@@ -58,7 +60,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
         </Button>
       ) : (
         <Button key="again" size="sm" icon={<RotateCw size={12} />} onClick={onRunAgain}>
-          Run again
+          <span className="max-sm:sr-only">Run again</span>
         </Button>
       )}
       <IconButton label="Leave this run" onClick={onClose}>
@@ -91,7 +93,7 @@ function Elapsed({ run }: { readonly run: Run }): ReactNode {
   const elapsedMs = run.duration_ms ?? (startedMs === undefined ? 0 : now - startedMs);
   return (
     <span
-      className="tabular min-w-15 shrink-0 font-medium"
+      className="tabular min-w-15 shrink-0 font-medium max-sm:min-w-0 max-sm:flex-1"
       title={`Started ${new Date(run.created_at).toLocaleString()}`}
     >
       {toDurationText(elapsedMs)}
@@ -100,10 +102,17 @@ function Elapsed({ run }: { readonly run: Run }): ReactNode {
 }
 
 function Summary({ run, opened }: { readonly run: Run; readonly opened: OpenedPipeline }): ReactNode {
-  const parts = toRunFailureSentence(run, opened.graph);
+  const parts = useMemo(() => toRunSentence(run, opened.graph), [run, opened.graph]);
+  // Two lines fit into the bar as it is; on narrow screens they have their own place, taken up or not.
   return (
-    <p className="min-w-0 flex-1 truncate text-muted" {...(parts && { title: toPlainText(parts) })}>
-      {parts && <Sentence parts={parts} />}
-    </p>
+    <div className="min-w-0 flex-1 text-muted text-xs leading-4 max-sm:order-last max-sm:h-8 max-sm:basis-full">
+      {parts && (
+        <p className="line-clamp-2 break-words" title={toPlainText(parts).slice(0, LONGEST_TITLE)}>
+          <Sentence parts={parts} />
+        </p>
+      )}
+    </div>
   );
 }
+
+const LONGEST_TITLE = 1_000;

@@ -1,7 +1,7 @@
 import { type Run, toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toRunFailureSentence } from '../../model/failure-story.ts';
+import { toRunSentence } from '../../model/run-story.ts';
 import { toRunLook } from '../../model/status-look.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { JsonTree } from '../../ui/json-tree.tsx';
@@ -9,16 +9,16 @@ import { Sentence } from './sentence.tsx';
 
 type DetailsProps = { readonly run: Run; readonly opened: OpenedPipeline; readonly onClose: () => void };
 
-/** All that belongs to a run as a whole: what went wrong, its output and input, when it ran and against what. */
+/** All that belongs to a run as a whole: why it ended so, its output and input, when it ran and against what. */
 export function RunDetails({ run, opened, onClose }: DetailsProps): ReactNode {
-  const failure = toRunFailureSentence(run, opened.graph);
+  const story = toRunSentence(run, opened.graph);
   return (
     <Dialog isOpen onClose={onClose} title={`Run of ${run.pipeline}`} className="max-w-180">
       <div className="flex flex-col gap-4">
-        {failure && (
+        {story && (
           <p>
             {/* A stage that is chosen shows on the page behind. */}
-            <Sentence parts={failure} onLeave={onClose} />
+            <Sentence parts={story} onLeave={onClose} />
           </p>
         )}
         <Facts run={run} />

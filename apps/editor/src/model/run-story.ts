@@ -1,0 +1,107 @@
+import type { PipelineGraph, Run, StageRun } from '@flowmason/pipeline-schema';
+import { toRunFailureSentence } from './failure-story.ts';
+import { instancesOfStage } from './loop-instances.ts';
+import { quoted, type SentencePart } from './stage-words.ts';
+
+/** The graph as far as telling a run needs it. */
+export type StoryGraph = Pick<PipelineGraph, 'scopeOf' | 'scopes' | 'stages' | 'membership' | 'arms'>;
+
+/**
+ * Why the run ended as it did, in a sentence or two: its failure, what was cancelled and what cleaned up, or which
+ * decisions left stages out. Says only what the run's record proves. Undefined until it has ended or failed.
+ */
+export function toRunSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] | undefined {
+  if (run.status === 'cancelled') return cancelSentence(run, graph);
+  const failure = toRunFailureSentence(run, graph);
+  if (failure) return failure;
+  return run.finished_at === null ? undefined : successSentence(run, graph);
+}
+
+type Told = readonly (readonly [key: string, stage: StageRun])[];
+
+/** Every stage and instance once: the summaries of loop members are left out. */
+function toldStages(run: Run): Told {
+  return Object.entries(run.stages).filter(
+    ([key]) => key.includes('/') || instancesOfStage(run.stages, key).length === 0,
+  );
+}
+
+function cancelSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] {
+  const ran = toldStages(run).filter(([, { attempts }]) => attempts > 0);
+  const roleOf = (key: string) => graph?.membership.get(idOf(key))?.role;
+  const keysOf = (role: 'catch' | 'finally') => ran.flatMap(([key]) => (roleOf(key) === role ? [key] : []));
+  const ended = ran.filter(([key, { status }]) => status === 'cancelled' && !graph?.scopes.has(idOf(key)));
+  const during = ended.map(([key, { attempts }]): readonly SentencePart[] => {
+    const most = graph?.stages.get(idOf(key))?.retry?.max_attempts;
+    return [{ stage: key }, ...(most === undefined ? [] : [` (attempt ${attempts} of ${most})`])];
+  });
+  const cleaned = keysOf('finally');
+  const caught = keysOf('catch');
+  const hasCatch = ran.some(([key]) => (graph?.scopes.get(idOf(key))?.members.catch.length ?? 0) > 0);
+  return [
+    'Cancelled',
+    ...(during.length === 0 ? [] : [' during ', ...firstFew(during)]),
+    ...(cleaned.length === 0 ? [] : ['; finally ran: ', ...named(cleaned)]),
+    ...(caught.length > 0 ? ['; catch ran: ', ...named(caught)] : hasCatch ? ['; no catch ran'] : []),
+    '.',
+    ...(run.error ? [` Reason: ${run.error.message.replace(/\.$/, '')}.`] : []),
+  ];
+}
+
+function successSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] {
+  const told = toldStages(run);
+  const clauses = [...decisionClauses(run, told, graph), ...failureClauses(told)];
+  if (clauses.length > 0)
+    return [...clauses.flatMap((clause, index) => (index === 0 ? clause : ['; ', ...clause])), '.'];
+  const skipped = told.filter(([, { status }]) => status === 'skipped').length;
+  const ran = told.filter(([, { attempts }]) => attempts > 0).length;
+  const whole = skipped === 0 ? '.' : `, ${skipped} skipped.`;
+  return [`${ran} ${ran === 1 ? 'stage' : 'stages'} ran${whole}`];
+}
+
+/** The decisions that left the most stages out: what each took, what ran for it, and how many it left out. */
+function decisionClauses(run: Run, told: Told, graph: StoryGraph | undefined): readonly (readonly SentencePart[])[] {
+  const skips = new Map<string, number>();
+  for (const [, { status, because = [] }] of told) {
+    const root = status === 'skipped' ? because.findLast(({ what }) => what === 'decision') : undefined;
+    if (root) skips.set(root.stage_id, (skips.get(root.stage_id) ?? 0) + 1);
+  }
+  const most = [...skips].toSorted((one, other) => other[1] - one[1]).slice(0, MOST_DECISIONS);
+  return most.map(([key, count]) => {
+    const taken = run.stages[key]?.arm;
+    const members = graph?.arms.get(idOf(key))?.find(({ name }) => name === taken)?.stages ?? [];
+    const prefix = key.slice(0, key.lastIndexOf('/') + 1);
+    const ran = members.map((id) => `${prefix}${id}`).filter((member) => (run.stages[member]?.attempts ?? 0) > 0);
+    const took = taken === undefined ? ' went another way: ' : ` took ${quoted(taken)}: `;
+    return [{ stage: key }, took, ...(ran.length === 0 ? [] : [...named(ran), ' ran, ']), `${count} skipped`];
+  });
+}
+
+/** The failures that the run lives with. */
+function failureClauses(told: Told): readonly (readonly SentencePart[])[] {
+  const failed = told.filter(([, { status }]) => status === 'failed');
+  const clauses = failed.slice(0, MOST_NAMED).map(([key, { tolerated, handled }]): readonly SentencePart[] => {
+    const dealtWith = tolerated ? ' (tolerated)' : handled ? ' (handled)' : '';
+    return [{ stage: key }, ` failed${dealtWith}`];
+  });
+  const more = failed.length - clauses.length;
+  return more > 0 ? [...clauses, [`${more} more failed`]] : clauses;
+}
+
+const MOST_DECISIONS = 2;
+const MOST_NAMED = 2;
+
+function named(keys: readonly string[]): readonly SentencePart[] {
+  return firstFew(keys.map((stage) => [{ stage }]));
+}
+
+function firstFew(items: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
+  const more = items.length - MOST_NAMED;
+  const shown = items.slice(0, MOST_NAMED).flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
+  return more > 0 ? [...shown, ` and ${more} more`] : shown;
+}
+
+/** `each[2]/call` → `call`. */
+function idOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}

@@ -18,18 +18,20 @@ export function toLongText(text: string, most: number): LongText {
 export const SHOWN_AT_FIRST = 2_000;
 /** Words up to this length stay whole. */
 const LONGEST_WORD = 40;
+/** From there on a line may break after each of so many characters, so that lines are nearly full. */
+const BREAK_EVERY = 10;
 
 function toPieces(text: string): readonly string[] {
   const pieces: string[] = [];
   let start = 0;
-  let wordStart = 0;
+  let breakAt = LONGEST_WORD;
   for (let at = 0; at < text.length; at += 1) {
-    if (isSpace(text.charCodeAt(at))) wordStart = at + 1;
-    else if (at - wordStart >= LONGEST_WORD) {
+    if (isSpace(text.charCodeAt(at))) breakAt = at + 1 + LONGEST_WORD;
+    else if (at >= breakAt) {
       const end = wholeEnd(text, at);
       pieces.push(text.slice(start, end));
       start = end;
-      wordStart = end;
+      breakAt = end + BREAK_EVERY;
     }
   }
   return [...pieces, text.slice(start)];

@@ -21,17 +21,9 @@ describe('toStageFact', () => {
   ])('%s with %j shows %s', (component, config, fact) => {
     expect(toStageFact(stageOf(component, config))).toBe(fact);
   });
-});
 
-function stageOf(component: string, config: JsonObject): Stage {
-  return {
-    id: 's',
-    component,
-    config,
-    depends_on: [],
-    join: 'any',
-    on_error: 'fail',
-    idempotent: false,
-    disabled: false,
-  };
-}
+  it('cuts what no card has room for', () => {
+    const stage = { component: 'logger', config: { message: 'A'.repeat(200_000) } } as unknown as Stage;
+    expect(toStageFact(stage)).toHaveLength(120);
+  });
+});

@@ -5,8 +5,12 @@ import { isJsonObject, type Json, type Stage } from '@flowmason/pipeline-schema'
  * short. Empty when there is nothing worth saying.
  */
 export function toStageFact(stage: Stage): string {
-  return FACTS[stage.component]?.(stage.config) ?? '';
+  return (FACTS[stage.component]?.(stage.config) ?? '').slice(0, MAX_FACT);
 }
+
+/** More does not fit a card. Longer texts are not even looked at: laying out one long word takes a browser seconds. */
+const MAX_FACT = 120;
+const MAX_READ = 500;
 
 type Fact = (config: Stage['config']) => string;
 
@@ -35,7 +39,9 @@ const FACTS: Readonly<Record<string, Fact>> = {
 };
 
 function text(value: Json | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value).replaceAll(/\s+/g, ' ').trim() : '';
+  return typeof value === 'string' || typeof value === 'number'
+    ? String(value).slice(0, MAX_READ).replaceAll(/\s+/g, ' ').trim()
+    : '';
 }
 
 /** The expression of a text that is one template, else the text. */

@@ -5,6 +5,7 @@ import type { OpenedPipeline } from '../../api/document-query.ts';
 import { toRunSentence } from '../../model/run-story.ts';
 import { toPlainText } from '../../model/stage-words.ts';
 import { toRunLook } from '../../model/status-look.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { useRun, useRunTimeAt } from '../../store/use-run.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -25,6 +26,7 @@ type RunBarProps = {
 export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode {
   const run = useRun();
   const [openDialog, setOpenDialog] = useState<'none' | 'cancel' | 'details'>('none');
+  const isLost = useEditorStore((state) => state.runConnection === 'lost');
   if (!run) return null;
   const isGoing = !isFinished(run);
   const close = () => setOpenDialog('none');
@@ -53,7 +55,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
           variant="danger"
           size="sm"
           icon={<Square size={10} fill="currentColor" />}
-          disabled={run.cancelling === true || run.seq === 0}
+          disabled={run.cancelling === true || run.seq === 0 || isLost}
           onClick={() => setOpenDialog('cancel')}
         >
           Cancel

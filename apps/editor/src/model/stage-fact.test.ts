@@ -23,7 +23,19 @@ describe('toStageFact', () => {
   });
 
   it('cuts what no card has room for', () => {
-    const stage = { component: 'logger', config: { message: 'A'.repeat(200_000) } } as unknown as Stage;
-    expect(toStageFact(stage)).toHaveLength(120);
+    expect(toStageFact(stageOf('logger', { message: 'A'.repeat(200_000) }))).toHaveLength(120);
   });
 });
+
+function stageOf(component: string, config: JsonObject): Stage {
+  return {
+    id: 's',
+    component,
+    config,
+    depends_on: [],
+    join: 'any',
+    on_error: 'fail',
+    idempotent: false,
+    disabled: false,
+  };
+}

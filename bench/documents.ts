@@ -1,10 +1,11 @@
 import { builtinComponents } from '@flowmason/engine';
 import { readPipeline } from '@flowmason/pipeline-schema';
+import type { Figure } from '../scripts/figure.ts';
 
 const SIZE = 10_000;
 
 /** Reading and checking documents of 10,000 stages in this process; the first reading, before anything is warm, counts too. */
-export async function bench(): Promise<{ name: string; value: number; unit: string; aim?: string }[]> {
+export async function bench(): Promise<Figure[]> {
   return [
     measure('a chain', (index) => (index === 0 ? [] : [`s${index - 1}`])),
     measure('a fan', (index) => (index === 0 ? [] : ['s0'])),

@@ -1,7 +1,8 @@
 import { measureEditor } from '../e2e/support/measure-editor.ts';
+import type { Figure } from '../scripts/figure.ts';
 
 /** The built editor in Chromium: from navigation to a painted canvas, the bytes that takes, and how late the screen is in a live run. */
-export async function bench(): Promise<{ name: string; value: number; unit: string; aim?: string }[]> {
+export async function bench(): Promise<Figure[]> {
   const { paintedMs, codeBytes, eventLagMs } = await measureEditor();
   return [
     { name: 'navigation to canvas painted, median', value: quantile(paintedMs, 0.5), unit: 'ms', aim: '≤ 1,000' },

@@ -9,6 +9,7 @@ import {
 } from '@flowmason/engine';
 import { buildGraph, type Pipeline, RunId, type Stage } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
+import type { Figure } from '../scripts/figure.ts';
 
 const nothing: Component = defineComponent({
   name: 'nothing',
@@ -25,7 +26,7 @@ const nothing: Component = defineComponent({
 const components = new Map([['nothing', nothing]]);
 
 /** Stages per second in memory, and how long the largest graphs take to build and to run. */
-export async function bench(): Promise<{ name: string; value: number; unit: string }[]> {
+export async function bench(): Promise<Figure[]> {
   const small = pipelineOf([[], [0], [0], [0], [0], [1, 2, 3, 4]]);
   const chain = pipelineOf(Array.from({ length: 10_000 }, (_, index) => (index === 0 ? [] : [index - 1])));
   const fan = pipelineOf(Array.from({ length: 10_000 }, (_, index) => (index === 0 ? [] : [0])));

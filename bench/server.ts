@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Figure } from '../scripts/figure.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FM = join(ROOT, 'apps/runner-api/dist/fm.js');
@@ -10,8 +11,6 @@ const PIPELINES = join(ROOT, 'pipelines');
 const ROUNDS = 7;
 /** How long a server is left alone before its memory is read. */
 const IDLE_MS = 3000;
-
-type Figure = { readonly name: string; readonly value: number; readonly unit: string; readonly aim?: string };
 
 /** What the built command line and server cost: wall times are medians of seven starts, memory is that of the idle server. */
 export async function bench(): Promise<Figure[]> {

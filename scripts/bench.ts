@@ -3,10 +3,8 @@ import { readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { buildStale } from './builds.ts';
+import type { Figure } from './figure.ts';
 import { ROOT } from './run-command.ts';
-
-/** One figure. `aim` is what the issue asks for, in words. */
-export type Figure = { readonly name: string; readonly value: number; readonly unit: string; readonly aim?: string };
 
 type Bench = { readonly bench: () => Promise<readonly Figure[]> };
 

@@ -10,6 +10,16 @@ export {
   StartRun,
   ValidateResult,
 } from './api.ts';
+export type {
+  ChangePlan,
+  Connection,
+  ListPlace,
+  NewStage,
+  Note,
+  PipelineChange,
+  StagePosition,
+} from './change/pipeline-change.ts';
+export { planChange } from './change/plan-change.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './check/diagnostic-codes.ts';
 export type {
   Arm,
@@ -90,6 +100,7 @@ export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
 export { type JsonReading, readJsonText } from './text/read-json-text.ts';
 export { suggest } from './text/suggest.ts';
 export { applyTextEdits } from './text/text-edit.ts';
+export { createTextLocator } from './text/text-locator.ts';
 export {
   type AttemptSegment,
   applyTimelineEvent,

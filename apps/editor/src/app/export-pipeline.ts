@@ -4,9 +4,9 @@ import type { OpenedPipeline } from '../api/document-query.ts';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { downloadText } from '../ui/hand-out-text.ts';
 
-/** Saves the file as it is on disk. */
-export function saveAsJson({ file }: OpenedPipeline): void {
-  downloadText(file.path.split('/').at(-1) ?? `${file.id}.pipeline.json`, file.text, 'application/json');
+/** Saves the text as it is now, edits included. */
+export function saveAsJson({ file, reading }: OpenedPipeline): void {
+  downloadText(file.path.split('/').at(-1) ?? `${file.id}.pipeline.json`, reading.text, 'application/json');
 }
 
 /** Saves the flowchart; nothing to save when the text cannot be read as a pipeline. */

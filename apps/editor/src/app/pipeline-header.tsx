@@ -105,7 +105,7 @@ function ExportMenu({ opened }: { readonly opened: OpenedPipeline }): ReactNode 
           },
         ],
         [
-          { label: 'Copy JSON', icon: <Copy size={14} />, onSelect: () => copy(opened.file.text, 'JSON') },
+          { label: 'Copy JSON', icon: <Copy size={14} />, onSelect: () => copy(opened.reading.text, 'JSON') },
           {
             label: 'Copy Mermaid',
             icon: <Copy size={14} />,

@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { PipelineHeader } from './pipeline-header.tsx';
 import { PipelineSkeleton } from './pipeline-skeleton.tsx';
 import { PipelineWorkbench } from './pipeline-workbench.tsx';
+import { useEditedDocument } from './use-edited-document.ts';
 import { usePipelineKeys } from './use-pipeline-keys.ts';
 import { useShownRun, useShowRun } from './use-shown-run.ts';
 
@@ -20,12 +21,13 @@ import { useShownRun, useShowRun } from './use-shown-run.ts';
 export function PipelinePage({ id }: { readonly id: string }): ReactNode {
   const opened = useQuery(documentQuery(id));
   useLeavingForgetsView();
-  if (opened.data) return <OpenedPipelinePage opened={opened.data} />;
+  if (opened.data) return <OpenedPipelinePage fetched={opened.data} />;
   if (opened.isError) return <LoadFailure error={opened.error} onRetry={() => void opened.refetch()} />;
   return <PipelineSkeleton />;
 }
 
-function OpenedPipelinePage({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): ReactNode {
+  const opened = useEditedDocument(fetched);
   const runId = useShownRun();
   const showRun = useShowRun();
   const isDialogOpen = useEditorStore((state) => state.openDialog === 'run');

@@ -4,8 +4,11 @@ import type { StateCreator } from 'zustand';
 /** A place in the text: a JSON pointer, or a range where there is none, as in a text that is not JSON. */
 export type TextPlace = string | Range;
 
-/** The stage that is selected everywhere at once: on the canvas, in the timeline, in the stage panel. */
+/** The stages that are selected everywhere at once: on the canvas, in the timeline, in the stage panel, in the text. */
 export interface SelectionSlice {
+  /** All of them, in the order in which they were selected. */
+  readonly selectedIds: readonly string[];
+  /** The one that panels show: the last of `selectedIds`. */
   readonly selectedStageId: string | undefined;
   /** A loop instance of the selected stage, such as `each[2]/call`; undefined for the stage itself. */
   readonly selectedInstance: string | undefined;
@@ -14,16 +17,37 @@ export interface SelectionSlice {
   /** Asks the JSON tab to show a place; `at` tells one request from the next. */
   readonly revealed: { readonly place: TextPlace; readonly at: number } | undefined;
   selectStage(stageId: string | undefined, instance?: string, attempt?: number): void;
+  /** Selects these and no others. */
+  selectStages(stageIds: readonly string[]): void;
+  /** Adds the stage to the selection, or takes it out. */
+  toggleStage(stageId: string): void;
   revealPlace(place: TextPlace): void;
 }
 
 /** Makes the slice; nothing is selected. */
 export const createSelectionSlice: StateCreator<SelectionSlice> = (set) => ({
+  selectedIds: [],
   selectedStageId: undefined,
   selectedInstance: undefined,
   selectedAttempt: undefined,
   revealed: undefined,
   selectStage: (selectedStageId, selectedInstance, selectedAttempt) =>
-    set({ selectedStageId, selectedInstance, selectedAttempt }),
+    set({
+      selectedIds: selectedStageId === undefined ? [] : [selectedStageId],
+      selectedStageId,
+      selectedInstance,
+      selectedAttempt,
+    }),
+  selectStages: (stageIds) => set(selectionOf(stageIds)),
+  toggleStage: (stageId) =>
+    set(({ selectedIds }) =>
+      selectionOf(
+        selectedIds.includes(stageId) ? selectedIds.filter((other) => other !== stageId) : [...selectedIds, stageId],
+      ),
+    ),
   revealPlace: (place) => set(({ revealed }) => ({ revealed: { place, at: (revealed?.at ?? 0) + 1 } })),
 });
+
+function selectionOf(selectedIds: readonly string[]) {
+  return { selectedIds, selectedStageId: selectedIds.at(-1), selectedInstance: undefined, selectedAttempt: undefined };
+}

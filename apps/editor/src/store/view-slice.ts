@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand';
 
 /** The faces of a pipeline. */
-export type PipelineTab = 'canvas' | 'json' | 'mermaid' | 'gantt';
+export type PipelineTab = 'canvas' | 'json' | 'split' | 'mermaid' | 'gantt';
 /** What the panel under the canvas shows. */
 export type BottomTab = 'timeline' | 'journal' | 'problems';
 /** A dialog over the page; at most one is open. */

@@ -24,7 +24,7 @@ export function CodeView({ opened }: { readonly opened: OpenedPipeline }): React
         <Suspense fallback={<Skeleton className="m-4 h-40" />}>
           <CodeEditor
             label={`JSON of ${file.path}`}
-            text={file.text}
+            text={reading.text}
             isReadOnly
             diagnostics={reading.diagnostics}
             reveal={reveal}

@@ -29,6 +29,28 @@ describe('runSummary', () => {
     ]);
   });
 
+  it('tells a failure that was caught by a catch that failed as what failed the run', () => {
+    const health = failedRun.stages['health'];
+    const failed: Run = {
+      ...failedRun,
+      stages: { ...failedRun.stages, ...(health && { health: { ...health, handled: true } }) },
+    };
+    expect(runSummary(failed, plain).slice(1)).toEqual([
+      'health failed, and handling it failed: still 503 after 2 of 2 attempts (5.9 s).',
+    ]);
+  });
+
+  it('names what nothing dealt with before what was handled', () => {
+    const health = failedRun.stages['health'];
+    if (!health?.error) throw new Error('the run has no failed stage');
+    const second = { ...health, error: { ...health.error, stage_id: 'undo', message: 'refused' } };
+    const failed: Run = { ...failedRun, error: null, stages: { health: { ...health, handled: true }, undo: second } };
+    expect(runSummary(failed, plain).slice(1)).toEqual([
+      'undo failed: refused.',
+      'health failed (handled): still 503 after 2 of 2 attempts (5.9 s).',
+    ]);
+  });
+
   it('colours only on a terminal whose user wants colours', () => {
     const coloursOf = (isTty: boolean, env: Record<string, string>) =>
       runSummary(failedRun, createPalette({ isTty }, env)).join().includes('\u001b[');

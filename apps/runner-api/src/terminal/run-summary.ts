@@ -1,4 +1,4 @@
-import { type Failure, type Run, toDurationText } from '@flowmason/pipeline-schema';
+import { type Failure, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import type { Palette } from './palette.ts';
 import { toPlainLine } from './plain-text.ts';
 import { markOf } from './status-mark.ts';
@@ -20,7 +20,9 @@ export function runSummary(run: Run, palette: Palette): string[] {
 function failuresOf(run: Run): string[] {
   const lines = new Set<string>();
   if (run.error) lines.add(failureText(run.error, run));
-  for (const [key, stage] of Object.entries(run.stages)) {
+  const stages = Object.entries(run.stages);
+  // What nothing dealt with is the worse news.
+  for (const [key, stage] of stages.toSorted((a, b) => Number(isDealtWith(a[1])) - Number(isDealtWith(b[1])))) {
     if (stage.status !== 'failed' || !stage.error) continue;
     // A block and the stages around a failure repeat its words; the stage that it happened to says them.
     if (stage.error.stage_id !== null && stage.error.stage_id !== key.slice(key.lastIndexOf('/') + 1)) continue;
@@ -31,13 +33,22 @@ function failuresOf(run: Run): string[] {
 
 const MAX_FAILURES = 10;
 
+function isDealtWith({ handled, tolerated }: StageRun): boolean {
+  return handled === true || tolerated === true;
+}
+
 /** `staging-health-check failed: still 503 after 12 of 12 attempts (1 m 02 s).` */
 function failureText(failure: Failure, run: Run, key: string | null = failure.stage_id): string {
   const message = toPlainLine(failure.message);
   const ended = /[.!?]$/.test(message) ? message : `${message}.`;
   if (key === null) return ended;
-  const stage = run.stages[key];
-  const how = stage?.handled ? 'failed (handled)' : stage?.tolerated ? 'failed (tolerated)' : 'failed';
   const isSaid = ended.startsWith(`${key} `);
-  return isSaid ? ended : `${toPlainLine(key)} ${how}: ${ended}`;
+  return isSaid ? ended : `${toPlainLine(key)} ${failedHow(key, run)}: ${ended}`;
+}
+
+/** A failure that a catch took is still what a failed run failed of when catch or finally failed too. */
+function failedHow(key: string, run: Run): string {
+  const stage = run.stages[key];
+  if (stage?.handled && run.status === 'failed' && run.error?.stage_id === key) return 'failed, and handling it failed';
+  return stage?.handled ? 'failed (handled)' : stage?.tolerated ? 'failed (tolerated)' : 'failed';
 }

@@ -21,6 +21,8 @@ export type {
 } from './change/pipeline-change.ts';
 export { planChange } from './change/plan-change.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './check/diagnostic-codes.ts';
+export { fieldRuleAt } from './check/field-rules.ts';
+export { templateRootsAt } from './check/template-roots.ts';
 export type {
   Arm,
   ArmRole,

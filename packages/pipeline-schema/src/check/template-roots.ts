@@ -1,3 +1,5 @@
+import type { FieldRule } from '../component.ts';
+import type { PipelineGraph } from '../graph.ts';
 import type { CheckContext } from './check-context.ts';
 import type { TemplateSite } from './template-sites.ts';
 
@@ -8,29 +10,35 @@ const COMMON_ROOTS = ['input', 'stages', 'secrets', 'env', 'context', 'execution
  * The names that may begin a path in a template: the common ones, those that its field brings, `error` in catch and
  * finally, and the variables of the loops around its stage.
  */
-export function templateRoots(context: CheckContext): (site: TemplateSite) => readonly string[] {
+export function templateRoots({ graph }: CheckContext): (site: TemplateSite) => readonly string[] {
   const byPlace = new Map<string, readonly string[]>();
   return ({ owner, rule }) => {
-    const scopes = owner === undefined ? [] : scopesAround(context, owner.stage.id);
+    const scopes = scopesAround(graph, owner?.stage.id);
     const key = `${scopes.map(({ id, role }) => `${id}/${role}`).join(' ')} ${rule.roots?.join(',') ?? ''}`;
     const before = byPlace.get(key);
     if (before !== undefined) return before;
-    const roots = new Set([
-      ...COMMON_ROOTS,
-      ...(rule.roots ?? []),
-      ...scopes.flatMap((scope) => rootsOf(context, scope)),
-    ]);
-    // Sorted, because equal lists share their compiled templates.
-    const list = [...roots].sort();
+    const list = listRoots(graph, scopes, rule);
     byPlace.set(key, list);
     return list;
   };
 }
 
+/** The same for one field: of the stage, or of `output_mapping` when it is undefined. Sorted. */
+export function templateRootsAt(graph: PipelineGraph, stageId: string | undefined, rule: FieldRule): readonly string[] {
+  return listRoots(graph, scopesAround(graph, stageId), rule);
+}
+
+function listRoots(graph: PipelineGraph, scopes: readonly ScopeAround[], rule: FieldRule): readonly string[] {
+  const roots = new Set([...COMMON_ROOTS, ...(rule.roots ?? []), ...scopes.flatMap((scope) => rootsOf(graph, scope))]);
+  // Sorted, because equal lists share their compiled templates.
+  return [...roots].sort();
+}
+
 type ScopeAround = { readonly id: string; readonly role: string };
 
-function scopesAround({ graph }: CheckContext, id: string): readonly ScopeAround[] {
+function scopesAround(graph: PipelineGraph, id: string | undefined): readonly ScopeAround[] {
   const around: ScopeAround[] = [];
+  if (id === undefined) return around;
   const seen = new Set<string>();
   for (let at = graph.membership.get(id); at !== undefined; at = graph.membership.get(at.scope)) {
     if (seen.has(at.scope)) break;
@@ -40,7 +48,7 @@ function scopesAround({ graph }: CheckContext, id: string): readonly ScopeAround
   return around;
 }
 
-function rootsOf({ graph }: CheckContext, { id, role }: ScopeAround): readonly string[] {
+function rootsOf(graph: PipelineGraph, { id, role }: ScopeAround): readonly string[] {
   if (role === 'catch' || role === 'finally') return ['error'];
   if (role !== 'body') return [];
   const config = graph.stages.get(id)?.config ?? {};

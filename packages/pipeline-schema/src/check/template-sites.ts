@@ -8,6 +8,7 @@ import { ExprError, type Span } from '../expression/expr-error.ts';
 import { parseTemplate } from '../expression/parse-template.ts';
 import type { SourceNode, SourceScalar } from '../text/source-node.ts';
 import { stringOffsets } from '../text/string-offsets.ts';
+import { OUTPUT_MAPPING, RETRY_CONDITION, STRICT } from './field-rules.ts';
 import type { Place } from './reporter.ts';
 import { type TemplateRead, templateReads } from './template-reads.ts';
 
@@ -72,10 +73,6 @@ export function placeIn(text: string, site: TemplateSite, span: Span): Place {
   const end = Math.max(start, writtenOffset(site.edits, span.end));
   return { start: at(start), end: at(end), pointer: site.node.pointer };
 }
-
-const STRICT: FieldRule = { policy: 'strict' };
-const RETRY_CONDITION: FieldRule = { policy: 'condition', roots: ['output', 'attempt'] };
-const OUTPUT_MAPPING: FieldRule = { policy: 'lenient', secrets: 'refuse' };
 
 function tryParse(text: string): { template: Template | undefined; error: ExprError | undefined } {
   try {

@@ -36,10 +36,30 @@ export async function postJson<T>(path: string, body: unknown, parser: Parser<T>
   return parser.parse(await send(path, init));
 }
 
+/** Writes `body` as JSON to `path` by PUT, with what is expected of the content there; answers and errors as for `getJson`. */
+export async function putJson<T>(
+  path: string,
+  body: unknown,
+  { parser, headers }: { readonly parser: Parser<T>; readonly headers: Readonly<Record<string, string>> },
+): Promise<T> {
+  const init = {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
+  return parser.parse(await send(path, init));
+}
+
+/** Removes what stands at `path`; errors as for `getJson`. */
+export async function deleteAt(path: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  await send(path, { method: 'DELETE', headers });
+}
+
 async function send(path: string, init: RequestInit): Promise<unknown> {
   const response = await reach(path, init);
   // A proxy in front of a server that is down answers by itself.
   if (response.status === 502 || response.status === 504) throw new ConnectionError('The server does not answer.');
+  if (response.status === 204) return undefined;
   const body = await readBody(response);
   if (response.ok && body !== undefined) return body;
   throw new ApiError(toProblem(response, body));

@@ -11,7 +11,7 @@ import {
   type StartRun,
 } from '@flowmason/pipeline-schema';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { getJson, postJson } from './client.ts';
+import { deleteAt, getJson, postJson, putJson } from './client.ts';
 
 /** Answers while the server is up; asked again and again so that a lost connection is noticed. */
 export const healthQuery = queryOptions({
@@ -89,6 +89,22 @@ export function startRun(request: StartRun): Promise<Pick<Run, 'id' | 'status'>>
 export function cancelRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
   const body = { reason: 'cancelled in the editor' };
   return postJson(`/runs/${encodeURIComponent(runId)}/cancel`, body, Run.pick({ id: true, status: true }).loose());
+}
+
+/** Writes a new file; refused with 409 where there is one already. */
+export function createPipelineFile(id: string, text: string): Promise<PipelineFile> {
+  return postJson('/pipelines', { id, text }, PipelineFile);
+}
+
+/** Writes over the content that `etag` names; refused with 412 when something else stands there by now. */
+export function savePipelineFile(file: Pick<PipelineFile, 'id' | 'etag' | 'text'>): Promise<PipelineFile> {
+  const path = `/pipelines/${encodeURIComponent(file.id)}`;
+  return putJson(path, { text: file.text }, { parser: PipelineFile, headers: { 'if-match': file.etag } });
+}
+
+/** Removes the file if it still has that content; refused with 412 when it has changed, 404 when it is gone. */
+export function deletePipelineFile({ id, etag }: Pick<PipelineFile, 'id' | 'etag'>): Promise<void> {
+  return deleteAt(`/pipelines/${encodeURIComponent(id)}`, { 'if-match': etag });
 }
 
 function arrayOf<T>(parser: { parse(value: unknown): T }): { parse(value: unknown): T[] } {

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Route, Switch, useLocation } from 'wouter';
-import { GalleryPage } from '../features/gallery/gallery-page.tsx';
+import { WorkspacePage } from '../features/workspace/workspace-page.tsx';
 import { CrashPage } from './crash-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { loadPipelinePage } from './open-early.ts';
@@ -17,7 +17,7 @@ export function Routes(): ReactNode {
   return (
     <ErrorBoundary FallbackComponent={CrashPage} resetKeys={[location]}>
       <Switch>
-        <Route path="/" component={GalleryPage} />
+        <Route path="/" component={WorkspacePage} />
         <Route path="/pipelines/*?">
           {(params) => (
             <Suspense fallback={<PipelineSkeleton />}>

@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { PipelineRow } from './pipeline-row.tsx';
 
 /** The start page: every pipeline of the workspace, what it does, and how its last run went. */
-export function GalleryPage(): ReactNode {
+export function WorkspacePage(): ReactNode {
   const [search, setSearch] = useState('');
   const pipelines = useQuery(pipelinesQuery);
   return (

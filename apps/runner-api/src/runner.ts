@@ -65,7 +65,7 @@ export interface Workspace {
   readFile(path: string): Promise<WorkspaceFile | undefined>;
   /**
    * Writes a pipeline file as a whole: readers see the old text or the new one, never half of it. With `expect` only when
-   * the file is as the caller saw it: with that etag, or `absent`.
+   * the file is as the caller saw it: with that etag, `present` or `absent`.
    * @throws {RunnerError} `pipeline_changed` or `pipeline_exists` when it is not, `request_invalid` for an id that may not
    * name a file, `limit_exceeded` above 1 MB.
    */
@@ -76,8 +76,8 @@ export interface Workspace {
   listPipelines(): Promise<readonly PipelineFile[]>;
 }
 
-/** How a file must be before it is changed. */
-export type FileExpectation = 'absent' | { readonly etag: string };
+/** How a file must be before it is changed: not there, there with any content, or with the content that the etag names. */
+export type FileExpectation = 'absent' | 'present' | { readonly etag: string };
 
 export interface WorkspaceFile {
   /** Absolute path. */

@@ -73,6 +73,7 @@ export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-sc
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
 export { normalisePipeline } from './normalise.ts';
 export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+export { checkPipelineId } from './pipeline-id.ts';
 export { pipelineJsonSchema } from './pipeline-json-schema.ts';
 export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
 export {

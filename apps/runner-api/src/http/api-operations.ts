@@ -105,7 +105,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Writes a pipeline file; 201 when it is new',
     parameters: [
       pipelineId,
-      header('If-Match', 'Only over the content with this ETag'),
+      header('If-Match', 'Only over the content with this ETag; `*`: only over a file that is there'),
       header('If-None-Match', '`*`: only when there is no such file'),
     ],
     body: z.strictObject({ text: z.string() }),
@@ -118,7 +118,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     path: '/pipelines/{id}',
     id: 'deletePipeline',
     summary: 'Removes a pipeline file; its runs stay',
-    parameters: [pipelineId, header('If-Match', 'Only the content with this ETag')],
+    parameters: [pipelineId, header('If-Match', 'Only the content with this ETag; `*`: whatever it is')],
     status: 204,
     problems: [404, 412],
   },

@@ -1,11 +1,13 @@
-import { readdir, readFile, symlink } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PipelineFile, Problem } from '@flowmason/pipeline-schema';
+import { PipelineFile, PipelineSummary, Problem } from '@flowmason/pipeline-schema';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { startApi, type TestApi } from './api.test-support.ts';
 
 const TEXT = '{ "name": "a",\n  "stages": [] }\n';
+const LATIN_1 = Buffer.from('{"name":"named inside","description":"\xe9","stages":[]}', 'latin1');
 const OTHER = '{"name":"b","stages":[]}';
 
 let api: TestApi;
@@ -33,6 +35,32 @@ async function textOf(path: string): Promise<string> {
 async function codeOf(answer: Response): Promise<string> {
   return Problem.parse(await answer.json()).type.replace('urn:flowmason:problem:', '');
 }
+
+describe('GET /pipelines/:id', () => {
+  beforeEach(() => writeFile(join(api.root, 'latin.pipeline.json'), LATIN_1));
+
+  it('refuses a file that is not UTF-8, because saving it would damage it', async () => {
+    const answer = await api.get('/api/v1/pipelines/latin');
+    expect(answer.status).toBe(422);
+    expect(Problem.parse(await answer.json()).detail).toBe(
+      'The file latin.pipeline.json is not UTF-8 text, so it cannot be opened without damage. Save it as UTF-8 in a text editor first.',
+    );
+  });
+
+  it('refuses it by the name inside too', async () => {
+    expect((await api.get('/api/v1/pipelines/named%20inside')).status).toBe(422);
+  });
+
+  it('still lists it among the others', async () => {
+    const listed = z.array(PipelineSummary).parse(await (await api.get('/api/v1/pipelines')).json());
+    expect(listed.map(({ id }) => id)).toEqual(['a', 'latin']);
+  });
+
+  it('lets it be written over', async () => {
+    expect((await send('PUT', 'latin', { text: OTHER })).status).toBe(200);
+    expect(await textOf('latin.pipeline.json')).toBe(OTHER);
+  });
+});
 
 describe('PUT /pipelines/:id', () => {
   it('writes the text to the byte, and answers with its new ETag', async () => {
@@ -67,6 +95,17 @@ describe('PUT /pipelines/:id', () => {
   it('answers 409 where a file is that must not be', async () => {
     const answer = await send('PUT', 'a', { text: OTHER }, { 'If-None-Match': '*' });
     expect([answer.status, await codeOf(answer)]).toEqual([409, 'pipeline_exists']);
+  });
+
+  it('answers 412 where any content is expected and there is no file, and makes none', async () => {
+    const answer = await send('PUT', 'new', { text: OTHER }, { 'If-Match': '*' });
+    expect([answer.status, await codeOf(answer)]).toEqual([412, 'pipeline_changed']);
+    expect(await readdir(api.root)).toEqual(['a.pipeline.json']);
+  });
+
+  it('writes over a file of any content where one is expected', async () => {
+    expect((await send('PUT', 'a', { text: OTHER }, { 'If-Match': '*' })).status).toBe(200);
+    expect(await textOf('a.pipeline.json')).toBe(OTHER);
   });
 
   it('leaves no other file behind', async () => {

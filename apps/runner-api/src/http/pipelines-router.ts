@@ -60,9 +60,12 @@ function sendFile(res: Response, file: PipelineFile): void {
   res.set('ETag', file.etag).set('Cache-Control', 'no-cache').json(file);
 }
 
-/** `If-Match` names the content that may be changed, `If-None-Match: *` says that there must be none. */
+/**
+ * `If-Match` names the content that may be changed, or with `*` any content that is there; `If-None-Match: *` says that
+ * there must be none.
+ */
 function expectationOf(req: Request): FileExpectation | undefined {
   const etag = req.get('If-Match')?.trim();
-  if (etag !== undefined && etag !== '*') return { etag };
+  if (etag !== undefined) return etag === '*' ? 'present' : { etag };
   return req.get('If-None-Match')?.trim() === '*' ? 'absent' : undefined;
 }

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import type { PipelineFile } from '@flowmason/pipeline-schema';
+import { checkPipelineId, type PipelineFile } from '@flowmason/pipeline-schema';
 import type { FileExpectation } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
-import { PIPELINE_ENDING, readPipelineFile } from './pipeline-files.ts';
+import { lookAtPipelineFile, PIPELINE_ENDING, readPipelineFile } from './pipeline-files.ts';
 
 const MAX_BYTES = 1024 * 1024;
-/** One part of an id. Names that Windows keeps for devices are left out, so that a workspace can be moved. */
-const SEGMENT = /^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/i;
-
 export interface PipelineChange {
   readonly root: string;
   readonly id: string;
@@ -23,7 +20,7 @@ export async function writePipeline(change: PipelineChange & { readonly text: st
   if (Buffer.byteLength(text) > MAX_BYTES) {
     throw new RunnerError('limit_exceeded', `A pipeline may have ${MAX_BYTES / 1024} kB; this text is larger.`);
   }
-  checkExpectation(await readPipelineFile(root, path), change);
+  checkExpectation(await lookAtPipelineFile(root, path), change);
   const folder = dirname(join(root, path));
   await mkdir(folder, { recursive: true });
   await refuseOutside(root, folder, id);
@@ -50,7 +47,7 @@ export async function writePipeline(change: PipelineChange & { readonly text: st
 export async function deletePipeline(change: PipelineChange): Promise<void> {
   const { root, id } = change;
   const path = pathOf(id);
-  const file = await readPipelineFile(root, path);
+  const file = await lookAtPipelineFile(root, path);
   if (file === undefined) throw new RunnerError('pipeline_not_found', `The workspace ${root} has no pipeline "${id}".`);
   checkExpectation(file, change);
   await refuseOutside(root, dirname(join(root, path)), id);
@@ -58,14 +55,8 @@ export async function deletePipeline(change: PipelineChange): Promise<void> {
 }
 
 function pathOf(id: string): string {
-  const segments = id.split('/');
-  const isHidden = segments.some((segment) => segment === 'node_modules');
-  if (id.length > 500 || isHidden || !segments.every((segment) => SEGMENT.test(segment))) {
-    throw new RunnerError(
-      'request_invalid',
-      `"${id.slice(0, 100)}" cannot be the id of a pipeline: use names of letters, digits, ".", "_", "-" and blanks that begin with a letter or digit, with "/" between folders.`,
-    );
-  }
+  const refusal = checkPipelineId(id);
+  if (refusal !== undefined) throw new RunnerError('request_invalid', refusal);
   return id + PIPELINE_ENDING;
 }
 
@@ -78,7 +69,7 @@ function checkExpectation(file: PipelineFile | undefined, { id, expect }: Pipeli
       `There is a pipeline "${id}" already. Choose another id, or write over it.`,
     );
   }
-  if (file?.etag === expect.etag) return;
+  if (expect === 'present' ? file !== undefined : file?.etag === expect.etag) return;
   const what = file === undefined ? 'has been removed' : 'has changed';
   throw new RunnerError('pipeline_changed', `The pipeline "${id}" ${what} since you read it. Read it again first.`);
 }

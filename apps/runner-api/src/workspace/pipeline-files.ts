@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
@@ -48,17 +49,39 @@ export async function requireWorkspace(root: string): Promise<void> {
   await readFolder(root, root);
 }
 
-/** The file at `path` inside `root` as the API shows it; undefined when it is gone. Reads 1 MB and one byte at most. */
+/**
+ * The file at `path` inside `root` as the API shows it; undefined when it is gone. Reads 1 MB and one byte at most.
+ * @throws {RunnerError} `pipeline_invalid` for bytes that are not UTF-8: whoever saved what was shown of them would lose them.
+ */
 export async function readPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
   const start = await readStart(join(root, path));
   if (start === undefined) return undefined;
+  // Of a larger file only the size matters, and it may be cut within a letter.
+  if (start.bytes.length < MAX_READ_BYTES && !isUtf8(start.bytes)) throw notUtf8(path);
+  return toPipelineFile(path, start);
+}
+
+/** The same for lists and for etags: bytes that are not UTF-8 show as U+FFFD, and nothing is refused. */
+export async function lookAtPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
+  const start = await readStart(join(root, path));
+  return start && toPipelineFile(path, start);
+}
+
+function toPipelineFile(path: string, { bytes, updatedAt }: FileStart): PipelineFile {
   return {
     id: path.slice(0, -PIPELINE_ENDING.length),
     path,
-    etag: etagOf(start.bytes),
-    text: start.bytes.toString('utf8'),
-    updated_at: start.updatedAt.toISOString(),
+    etag: etagOf(bytes),
+    text: bytes.toString('utf8'),
+    updated_at: updatedAt.toISOString(),
   };
+}
+
+function notUtf8(path: string): RunnerError {
+  return new RunnerError(
+    'pipeline_invalid',
+    `The file ${path} is not UTF-8 text, so it cannot be opened without damage. Save it as UTF-8 in a text editor first.`,
+  );
 }
 
 /** The entity tag of a file's content: equal bytes, equal tags. */
@@ -66,8 +89,13 @@ export function etagOf(bytes: Buffer): string {
   return `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
 }
 
+interface FileStart {
+  readonly bytes: Buffer;
+  readonly updatedAt: Date;
+}
+
 /** The first megabyte (and one byte) of a file, and when it was written; undefined when there is no such file. */
-export async function readStart(path: string): Promise<{ bytes: Buffer; updatedAt: Date } | undefined> {
+export async function readStart(path: string): Promise<FileStart | undefined> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path, 'r');

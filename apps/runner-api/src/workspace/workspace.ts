@@ -3,7 +3,7 @@ import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { Workspace, WorkspaceFile } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { deletePipeline, writePipeline } from './change-pipeline.ts';
-import { listFiles, PIPELINE_ENDING, readPipelineFile, readStart } from './pipeline-files.ts';
+import { listFiles, lookAtPipelineFile, PIPELINE_ENDING, readPipelineFile, readStart } from './pipeline-files.ts';
 
 /**
  * The workspace in the directory `root` (absolute). Nothing is kept: each call sees the files as they are then. Changes
@@ -34,7 +34,7 @@ export function createWorkspace(root: string): Workspace {
 async function listPipelines(root: string): Promise<readonly PipelineFile[]> {
   const files: PipelineFile[] = [];
   for (const path of await listFiles(root, PIPELINE_ENDING)) {
-    const file = await readPipelineFile(root, path);
+    const file = await lookAtPipelineFile(root, path);
     if (file !== undefined) files.push(file);
   }
   return files;
@@ -58,7 +58,7 @@ async function findPipeline(root: string, reference: string): Promise<PipelineFi
       named.map(({ path }) => path),
     );
   }
-  return first;
+  return readPipelineFile(root, first.path);
 }
 
 function onlyOne(root: string, reference: string, paths: readonly string[]): Promise<PipelineFile | undefined> {

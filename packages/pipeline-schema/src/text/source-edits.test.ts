@@ -30,10 +30,15 @@ function remove(text: string, pointer: string, child: number): string {
 
 describe('inserting', () => {
   it.each([
-    ['{"a":1}', '', '{"a":1, "k": true}'],
-    ['{ }', '', '{"k": true}'],
+    ['{"a":1}', '', '{"a":1,"k":true}'],
+    ['{"a": 1}', '', '{"a": 1, "k": true}'],
+    ['{ }', '', '{\n  "k": true\n}'],
+    ['{\r\n  "a": 1\r\n}', '', '{\r\n  "a": 1,\r\n  "k": true\r\n}'],
+    ['{\r\n  "a": {}\r\n}', '/a', '{\r\n  "a": {\r\n    "k": true\r\n  }\r\n}'],
+    ['{\n  "a": { "b": {} }\n}', '/a/b', '{\n  "a": { "b": { "k": true } }\n}'],
+    ['{\n  "a": []\n}', '/a', '{\n  "a": [true]\n}'],
     ['{\n    "a": 1\n}', '', '{\n    "a": 1,\n    "k": true\n}'],
-    ['{\n\t"a": {}\n}', '/a', '{\n\t"a": {\n\t  "k": true\n\t}\n}'],
+    ['{\n\t"a": {}\n}', '/a', '{\n\t"a": {\n\t\t"k": true\n\t}\n}'],
     ['[1, 2]', '', '[1, 2, true]'],
     ['[\n  1\n]', '', '[\n  1,\n  true\n]'],
   ])('into %j at "%s" keeps its style', (text, pointer, expected) => {
@@ -42,8 +47,14 @@ describe('inserting', () => {
 
   it('indents a large value like its neighbours', () => {
     const value = { id: 'a', component: 'logger', config: { message: 'something longer' } };
-    const lines = insert('{\n  "stages": [\n    { "id": "z" }\n  ]\n}', '/stages', value).split('\n');
-    expect(lines.slice(3, 6)).toEqual(['    {', '      "id": "a",', '      "component": "logger",']);
+    const lines = insert('{\n  "stages": [\n    {\n      "id": "z"\n    }\n  ]\n}', '/stages', value).split('\n');
+    expect(lines.slice(5, 8)).toEqual(['    {', '      "id": "a",', '      "component": "logger",']);
+  });
+
+  it('keeps one line for an object among objects of one line', () => {
+    const value = { id: 'a', config: { message: 'something longer', tags: ['a', 'b'] } };
+    const line = '    { "id": "a", "config": { "message": "something longer", "tags": ["a", "b"] } }';
+    expect(insert('[\n    { "id": "z" }\n]', '', value)).toBe(`[\n    { "id": "z" },\n${line}\n]`);
   });
 });
 
@@ -52,7 +63,8 @@ describe('removing', () => {
     ['{"a":1,"b":2,"c":3}', 0, '{"b":2,"c":3}'],
     ['{"a":1,"b":2,"c":3}', 1, '{"a":1,"c":3}'],
     ['{"a":1,"b":2,"c":3}', 2, '{"a":1,"b":2}'],
-    ['{ "a": 1 }', 0, '{ }'],
+    ['{ "a": 1 }', 0, '{}'],
+    ['[\n  1\n]', 0, '[]'],
     ['[1, 2]', 1, '[1]'],
     ['[\n  1,\n  2\n]', 0, '[\n  2\n]'],
   ])('from %j child %d takes one comma along', (text, child, expected) => {

@@ -7,6 +7,7 @@ const PACKAGES = new Map([
   ['packages/pipeline-schema/', new Set(['zod', 'react', '@flowmason/engine'])],
   ['packages/engine/', new Set(['zod', 'express', '@flowmason/pipeline-schema'])],
   ['packages/sandbox/', new Set(['@flowmason/engine', '@flowmason/pipeline-schema'])],
+  ['packages/templates/', new Set(['@flowmason/engine', '@flowmason/sandbox'])],
   ['apps/runner-api/', new Set(['express', '@flowmason/engine', '@flowmason/pipeline-schema'])],
   ['apps/editor/', new Set(['react', 'zustand', '@flowmason/engine', '@flowmason/pipeline-schema'])],
 ]);
@@ -25,6 +26,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, text: string])[] 
   ['a component knows', 'packages/engine/src/components/a.ts', "import { b } from './b.ts';"],
   ['a component knows', 'packages/engine/src/components/a.ts', "import { b } from '../decide.ts';"],
   ['sandbox knows only the schema', 'packages/sandbox/src/a.ts', "import type { x } from '@flowmason/engine';"],
+  ['templates know the engine', 'packages/templates/src/a.ts', "import { x } from '@flowmason/sandbox';"],
   [
     'an app knows packages by their root',
     'apps/editor/src/app/a.ts',

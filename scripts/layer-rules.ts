@@ -17,6 +17,7 @@ export type LayerRule = {
 
 const SCHEMA = '@flowmason/pipeline-schema';
 const ENGINE = '@flowmason/engine';
+const TEMPLATES = '@flowmason/templates';
 
 function isPackage(imported: ImportedThing, ...names: readonly string[]): boolean {
   return imported.kind === 'package' && names.includes(imported.name);
@@ -68,6 +69,12 @@ export const LAYER_RULES: readonly LayerRule[] = [
     allows: (imported) => isUnder(imported, 'packages/sandbox/src/') || isPackage(imported, SCHEMA),
   },
   {
+    name: 'templates know the engine, the schema, zod and the documents that we ship',
+    files: /^packages\/templates\/src\//,
+    allows: (imported) =>
+      isUnder(imported, 'packages/templates/', 'pipelines/') || isPackage(imported, ENGINE, SCHEMA, 'zod'),
+  },
+  {
     name: 'an app knows packages by their root, and not the other app',
     files: /^apps\//,
     allows: (imported, file) =>
@@ -90,9 +97,10 @@ export const LAYER_RULES: readonly LayerRule[] = [
       (isRunnerRoot(imported.path) && !imported.path.endsWith('/main.ts')),
   },
   {
-    name: 'editor model/ is pure: the schema, the engine, itself',
+    name: 'editor model/ is pure: the schema, the engine, the templates, itself',
     files: new RegExp(`^${EDITOR}model/`),
-    allows: (imported) => isUnder(imported, `${EDITOR}model/`) || isPackage(imported, SCHEMA, ENGINE, 'elkjs'),
+    allows: (imported) =>
+      isUnder(imported, `${EDITOR}model/`) || isPackage(imported, SCHEMA, ENGINE, TEMPLATES, 'elkjs'),
   },
   {
     name: 'editor store/ and api/ know model/, the schema, and not each other',
@@ -141,7 +149,7 @@ export const IMPURE_GLOBALS: readonly string[] = [
   'Date.now',
   'Math.random',
 ];
-export const PURE_FILES = /^packages\/(engine|pipeline-schema|sandbox)\/src\//;
+export const PURE_FILES = /^packages\/(engine|pipeline-schema|sandbox|templates)\/src\//;
 
 /** Tests and what only tests import; layers do not bind them, and nothing else may import them. */
 export const TEST_FILES = /\.(test|contract|test-support)\.tsx?$|^e2e\//;

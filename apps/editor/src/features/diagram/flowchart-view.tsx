@@ -7,7 +7,7 @@ import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { useRun } from '../../store/use-run.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { MermaidDiagram } from './mermaid-diagram.tsx';
+import { MermaidDiagram } from '../../ui/mermaid-diagram.tsx';
 
 /** The pipeline as a Mermaid flowchart; with a run, coloured by what became of each stage. */
 export function FlowchartView({ opened }: { readonly opened: OpenedPipeline }): ReactNode {

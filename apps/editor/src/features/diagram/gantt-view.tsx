@@ -5,7 +5,7 @@ import type { OpenedPipeline } from '../../api/document-query.ts';
 import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { useRun, useRunEvents } from '../../store/use-run.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { MermaidDiagram } from './mermaid-diagram.tsx';
+import { MermaidDiagram } from '../../ui/mermaid-diagram.tsx';
 
 /** The pipeline in time as a Mermaid Gantt: the shown run, or without one the plan with estimated durations. */
 export function GanttView({ opened }: { readonly opened: OpenedPipeline }): ReactNode {

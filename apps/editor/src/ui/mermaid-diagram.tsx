@@ -1,13 +1,13 @@
 import { Copy, Download, Scan } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import { Button } from '../../ui/button.tsx';
-import { Callout } from '../../ui/callout.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { copyText, downloadText } from '../../ui/hand-out-text.ts';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { useIsDark } from '../../ui/use-is-dark.ts';
+import { Button } from './button.tsx';
+import { Callout } from './callout.tsx';
+import { classNames } from './class-names.ts';
 import { drawMermaid } from './draw-mermaid.ts';
+import { copyText, downloadText } from './hand-out-text.ts';
+import { Skeleton } from './skeleton.tsx';
+import { useIsDark } from './use-is-dark.ts';
 
 /** Mermaid text as a picture, with the text itself to copy or save. Drawn strictly: nothing in the text can act. */
 export function MermaidDiagram(props: {

@@ -99,8 +99,10 @@ export {
   SkipCause,
   SkipReason,
 } from './run-event.ts';
+export { pointerSegments } from './text/json-pointer.ts';
 export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
 export { type JsonReading, readJsonText } from './text/read-json-text.ts';
+export type { SourceMember, SourceNode } from './text/source-node.ts';
 export { suggest } from './text/suggest.ts';
 export { applyTextEdits } from './text/text-edit.ts';
 export { createTextLocator } from './text/text-locator.ts';

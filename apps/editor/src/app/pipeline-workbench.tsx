@@ -1,5 +1,5 @@
-import { BarChartHorizontal, Braces, PanelBottomClose, PanelBottomOpen, Workflow } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen, Workflow } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { CanvasView } from '../features/canvas/canvas-view.tsx';
@@ -10,6 +10,7 @@ import { useEditorStore } from '../store/editor-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { SplitView } from '../ui/split-view.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { StageSide } from './stage-side.tsx';
@@ -23,6 +24,7 @@ const GanttView = lazy(async () => ({ default: (await import('../features/diagra
 const TABS = [
   { id: 'canvas', label: 'Canvas', icon: <Workflow size={14} aria-hidden /> },
   { id: 'json', label: 'JSON', icon: <Braces size={14} aria-hidden /> },
+  { id: 'split', label: 'Split', icon: <Columns2 size={14} aria-hidden /> },
   { id: 'mermaid', label: 'Mermaid' },
   { id: 'gantt', label: 'Gantt', icon: <BarChartHorizontal size={14} aria-hidden /> },
 ] as const;
@@ -83,21 +85,28 @@ const SEPARATOR =
 function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const tab = useEditorStore((state) => state.tab);
   const showTab = useEditorStore((state) => state.showTab);
+  const isNarrow = useMedia('(max-width: 800px)');
+  // There is no room for two: what is asked for side by side shows as the canvas.
+  const shown = isNarrow && tab === 'split' ? 'canvas' : tab;
+  const shows = SIDES[shown];
   return (
-    <Tabs value={tab} onChange={showTab} className="flex h-full flex-col">
+    <Tabs value={shown} onChange={showTab} className="flex h-full flex-col">
       <div className="h-10 shrink-0 border-line border-b bg-surface px-2">
-        <TabBar label="Views of the pipeline" tabs={TABS} />
+        <TabBar label="Views of the pipeline" tabs={isNarrow ? TABS.filter(({ id }) => id !== 'split') : TABS} />
       </div>
       <div className="relative min-h-0 flex-1">
-        {/* The canvas stays, so that coming back finds the same view of it. */}
-        <div className={classNames('absolute inset-0', tab !== 'canvas' && 'invisible')} inert={tab !== 'canvas'}>
-          <CanvasView opened={opened} />
-        </div>
+        {/* Canvas and text stay, so that coming back finds the same view of them. */}
+        <SplitView
+          left={<CanvasView opened={opened} />}
+          right={<OnceShown isShown={shows === 'right' || shows === 'both'} path={opened.file.path} />}
+          shows={shows}
+          barLabel="Resize canvas and JSON"
+          storageKey="flowmason.split"
+        />
         <Suspense fallback={<Skeleton className="absolute inset-4" />}>
           <TabPanel id="canvas">{null}</TabPanel>
-          <TabPanel id="json" className="absolute inset-0 bg-surface">
-            <CodeView opened={opened} />
-          </TabPanel>
+          <TabPanel id="json">{null}</TabPanel>
+          <TabPanel id="split">{null}</TabPanel>
           <TabPanel id="mermaid" className="absolute inset-0 bg-surface">
             <FlowchartView opened={opened} />
           </TabPanel>
@@ -107,6 +116,22 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
         </Suspense>
       </div>
     </Tabs>
+  );
+}
+
+const SIDES = { canvas: 'left', json: 'right', split: 'both', mermaid: 'none', gantt: 'none' } as const;
+
+/** The text, from when it is first asked for: its editor is big, and is not loaded for those who never look. */
+function OnceShown({ isShown, path }: { readonly isShown: boolean; readonly path: string }): ReactNode {
+  const wasShown = useRef(false);
+  wasShown.current ||= isShown;
+  if (!wasShown.current) return null;
+  return (
+    <div className="size-full bg-surface">
+      <Suspense fallback={<Skeleton className="m-4 h-40" />}>
+        <CodeView path={path} />
+      </Suspense>
+    </div>
   );
 }
 

@@ -41,7 +41,8 @@ function fittingZoom(boxes: readonly Box[], frame: Size): number {
   return Math.min((frame.width - 2 * MARGIN) / width, (frame.height - 2 * MARGIN) / height);
 }
 
-function extentOf(boxes: readonly Box[]) {
+/** The smallest box around all of them. */
+export function extentOf(boxes: readonly Box[]): { left: number; top: number; width: number; height: number } {
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;

@@ -1,25 +1,28 @@
-import { MiniMap, Panel, useReactFlow, useStore, useViewport } from '@xyflow/react';
+import { Panel, useReactFlow, useStore } from '@xyflow/react';
 import { LocateFixed, Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { CanvasMap } from './canvas-map.tsx';
 import { glideMs } from './glide.ts';
+import type { Drawing } from './use-diagram.ts';
 import type { Follow } from './use-follow.ts';
 
 /** From this many cards on a map of the whole is worth its room. */
 const MAP_FROM = 12;
 
 type CanvasControlsProps = {
-  readonly stageCount: number;
+  readonly layout: Drawing['layout'];
   readonly follow: Follow;
   readonly onFit: () => void;
 };
 
 /** Zoom and fit at the bottom right, with a map of the whole above them when there is much to see; follow while a run is on. */
-export function CanvasControls({ stageCount, follow, onFit }: CanvasControlsProps): ReactNode {
+export function CanvasControls({ layout, follow, onFit }: CanvasControlsProps): ReactNode {
   const flow = useReactFlow();
-  const { zoom } = useViewport();
+  // Only what is shown: the place of the view changes with every frame of a pan.
+  const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
   const zoomBy = (zoomOnce: typeof flow.zoomIn) => () => {
     follow.stop();
     void zoomOnce({ duration: glideMs() });
@@ -27,20 +30,7 @@ export function CanvasControls({ stageCount, follow, onFit }: CanvasControlsProp
   const hasRoom = useStore(({ width, height }) => width >= 640 && height >= 440);
   return (
     <>
-      {hasRoom && stageCount >= MAP_FROM && (
-        <MiniMap
-          pannable
-          ariaLabel="Map of the pipeline"
-          className="overflow-hidden rounded-lg border border-line bg-surface!"
-          style={{ width: 160, height: 96, marginBottom: 56 }}
-          bgColor="var(--surface)"
-          maskColor="light-dark(rgb(24 24 27 / 0.05), rgb(0 0 0 / 0.35))"
-          nodeColor={({ type }) => (type === 'scope' ? 'transparent' : 'var(--edge)')}
-          nodeStrokeColor="var(--line-strong)"
-          nodeStrokeWidth={8}
-          nodeBorderRadius={16}
-        />
-      )}
+      {hasRoom && layout.boxes.size >= MAP_FROM && <CanvasMap layout={layout} onGo={follow.stop} />}
       <Panel position="bottom-right" className="flex items-center gap-2">
         {follow.isOffered && <FollowButton follow={follow} />}
         <div className="flex items-center rounded-lg border border-line bg-surface p-0.5">
@@ -53,7 +43,7 @@ export function CanvasControls({ stageCount, follow, onFit }: CanvasControlsProp
               className="tabular h-7 w-12 rounded-md text-center text-muted text-xs transition-colors hover:bg-hover hover:text-ink"
               onClick={zoomBy((options) => flow.zoomTo(1, options))}
             >
-              {Math.round(zoom * 100)} %
+              {percent} %
             </button>
           </Tooltip>
           <IconButton label="Zoom in" keys="+" side="top" onClick={zoomBy(flow.zoomIn)}>

@@ -6,6 +6,9 @@ import { useEditorStore } from '../../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { EdgeMarkers } from './edge-markers.tsx';
 import { FailureRoutes } from './failure-routes.tsx';
+import { FarContext, useFarZoom } from './far-context.ts';
+import { FarEdges } from './far-edges.tsx';
+import { orFarNode } from './far-node.tsx';
 import { GhostNode } from './ghost-node.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { ScopeNode } from './scope-node.tsx';
@@ -38,44 +41,52 @@ export function Canvas({ drawing }: { readonly drawing: Drawing }): ReactNode {
   );
 }
 
-const NODE_TYPES = { stage: StageNode, scope: ScopeNode, ghost: GhostNode };
+const NODE_TYPES = { stage: orFarNode(StageNode), scope: orFarNode(ScopeNode), ghost: orFarNode(GhostNode) };
 const EDGE_TYPES = { route: RouteEdge };
+const NO_EDGES: never[] = [];
+/** From this many nodes on only what is in view is drawn, and what is far away as plain shapes. */
+const LARGE = 100;
 
 function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewport: Viewport }): ReactNode {
   const { nodes, edges } = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
+  const isLarge = nodes.length > LARGE;
+  const isFar = useFarZoom(isLarge);
   const selectStage = useEditorStore((state) => state.selectStage);
   const frame = useRef<HTMLElement>(null);
   const follow = useFollow(drawing, frame);
   const keys = useCanvasKeys(drawing, { frame, follow });
   usePanOnScroll(frame, follow);
   return (
-    <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={frame}>
-      <ReactFlow
-        nodes={nodes as never}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        defaultViewport={viewport}
-        minZoom={0.02}
-        maxZoom={2}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        onlyRenderVisibleElements={nodes.length > 100}
-        // Without an event it was the page that moved the view, not the person.
-        onMove={(event) => event && follow.stop()}
-        onPaneClick={() => selectStage(undefined)}
-        attributionPosition="bottom-left"
-        deleteKeyCode={null}
-        zoomOnDoubleClick={false}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
-        <FailureRoutes drawing={drawing} />
-        <CanvasControls stageCount={nodes.length} follow={follow} onFit={keys.fitAll} />
-      </ReactFlow>
-    </section>
+    <FarContext value={isFar}>
+      <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={frame}>
+        <ReactFlow
+          nodes={nodes as never}
+          edges={isFar ? NO_EDGES : edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          defaultViewport={viewport}
+          minZoom={0.02}
+          maxZoom={2}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          onlyRenderVisibleElements={isLarge}
+          // Without an event it was the page that moved the view, not the person.
+          onMove={(event) => event && follow.stop()}
+          onPaneClick={() => selectStage(undefined)}
+          attributionPosition="bottom-left"
+          deleteKeyCode={null}
+          zoomOnDoubleClick={false}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
+          {isFar && <FarEdges edges={edges} />}
+          <FailureRoutes drawing={drawing} />
+          <CanvasControls layout={drawing.layout} follow={follow} onFit={keys.fitAll} />
+        </ReactFlow>
+      </section>
+    </FarContext>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { FlowNodeData } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -10,9 +10,13 @@ import { classNames } from '../../ui/class-names.ts';
 export function StageButton(props: {
   readonly data: FlowNodeData;
   readonly className: string;
-  readonly children: ReactNode;
+  readonly style?: CSSProperties;
+  /** Said instead of the content, where the content says nothing. */
+  readonly label?: string;
+  readonly children?: ReactNode;
 }): ReactNode {
   const { node } = props.data;
+  const { label } = props;
   const isSelected = useEditorStore((state) => state.selectedStageId === node.id);
   const selectStage = useEditorStore((state) => state.selectStage);
   return (
@@ -21,6 +25,8 @@ export function StageButton(props: {
       data-stage={node.id}
       tabIndex={-1}
       aria-pressed={isSelected}
+      aria-label={label && `${label} ${toSpokenContext(props.data)}`}
+      style={props.style}
       onClick={() => selectStage(node.id)}
       className={classNames(
         // React Flow takes the pointer away from nodes that can neither be dragged nor selected by it.
@@ -30,7 +36,7 @@ export function StageButton(props: {
       )}
     >
       {props.children}
-      <span className="sr-only">{toSpokenContext(props.data)}</span>
+      {label === undefined && <span className="sr-only">{toSpokenContext(props.data)}</span>}
     </button>
   );
 }

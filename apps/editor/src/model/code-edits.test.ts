@@ -27,12 +27,12 @@ describe('editsOfCodeChanges', () => {
         const from = lines.offsetAt(readCodeLines(held).placeAt(start ?? 0));
         const to = lines.offsetAt(readCodeLines(held).placeAt(end ?? 0));
         for (const edit of edits) {
-          // One byte of slack: a CR that would run together with a following LF is replaced too.
-          expect(edit.start).toBeGreaterThanOrEqual(from - 1);
+          // CRs that would run together with a following LF are replaced too.
+          expect(text.slice(edit.start, Math.max(edit.start, from))).toMatch(/^\r*$/);
           expect(edit.end).toBeLessThanOrEqual(to);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -52,6 +52,12 @@ describe('editsOfCodeChanges', () => {
     const text = 'a\rX\nb';
     const { change, after } = changeIn(withLineFeeds(text), 2, 3, '');
     expect(applyTextEdits(text, editsOfCodeChanges(text, [change], after))).toBe('a\n\nb');
+  });
+
+  it('keeps several lines apart that end with CR alone', () => {
+    const text = '\r\r \n';
+    const { change, after } = changeIn(withLineFeeds(text), 2, 3, '');
+    expect(applyTextEdits(text, editsOfCodeChanges(text, [change], after))).toBe('\n\n\n');
   });
 
   it('makes the changes of several cursors at once', () => {

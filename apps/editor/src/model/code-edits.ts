@@ -71,12 +71,14 @@ function editsAt(text: string, changes: readonly CodeChange[]): readonly TextEdi
   return edits.map((edit) => keepingLineApart(text, edit));
 }
 
-/** A line that ends with CR alone would lose its end to an LF that comes to stand behind it: it gets an LF too. */
+/**
+ * A line that ends with CR alone would lose its end to an LF that comes to stand behind it: it gets an LF instead, and so
+ * do those before it that are nothing but a CR.
+ */
 function keepingLineApart(text: string, edit: TextEdit): TextEdit {
   const follows = edit.text === '' ? text.charAt(edit.end) : edit.text.charAt(0);
-  const endsWithCr = text.charAt(edit.start - 1) === '\r';
-  const wasTogether = edit.start === edit.end && edit.text === '';
-  return endsWithCr && follows === '\n' && !wasTogether
-    ? { ...edit, start: edit.start - 1, text: `\n${edit.text}` }
-    : edit;
+  if (follows !== '\n' || (edit.start === edit.end && edit.text === '')) return edit;
+  let start = edit.start;
+  while (text.charAt(start - 1) === '\r') start -= 1;
+  return { ...edit, start, text: '\n'.repeat(edit.start - start) + edit.text };
 }

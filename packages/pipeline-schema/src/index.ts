@@ -22,6 +22,7 @@ export type {
 export { planChange } from './change/plan-change.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './check/diagnostic-codes.ts';
 export { fieldRuleAt } from './check/field-rules.ts';
+export { findStageNames, type StageName } from './check/find-stage-names.ts';
 export { templateRootsAt } from './check/template-roots.ts';
 export type {
   Arm,
@@ -39,6 +40,7 @@ export { Diagnostic, Position, QuickFix, Range, TextEdit } from './diagnostic.ts
 export { type FlowchartOptions, toMermaidFlowchart } from './diagram/mermaid-flowchart.ts';
 export { type GanttSource, toMermaidGantt } from './diagram/mermaid-gantt.ts';
 export { type Plan, type PlannedStage, planPipeline } from './diagram/plan.ts';
+export { configAliases } from './dialects/config-aliases.ts';
 export { toDurationText } from './duration-text.ts';
 export type { Node as ExpressionNode, Template } from './expression/ast.ts';
 export { checkTemplate } from './expression/check-template.ts';

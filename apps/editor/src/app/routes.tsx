@@ -11,6 +11,14 @@ const PipelinePage = lazy(async () => ({ default: (await loadPipelinePage()).Pip
 
 const RunsPage = lazy(async () => ({ default: (await import('../features/runs/runs-page.tsx')).RunsPage }));
 
+const GalleryPage = lazy(async () => ({
+  default: (await import('../features/templates/gallery-page.tsx')).GalleryPage,
+}));
+
+const TemplatePage = lazy(async () => ({
+  default: (await import('../features/templates/template-page.tsx')).TemplatePage,
+}));
+
 /** Which page shows for which address. Pipeline ids are paths, so they may hold slashes. */
 export function Routes(): ReactNode {
   const [location] = useLocation();
@@ -29,6 +37,18 @@ export function Routes(): ReactNode {
           <Suspense fallback={null}>
             <RunsPage />
           </Suspense>
+        </Route>
+        <Route path="/gallery">
+          <Suspense fallback={null}>
+            <GalleryPage />
+          </Suspense>
+        </Route>
+        <Route path="/gallery/:template">
+          {({ template }) => (
+            <Suspense fallback={null}>
+              <TemplatePage key={template} id={template} />
+            </Suspense>
+          )}
         </Route>
         <Route component={NotFoundPage} />
       </Switch>

@@ -1,4 +1,4 @@
-import { CircleHelp, History, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
+import { CircleHelp, History, LayoutGrid, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -51,6 +51,9 @@ function Rail(): ReactNode {
       <RailLink href="/runs" label="Runs">
         <History size={18} />
       </RailLink>
+      <RailLink href="/gallery" at="/gallery/*?" label="Gallery">
+        <LayoutGrid size={18} />
+      </RailLink>
       <div className="flex-1" />
       <IconButton
         label="Search and commands"
@@ -75,8 +78,14 @@ function Rail(): ReactNode {
   );
 }
 
-function RailLink(props: { readonly href: string; readonly label: string; readonly children: ReactNode }): ReactNode {
-  const [isHere] = useRoute(props.href);
+function RailLink(props: {
+  readonly href: string;
+  /** The addresses at which it is the current page; default `href` alone. */
+  readonly at?: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const [isHere] = useRoute(props.at ?? props.href);
   return (
     <Tooltip content={props.label} side="right">
       <Link

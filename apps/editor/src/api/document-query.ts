@@ -21,6 +21,8 @@ export function documentQuery(id: string) {
       const { openPipelineDocument } = await reader;
       return { file, ...openPipelineDocument(file.text) };
     },
+    // What is open is edited; that the file has changed is noticed apart from this.
+    staleTime: Number.POSITIVE_INFINITY,
     // Positions and graph hold maps and functions; comparing them deeply would cost more than drawing.
     structuralSharing: (before, after) => (isSameFile(before, after) ? before : after),
   });

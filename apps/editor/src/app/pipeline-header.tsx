@@ -13,6 +13,8 @@ import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { Link } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { SaveButton } from '../features/files/save-button.tsx';
+import { SaveState } from '../features/files/save-state.tsx';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,6 +22,7 @@ import { copyText } from '../ui/hand-out-text.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { flowchartOf, saveAsJson, saveAsMermaid } from './export-pipeline.ts';
+import { PipelineMenu } from './pipeline-menu.tsx';
 import { RunsMenu } from './runs-menu.tsx';
 
 /** The bar on top of a pipeline: what it is, how sound it is, and what can be done with it. */
@@ -36,10 +39,13 @@ export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }):
         <h1 className="truncate font-semibold">{toPipelineTitle(pipeline?.name, opened.file.path)}</h1>
       </nav>
       {pipeline && <span className="font-mono text-2xs text-faint max-sm:hidden">v{pipeline.version}</span>}
+      <SaveState />
       <div className="flex-1" />
       <ProblemsButton opened={opened} />
       <RunsMenu pipeline={pipeline?.name} />
+      <SaveButton />
       <ExportMenu opened={opened} />
+      <PipelineMenu opened={opened} />
       <Tooltip
         content={isRunnable ? 'Choose the input and what to run against' : 'Fix the errors before running'}
         keys="Ctrl ⏎"

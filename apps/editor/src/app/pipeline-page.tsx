@@ -1,9 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CloudOff, FileQuestion } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '../api/client.ts';
 import { documentQuery, type OpenedPipeline } from '../api/document-query.ts';
+import { DiskBanner } from '../features/files/disk-banner.tsx';
+import { DraftBar } from '../features/files/draft-bar.tsx';
+import { isUnsaved } from '../features/files/save-document.ts';
+import { useDiskWatch } from '../features/files/use-disk-watch.ts';
+import { useDrafts } from '../features/files/use-drafts.ts';
+import { useSaveKey } from '../features/files/use-save-key.ts';
+import { useUnsavedGuard } from '../features/files/use-unsaved-guard.ts';
 import { RunBar } from '../features/runs/run-bar.tsx';
 import { RunDialog } from '../features/start-run/run-dialog.tsx';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
@@ -20,7 +27,7 @@ import { useShownRun, useShowRun } from './use-shown-run.ts';
 /** One pipeline: its header, its faces, and the run that the address names. */
 export function PipelinePage({ id }: { readonly id: string }): ReactNode {
   const opened = useQuery(documentQuery(id));
-  useLeavingForgetsView();
+  useLeavingForgetsView(id);
   if (opened.data) return <OpenedPipelinePage fetched={opened.data} />;
   if (opened.isError) return <LoadFailure error={opened.error} onRetry={() => void opened.refetch()} />;
   return <PipelineSkeleton />;
@@ -28,6 +35,12 @@ export function PipelinePage({ id }: { readonly id: string }): ReactNode {
 
 function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): ReactNode {
   const opened = useEditedDocument(fetched);
+  const { id } = fetched.file;
+  const drafts = useDrafts(id);
+  const hasChanges = useEditorStore(isUnsaved);
+  useDiskWatch(id);
+  useUnsavedGuard();
+  useSaveKey();
   const runId = useShownRun();
   const showRun = useShowRun();
   const isDialogOpen = useEditorStore((state) => state.openDialog === 'run');
@@ -35,8 +48,10 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
   usePipelineKeys(opened);
   return (
     <div className="flex h-full flex-col">
-      <title>{`${toPipelineTitle(opened.reading.pipeline?.name, opened.file.path)} · FlowMason`}</title>
+      <title>{`${hasChanges ? '● ' : ''}${toPipelineTitle(opened.reading.pipeline?.name, opened.file.path)} · FlowMason`}</title>
       <PipelineHeader opened={opened} />
+      <DiskBanner />
+      <DraftBar drafts={drafts} onCompare={() => undefined} />
       {runId !== undefined && (
         <RunBar opened={opened} onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />
       )}
@@ -55,16 +70,19 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
   );
 }
 
-/** The next pipeline starts with nothing selected, on its canvas. */
-function useLeavingForgetsView(): void {
+/** The next pipeline starts with nothing selected, on its canvas, and as its file is then. */
+function useLeavingForgetsView(id: string): void {
+  const queryClient = useQueryClient();
   useEffect(
     () => () => {
       const { selectStage, showTab, showDialog } = useEditorStore.getState();
       selectStage(undefined);
       showTab('canvas');
       showDialog('none');
+      // Whoever comes back gets the file as it is then.
+      queryClient.removeQueries({ queryKey: documentQuery(id).queryKey, exact: true });
     },
-    [],
+    [id, queryClient],
   );
 }
 

@@ -14,7 +14,8 @@ export function useEditedDocument(fetched: OpenedPipeline): OpenedPipeline {
   const { id } = fetched.file;
   const [first] = useState(fetched);
   useEffect(() => {
-    const { openDocument, closeDocument } = useEditorStore.getState();
+    const { openDocument, closeDocument, forgetFile } = useEditorStore.getState();
+    forgetFile();
     openDocument(first.file, first);
     return closeDocument;
   }, [first]);

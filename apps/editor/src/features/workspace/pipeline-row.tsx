@@ -1,7 +1,7 @@
 import { type ComponentInfo, type PipelineSummary, toDurationText } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 import { componentsQuery } from '../../api/queries.ts';
 import { toPipelineTitle } from '../../model/pipeline-title.ts';
@@ -12,19 +12,36 @@ import { Icon } from '../../ui/icon.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { type FileMenuActions, RowMenu } from './row-menu.tsx';
 
-/** One pipeline of the start page; the whole row leads to it. */
-export function PipelineRow({ pipeline }: { readonly pipeline: PipelineSummary }): ReactNode {
+/** One pipeline of the start page; the whole row leads to it. F2 and Delete work on the row that has the focus. */
+export function PipelineRow(props: {
+  readonly pipeline: PipelineSummary;
+  readonly actions: FileMenuActions;
+}): ReactNode {
+  const { pipeline, actions } = props;
   const { error_count: errors, warning_count: warnings } = pipeline;
+  const title = toPipelineTitle(pipeline.name === pipeline.id ? undefined : pipeline.name, pipeline.path);
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'F2') actions.onAsk({ kind: 'rename', subject: pipeline });
+    else if (event.key === 'Delete') actions.onDelete();
+    else return;
+    event.preventDefault();
+  }
   return (
     <li className="group relative flex gap-6 px-5 py-4 transition-colors focus-within:bg-hover hover:bg-hover max-sm:flex-col max-sm:gap-2 max-sm:px-4">
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
-          <h2 className="min-w-0 truncate font-semibold text-sm">
-            <Link href={`/pipelines/${pipeline.id}`} className="after:absolute after:inset-0">
-              {toPipelineTitle(pipeline.name === pipeline.id ? undefined : pipeline.name, pipeline.path)}
+          <h3 className="min-w-0 truncate font-semibold text-sm">
+            <Link
+              href={`/pipelines/${pipeline.id}`}
+              onKeyDown={onKeyDown}
+              aria-keyshortcuts="F2 Delete"
+              className="after:absolute after:inset-0"
+            >
+              {title}
             </Link>
-          </h2>
+          </h3>
           {pipeline.version !== '' && <span className="font-mono text-2xs text-faint">v{pipeline.version}</span>}
           {errors > 0 && (
             <Badge tone="failed" icon={<CircleAlert size={12} aria-hidden />}>
@@ -45,6 +62,7 @@ export function PipelineRow({ pipeline }: { readonly pipeline: PipelineSummary }
         </div>
       </div>
       <LastRun pipelineId={pipeline.id} run={pipeline.last_run} />
+      <RowMenu pipeline={pipeline} title={title} actions={actions} />
     </li>
   );
 }

@@ -1,18 +1,30 @@
 import type { PipelineSummary } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
-import { CloudOff, FolderOpen, Search, SearchX } from 'lucide-react';
+import { CloudOff, FolderOpen, Plus, Search, SearchX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
 import { pipelinesQuery } from '../../api/queries.ts';
 import { findPipelines } from '../../model/find-pipelines.ts';
+import { toPipelineTitle } from '../../model/pipeline-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { PipelineRow } from './pipeline-row.tsx';
+import { FileDialog } from './file-dialog.tsx';
+import type { FileTask } from './file-task.ts';
+import { FolderList } from './folder-list.tsx';
+import { useDeletePipeline } from './use-delete-pipeline.ts';
 
-/** The start page: every pipeline of the workspace, what it does, and how its last run went. */
+/** The start page: every pipeline of the workspace by folder, what it does, how its last run went, and what can be done with its file. */
 export function WorkspacePage(): ReactNode {
   const [search, setSearch] = useState('');
+  const [task, setTask] = useState<FileTask>();
+  const [, navigate] = useLocation();
   const pipelines = useQuery(pipelinesQuery);
+  const newButton = (
+    <Button variant="primary" className="h-8!" icon={<Plus size={14} />} onClick={() => setTask({ kind: 'new' })}>
+      New pipeline
+    </Button>
+  );
   return (
     <div className="h-full overflow-y-auto bg-canvas">
       <title>Pipelines · FlowMason</title>
@@ -22,12 +34,29 @@ export function WorkspacePage(): ReactNode {
             <h1 className="font-semibold text-xl tracking-tight">Pipelines</h1>
             <p className="min-h-5 text-muted">{pipelines.data && countText(pipelines.data)}</p>
           </div>
-          <SearchField value={search} onChange={setSearch} />
+          <div className="flex items-center gap-2 max-sm:w-full max-sm:flex-wrap">
+            <SearchField value={search} onChange={setSearch} />
+            {newButton}
+          </div>
         </header>
         {pipelines.isPending && <LoadingRows />}
         {pipelines.isError && <LoadError error={pipelines.error} onRetry={() => void pipelines.refetch()} />}
-        {pipelines.data && <Rows pipelines={pipelines.data} search={search} onClear={() => setSearch('')} />}
+        {pipelines.data && (
+          <Rows pipelines={pipelines.data} search={search} onClear={() => setSearch('')} onAsk={setTask}>
+            {newButton}
+          </Rows>
+        )}
       </div>
+      {task && (
+        <FileDialog
+          task={task}
+          onClose={() => setTask(undefined)}
+          onDone={({ id }) => {
+            setTask(undefined);
+            if (task.kind !== 'rename') navigate(`/pipelines/${id}`);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -36,9 +65,13 @@ function Rows(props: {
   readonly pipelines: readonly PipelineSummary[];
   readonly search: string;
   readonly onClear: () => void;
+  readonly onAsk: (task: FileTask) => void;
+  /** What to do when there is none. */
+  readonly children: ReactNode;
 }): ReactNode {
+  const deletePipeline = useDeletePipeline();
   const found = findPipelines(props.pipelines, props.search);
-  if (props.pipelines.length === 0) return <EmptyWorkspace />;
+  if (props.pipelines.length === 0) return <EmptyWorkspace action={props.children} />;
   if (found.length === 0) {
     return (
       <Framed>
@@ -53,11 +86,13 @@ function Rows(props: {
     );
   }
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-      {found.map((pipeline) => (
-        <PipelineRow key={pipeline.id} pipeline={pipeline} />
-      ))}
-    </ul>
+    <FolderList
+      pipelines={found}
+      onAsk={props.onAsk}
+      onDelete={({ id, name, path }) =>
+        void deletePipeline({ id, title: toPipelineTitle(name === id ? undefined : name, path) })
+      }
+    />
   );
 }
 
@@ -77,12 +112,12 @@ function SearchField(props: { readonly value: string; readonly onChange: (value:
   );
 }
 
-function EmptyWorkspace(): ReactNode {
+function EmptyWorkspace({ action }: { readonly action: ReactNode }): ReactNode {
   return (
     <Framed>
-      <EmptyState icon={<FolderOpen size={24} />} title="This workspace has no pipelines yet">
-        A pipeline is a file that ends in <code className="font-mono text-xs">.pipeline.json</code>. Run{' '}
-        <code className="font-mono text-xs">fm init</code> in the workspace to get one to start from.
+      <EmptyState icon={<FolderOpen size={24} />} title="This workspace has no pipelines yet" action={action}>
+        Make an empty one here, or drop a file that ends in <code className="font-mono text-xs">.pipeline.json</code> on
+        this page.
       </EmptyState>
     </Framed>
   );

@@ -1,0 +1,66 @@
+import type { Draft } from '../model/draft.ts';
+
+/**
+ * Keeps a draft on disk in this browser, in the place of an earlier one of the same session; it survives a crash of the
+ * browser once this resolves.
+ * @throws {DOMException} when the browser keeps nothing: a private window, or no room. Say so to the person.
+ */
+export async function writeDraft(draft: Draft): Promise<void> {
+  await change((drafts) => drafts.put(draft));
+}
+
+/** Removes a draft; harmless when there is none. */
+export async function removeDraft({ pipelineId, sessionId }: Pick<Draft, 'pipelineId' | 'sessionId'>): Promise<void> {
+  await change((drafts) => drafts.delete([pipelineId, sessionId]));
+}
+
+/** All drafts of one pipeline that this browser keeps, also those of tabs that are open. */
+export async function readDrafts(pipelineId: string): Promise<readonly Draft[]> {
+  const database = await openDatabase();
+  const drafts = database.transaction(STORE).objectStore(STORE);
+  // An array sorts behind every text, so the range holds all sessions of the pipeline.
+  const request: IDBRequest<Draft[]> = drafts.getAll(IDBKeyRange.bound([pipelineId], [pipelineId, []]));
+  return resultOf(request);
+}
+
+const STORE = 'drafts';
+
+let opening: Promise<IDBDatabase> | undefined;
+
+function openDatabase(): Promise<IDBDatabase> {
+  opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('flowmason', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ['pipelineId', 'sessionId'] });
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      // A later version of the editor in another tab may want to change it.
+      request.result.onversionchange = () => {
+        request.result.close();
+        opening = undefined;
+      };
+      resolve(request.result);
+    };
+  }).catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+async function change(make: (drafts: IDBObjectStore) => void): Promise<void> {
+  const database = await openDatabase();
+  // Strict: told to be there only when the disk has it.
+  const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+  await new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    make(transaction.objectStore(STORE));
+  });
+}
+
+function resultOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,58 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Ellipsis } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { OpenedPipeline } from '../api/document-query.ts';
+import { saveDocument } from '../features/files/save-document.ts';
+import { FileDialog } from '../features/workspace/file-dialog.tsx';
+import type { FileTask } from '../features/workspace/file-task.ts';
+import { fileMenu } from '../features/workspace/row-menu.tsx';
+import { useDeletePipeline } from '../features/workspace/use-delete-pipeline.ts';
+import { toPipelineTitle } from '../model/pipeline-title.ts';
+import { useEditorStore } from '../store/editor-store.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Menu } from '../ui/menu.tsx';
+
+/** What can be done with the file of the open pipeline. */
+export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const [task, setTask] = useState<FileTask>();
+  const [, navigate] = useLocation();
+  const queryClient = useQueryClient();
+  const deletePipeline = useDeletePipeline();
+  const { id, path } = opened.file;
+  const title = toPipelineTitle(opened.reading.pipeline?.name, path);
+
+  async function ask(next: FileTask): Promise<void> {
+    // A file that is moved takes along what was edited, so that must be in it.
+    if (next.kind === 'rename' && !(await saveDocument(queryClient))) return;
+    const text = useEditorStore.getState().edited?.text;
+    setTask(next.kind === 'duplicate' && text !== undefined ? { ...next, subject: { ...next.subject, text } } : next);
+  }
+
+  async function remove(): Promise<void> {
+    if (await deletePipeline({ id, title })) navigate('/');
+  }
+
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label="More actions" className="max-sm:hidden">
+            <Ellipsis size={16} />
+          </IconButton>
+        }
+        groups={fileMenu({ id, name: title }, { onAsk: (next) => void ask(next), onDelete: () => void remove() })}
+      />
+      {task && (
+        <FileDialog
+          task={task}
+          onClose={() => setTask(undefined)}
+          onDone={(file) => {
+            setTask(undefined);
+            navigate(`/pipelines/${file.id}`);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { builtinComponents } from '@flowmason/engine';
+import { formatPipeline, readPipeline } from '@flowmason/pipeline-schema';
+import { describe, expect, it } from 'vitest';
+import { freePipelineId, newPipelineText, proposePipelineId } from './new-pipeline.ts';
+
+describe('newPipelineText', () => {
+  it('is a valid pipeline in the form that the formatter writes', () => {
+    const text = newPipelineText('Deploy "api"');
+    const { pipeline, diagnostics } = readPipeline(text, { components: builtinComponents });
+    expect(diagnostics).toEqual([]);
+    expect(pipeline && formatPipeline(pipeline)).toBe(text);
+  });
+});
+
+describe('proposePipelineId', () => {
+  it.each([
+    ['Deploy to Production', 'pipelines/deploy-to-production'],
+    ['Größe prüfen', 'pipelines/gro-e-prufen'],
+    ['v1.2_fix', 'pipelines/v1.2_fix'],
+    ['../../etc/passwd', 'pipelines/etc-passwd'],
+    ['漢字', 'pipelines/pipeline'],
+  ])('makes a file name of "%s"', (name, id) => {
+    expect(proposePipelineId(name, [])).toBe(id);
+  });
+
+  it('stays in the folder where most pipelines are', () => {
+    expect(proposePipelineId('new', ['team/a', 'team/b', 'c'])).toBe('team/new');
+  });
+
+  it('stays at the top when they are there', () => {
+    expect(proposePipelineId('new', ['a', 'b'])).toBe('new');
+  });
+});
+
+describe('freePipelineId', () => {
+  it('counts on while the id is taken, whatever its case', () => {
+    expect(freePipelineId('a', ['A', 'a-2'])).toBe('a-3');
+  });
+});

@@ -1,0 +1,44 @@
+import { PIPELINE_SCHEMA_URL } from '@flowmason/pipeline-schema';
+
+/** The text of a pipeline without stages, as the formatter writes it. */
+export function newPipelineText(name: string): string {
+  return `${JSON.stringify({ $schema: PIPELINE_SCHEMA_URL, name, version: '1.0.0', stages: [] }, null, 2)}\n`;
+}
+
+/**
+ * An id for the file of a pipeline called `name` that is none of `takenIds` (file names may ignore case): in `folder`, or
+ * where most of the workspace's pipelines stand.
+ */
+export function proposePipelineId(
+  name: string,
+  takenIds: readonly string[],
+  folder: string = usualFolder(takenIds),
+): string {
+  return freePipelineId(folder + toFileName(name), takenIds);
+}
+
+/** `wanted`, or with the first number behind it that makes it none of `takenIds`. */
+export function freePipelineId(wanted: string, takenIds: readonly string[]): string {
+  const taken = new Set(takenIds.map((id) => id.toLowerCase()));
+  let id = wanted;
+  for (let count = 2; taken.has(id.toLowerCase()); count += 1) id = `${wanted}-${count}`;
+  return id;
+}
+
+/** The folder of an id with its last `/`; empty for one at the top. */
+export function folderOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('/') + 1);
+}
+
+function toFileName(name: string): string {
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = plain.replace(/[^a-z0-9._]+/g, '-').replace(/^[-._]+|[-._]+$/g, '');
+  return words.slice(0, 80) || 'pipeline';
+}
+
+function usualFolder(ids: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(folderOf(id), (counts.get(folderOf(id)) ?? 0) + 1);
+  const [first] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return first?.[0] ?? 'pipelines/';
+}

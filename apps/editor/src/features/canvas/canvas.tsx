@@ -1,14 +1,15 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { firstViewport } from '../../model/first-viewport.ts';
 import { toFlow } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
+import { CanvasGrid } from './canvas-grid.tsx';
 import { EdgeMarkers } from './edge-markers.tsx';
 import { FailureRoutes } from './failure-routes.tsx';
 import { FarContext, useFarZoom } from './far-context.ts';
-import { FarEdges } from './far-edges.tsx';
 import { orFarNode } from './far-node.tsx';
+import { FarPicture } from './far-picture.tsx';
 import { GhostNode } from './ghost-node.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { ScopeNode } from './scope-node.tsx';
@@ -73,7 +74,8 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
           edgesFocusable={false}
           elementsSelectable={false}
           disableKeyboardA11y
-          onlyRenderVisibleElements={isLarge}
+          // From far away a node is one element: to leave it is cheaper than to look which ones are in view.
+          onlyRenderVisibleElements={isLarge && !isFar}
           // Without an event it was the page that moved the view, not the person.
           onMove={(event) => event && follow.stop()}
           onPaneClick={() => selectStage(undefined)}
@@ -81,8 +83,8 @@ function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewp
           deleteKeyCode={null}
           zoomOnDoubleClick={false}
         >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
-          {isFar && <FarEdges edges={edges} />}
+          <CanvasGrid />
+          {isFar && <FarPicture nodes={nodes} edges={edges} />}
           <FailureRoutes drawing={drawing} />
           <CanvasControls layout={drawing.layout} follow={follow} onFit={keys.fitAll} />
         </ReactFlow>

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import type { Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+import type { Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 
 /** Where the JSON Schema of pipeline documents is found; the first key of every document that we write. */
 export const PIPELINE_SCHEMA_URL = 'https://flowmason.dev/schemas/pipeline.schema.json';
@@ -31,8 +31,13 @@ export function documentPipeline(pipeline: Pipeline): JsonObject {
     output_mapping: pipeline.output_mapping,
     output_stage_id: pipeline.output_stage_id,
     layout: nonEmpty(layout),
+    notes: pipeline.notes?.map(documentNote),
     ...extra,
   });
+}
+
+function documentNote({ id, text, position, size, extra }: Note): JsonObject {
+  return compact({ id, text, position, size, ...extra });
 }
 
 function documentSettings({ max_parallel, on_failure, timeout_ms, extra }: Settings): JsonObject {

@@ -10,16 +10,19 @@ export {
   StartRun,
   ValidateResult,
 } from './api.ts';
+export { type ConnectionCheck, checkConnection, legalTargets } from './change/check-connection.ts';
+export { type Fragment, readFragment, toFragment } from './change/fragment.ts';
+export { freeStageId } from './change/free-stage-id.ts';
 export type {
   ChangePlan,
   Connection,
   ListPlace,
   NewStage,
-  Note,
   PipelineChange,
   StagePosition,
 } from './change/pipeline-change.ts';
 export { planChange } from './change/plan-change.ts';
+export { type GesturePlan, planChanges } from './change/plan-changes.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './check/diagnostic-codes.ts';
 export { fieldRuleAt } from './check/field-rules.ts';
 export { findStageNames, type StageName } from './check/find-stage-names.ts';
@@ -74,7 +77,7 @@ export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts';
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
 export { normalisePipeline } from './normalise.ts';
-export type { Join, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+export type { Join, Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export { checkPipelineId } from './pipeline-id.ts';
 export { pipelineJsonSchema } from './pipeline-json-schema.ts';
 export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
@@ -101,6 +104,7 @@ export {
   SkipCause,
   SkipReason,
 } from './run-event.ts';
+export { starterConfig } from './starter-config.ts';
 export { pointerSegments } from './text/json-pointer.ts';
 export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
 export { type JsonReading, readJsonText } from './text/read-json-text.ts';

@@ -51,13 +51,19 @@ export function pipelineJsonSchema(components: ComponentCatalog): JsonObject {
       layout: {
         type: 'object',
         description: 'Positions of the stages that a person has moved.',
-        additionalProperties: { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 },
+        additionalProperties: PAIR,
+      },
+      notes: {
+        type: 'array',
+        items: { $ref: '#/definitions/note' },
+        description: 'Texts that lie on the canvas; they mean nothing to a run.',
       },
     },
     definitions: {
       template: TEMPLATE,
       settings: SETTINGS,
       retry: RETRY,
+      note: NOTE,
       stage: stageSchema(list),
       ...Object.fromEntries(list.flatMap(configDefinitions)),
     },
@@ -74,6 +80,19 @@ const TEMPLATE: JsonObject = {
 const DURATION: JsonObject = {
   anyOf: [{ type: 'integer', minimum: 1 }, { type: 'string' }],
   description: 'As `timeout_ms`, with a unit ("30s", "5m"); a bare number below 1000 is seconds.',
+};
+
+const PAIR: JsonObject = { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 };
+
+const NOTE: JsonObject = {
+  type: 'object',
+  required: ['id', 'text', 'position'],
+  properties: {
+    id: { type: 'string', description: 'Unique among the notes.' },
+    text: { type: 'string', description: 'What the note says.' },
+    position: { ...PAIR, description: 'Where it lies.' },
+    size: { ...PAIR, default: [220, 120], description: 'Width and height in px.' },
+  },
 };
 
 const SETTINGS: JsonObject = {

@@ -59,6 +59,19 @@ export type Settings = {
   readonly extra?: JsonObject;
 };
 
+/** Text that lies on the canvas and means nothing to a run. */
+export type Note = {
+  /** Unique among the notes. */
+  readonly id: string;
+  readonly text: string;
+  /** Whole numbers, from the corner of the diagram. */
+  readonly position: readonly [x: number, y: number];
+  /** Width and height in px; default 220 × 120. */
+  readonly size?: readonly [width: number, height: number];
+  /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
+  readonly extra?: JsonObject;
+};
+
 /** A pipeline in canonical form (`spec.md` §2.1): what the engine runs, whatever dialect the file was written in. */
 export type Pipeline = {
   readonly name: string;
@@ -75,6 +88,8 @@ export type Pipeline = {
   readonly output_mapping?: JsonObject;
   readonly output_stage_id?: string;
   readonly layout: { readonly [stageId: string]: readonly [x: number, y: number] };
+  /** Absent without any. */
+  readonly notes?: readonly Note[];
   /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
   readonly extra?: JsonObject;
 };

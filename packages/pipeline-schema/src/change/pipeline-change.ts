@@ -1,5 +1,6 @@
 import type { TextEdit } from '../diagnostic.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Note } from '../pipeline.ts';
 
 /** A list of stages that an owner holds: `{ owner: 'check', arm: 'true' }`, `{ owner: 'guarded', arm: 'try' }`. Arms as in `Arm.name`. */
 export type ListPlace = {
@@ -25,16 +26,6 @@ export type NewStage = {
   readonly name?: string;
   readonly depends_on?: readonly string[];
   readonly config?: JsonObject;
-};
-
-/** Text that lies on the canvas and means nothing to a run. Kept in the document's `notes`. */
-export type Note = {
-  /** Unique among the notes. */
-  readonly id: string;
-  readonly text: string;
-  readonly position: StagePosition;
-  /** Width and height in px; default 220 × 120. */
-  readonly size?: readonly [width: number, height: number];
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Owner } from '../graph/owners.ts';
-import { isInScope, type Scope } from '../graph/scopes.ts';
+import { findScopeClash } from '../graph/scope-clash.ts';
+import type { Scope } from '../graph/scopes.ts';
 import { textOf } from '../text/source-node.ts';
 import { type CheckContext, configNode } from './check-context.ts';
 import { removeMention } from './check-graph.ts';
@@ -9,16 +10,8 @@ import type { StageMention } from './stage-mentions.ts';
 /** Reports stages in two scopes of which neither is inside the other, and stages that one scope lists twice. */
 export function checkScopes(context: CheckContext): void {
   const { graph, reporter } = context;
-  for (const [id, owners] of graph.owners) {
-    const found = new Map<string, { scope: string; owner: Owner }>();
-    for (const owner of owners) {
-      const through = owner.role === 'branch' ? graph.membership.get(owner.owner) : { scope: owner.owner, ...owner };
-      if (through === undefined) continue;
-      const key = `${through.scope} ${through.role}`;
-      if (!found.has(key)) found.set(key, { scope: through.scope, owner });
-    }
-    const [first, ...others] = [...found.values()];
-    const clash = others.find((other) => first !== undefined && !areNested(context, first.scope, other.scope));
+  for (const id of graph.owners.keys()) {
+    const [first, clash] = findScopeClash(graph, id) ?? [];
     const place = clash && findListing(context, id, clash.owner);
     if (first === undefined || clash === undefined || place === undefined) continue;
     const where =
@@ -29,12 +22,6 @@ export function checkScopes(context: CheckContext): void {
       fixes: [{ title: `Remove "${id}" here`, edits: removeMention(context, place) }],
     });
   }
-}
-
-function areNested({ graph }: CheckContext, one: string, other: string): boolean {
-  if (one === other) return false;
-  const { membership } = graph;
-  return isInScope(one, other, membership) || isInScope(other, one, membership);
 }
 
 /** Where `owner` lists `id` in a list of the given role. */

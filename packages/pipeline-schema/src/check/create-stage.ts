@@ -1,6 +1,7 @@
 import type { TextEdit } from '../diagnostic.ts';
 import { isStageId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import { starterConfig } from '../starter-config.ts';
 import { appendItem, insertMember } from '../text/source-edits.ts';
 import type { CheckContext } from './check-context.ts';
 import type { StageMention } from './stage-mentions.ts';
@@ -8,9 +9,6 @@ import type { StageMention } from './stage-mentions.ts';
 /**
  * Edits that add a stage `id` at the end of `stages`, of the component that its name suggests. A stage that is only read
  * also becomes a dependency of its first reader. Nothing for an id that no stage may have.
- *
- * What is created never passes for the real thing: a request goes to a host that cannot exist, so a run that meets it
- * before somebody has filled it in fails there.
  */
 export function createStageEdits(context: CheckContext, id: string, mentions: readonly StageMention[]): TextEdit[] {
   const { document, text } = context;
@@ -30,14 +28,9 @@ export function createStageEdits(context: CheckContext, id: string, mentions: re
 function newStage({ components }: CheckContext, id: string): JsonObject {
   const likely = likelyComponents(id).find((name) => components.has(name));
   const component = likely ?? components.keys().next().value ?? 'http_request';
-  return { id, component, config: CONFIGS.get(component)?.(id) ?? {} };
+  const description = components.get(component);
+  return { id, component, config: description === undefined ? {} : starterConfig(description, id) };
 }
-
-const CONFIGS: ReadonlyMap<string, (id: string) => JsonObject> = new Map<string, (id: string) => JsonObject>([
-  ['logger', (id) => ({ message: `${id}: to be written` })],
-  ['generator', (id) => ({ model: 'gpt-4o-mini', prompt: `${id}: to be written` })],
-  ['http_request', (id) => ({ url: `https://to-be-written.invalid/${id}`, method: 'GET' })],
-]);
 
 function likelyComponents(id: string): readonly string[] {
   const words = id.toLowerCase().split(/[-_]+/);

@@ -13,7 +13,7 @@ export interface StageMention {
 }
 
 /** Every place of the document that names a stage, in the order of the text. */
-export function stageMentions(context: CheckContext): readonly StageMention[] {
+export function stageMentions(context: Pick<CheckContext, 'document' | 'text' | 'sites'>): readonly StageMention[] {
   const { document, text, sites } = context;
   const mentions: StageMention[] = [];
   for (const reading of document.stages) {

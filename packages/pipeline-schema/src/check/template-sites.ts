@@ -31,8 +31,14 @@ export interface TemplateSite {
   readonly reads: readonly TemplateRead[];
 }
 
-/** Every text of the document that is a template, in the order of the canonical document. */
-export function templateSites({ stages, fields, context }: DocumentReading): readonly TemplateSite[] {
+/**
+ * Every text of the document that is a template, in the order of the canonical document. Of those only the ones that
+ * `isWanted`, for callers who look for something that is rarely there.
+ */
+export function templateSites(
+  { stages, fields, context }: DocumentReading,
+  isWanted: (written: string) => boolean = () => true,
+): readonly TemplateSite[] {
   const sites: TemplateSite[] = [];
   const add = (node: SourceNode | undefined, site: Pick<TemplateSite, 'owner' | 'kind' | 'path' | 'rule'>): void => {
     if (node === undefined) return;
@@ -43,6 +49,7 @@ export function templateSites({ stages, fields, context }: DocumentReading): rea
     } else if (node.kind === 'object') {
       for (const { key, value } of node.byKey.values()) add(value, { ...site, path: [...site.path, key] });
     } else if (typeof node.value === 'string' && (node.value.includes('{{') || node.value.includes('{%'))) {
+      if (!isWanted(node.value)) return;
       sites.push({ ...site, node, written: node.value, ...parse(node.value) });
     }
   };

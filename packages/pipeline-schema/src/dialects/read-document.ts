@@ -8,6 +8,7 @@ import { insertMember, replaceNode } from '../text/source-edits.ts';
 import { type SourceList, type SourceMember, type SourceNode, type SourceObject, toJson } from '../text/source-node.ts';
 import { componentNames } from './component-name.ts';
 import { documentNames } from './document-names.ts';
+import { readNotes } from './read-notes.ts';
 import { extraOf } from './read-retry.ts';
 import { readLayout, readSettings } from './read-settings.ts';
 import { readStage, type StageReading } from './read-stage.ts';
@@ -32,7 +33,7 @@ export interface DocumentReading {
 
 const DOCUMENT_KEYS: ReadonlySet<string> = new Set([
   ...['$schema', 'name', 'version', 'description', 'category', 'tags', 'difficulty', 'input_schema', 'output_schema'],
-  ...['sample_input', 'settings', 'stages', 'output_mapping', 'output_stage_id', 'layout'],
+  ...['sample_input', 'settings', 'stages', 'output_mapping', 'output_stage_id', 'layout', 'notes'],
 ]);
 
 /**
@@ -195,6 +196,7 @@ function readFields(known: ReadonlyMap<string, SourceMember>, context: ReadingCo
   const sample = valueAt('sample_input');
   const outputMapping = objectAt('output_mapping');
   const outputStageId = textAt('output_stage_id');
+  const notes = readNotes(known.get('notes'), context);
   return {
     name: textAt('name') || 'untitled',
     version: textAt('version') || '1.0.0',
@@ -209,6 +211,7 @@ function readFields(known: ReadonlyMap<string, SourceMember>, context: ReadingCo
     ...(outputMapping !== undefined && { output_mapping: respelled(outputMapping, context) }),
     ...(outputStageId !== undefined && { output_stage_id: outputStageId }),
     layout: readLayout(known.get('layout'), context),
+    ...(notes !== undefined && { notes }),
   };
 }
 

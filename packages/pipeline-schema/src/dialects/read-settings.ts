@@ -48,7 +48,7 @@ export function readLayout(
   }
   const layout: Record<string, readonly [number, number]> = {};
   for (const each of value.byKey.values()) {
-    const position = each.value === undefined ? undefined : toPosition(toJson(each.value));
+    const position = each.value === undefined ? undefined : toPair(toJson(each.value));
     if (position === undefined) {
       reporter.report(
         'wrong-shape',
@@ -63,7 +63,8 @@ export function readLayout(
   return layout;
 }
 
-function toPosition(value: Json): readonly [number, number] | undefined {
+/** Two whole numbers. */
+export function toPair(value: Json): readonly [number, number] | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
   const [x, y]: readonly Json[] = value;
   return Number.isInteger(x) && Number.isInteger(y) ? [Number(x), Number(y)] : undefined;

@@ -35,6 +35,11 @@ const STAGE_KEYS: ReadonlyMap<string, string> = new Map([
   ['timeout', 'timeout_ms'],
 ]);
 
+/** What a key of a stage means; undefined for one that the format does not know. */
+export function canonicalStageKey(written: string): string | undefined {
+  return STAGE_KEYS.get(written);
+}
+
 /** The keys that a suggestion may name. */
 const STAGE_KEY_CANDIDATES = [...STAGE_KEYS.keys()].filter((key) => key !== 'type' && key !== 'llm_settings');
 

@@ -1,6 +1,6 @@
 import type { Arm } from '../component.ts';
 import type { Stage } from '../pipeline.ts';
-import type { Membership, Scope } from './scopes.ts';
+import type { Membership, Scope, ScopeRole } from './scopes.ts';
 
 /** What is known of a pipeline before time comes in. */
 export type StaticGraph = {
@@ -22,6 +22,12 @@ export interface Moments {
   readonly next: readonly number[][];
   startOf(id: string): number;
   endOf(id: string): number;
+  /** When the members of a role may start: with their scope, or when the phase before has ended. */
+  phaseStart(scope: string, role: ScopeRole): number;
+  /** When all members of a role have settled. */
+  phaseEnd(scope: string, role: ScopeRole): number;
+  /** All moments of a stage. */
+  momentsOf(id: string): readonly number[];
   /** The stage that a moment belongs to. */
   stageAt(moment: number): string;
   isStart(moment: number): boolean;
@@ -53,13 +59,20 @@ export function createMoments(graph: StaticGraph): Moments {
       for (const member of stages) connect(role === 'branch' ? endOf(id) : startOf(id), startOf(member));
     }
   }
-  for (const [id, { scope, role, listed }] of graph.membership) {
+  const phaseStart = (scope: string, role: ScopeRole): number => {
     const ends = phases.get(scope);
-    if (ends === undefined) continue;
-    const from = role === 'catch' ? ends.tryEnd : role === 'finally' ? ends.catchEnd : startOf(scope);
-    const to = role === 'try' ? ends.tryEnd : role === 'catch' ? ends.catchEnd : ends.end;
-    if (listed) connect(from, startOf(id));
-    connect(endOf(id), to);
+    if (ends === undefined) return -1;
+    return role === 'catch' ? ends.tryEnd : role === 'finally' ? ends.catchEnd : startOf(scope);
+  };
+  const phaseEnd = (scope: string, role: ScopeRole): number => {
+    const ends = phases.get(scope);
+    if (ends === undefined) return -1;
+    return role === 'try' ? ends.tryEnd : role === 'catch' ? ends.catchEnd : ends.end;
+  };
+  for (const [id, { scope, role, listed }] of graph.membership) {
+    if (!phases.has(scope)) continue;
+    if (listed) connect(phaseStart(scope, role), startOf(id));
+    connect(endOf(id), phaseEnd(scope, role));
   }
   return {
     ids,
@@ -67,6 +80,12 @@ export function createMoments(graph: StaticGraph): Moments {
     next,
     startOf,
     endOf,
+    phaseStart,
+    phaseEnd,
+    momentsOf: (id) => {
+      const ends = phases.get(id);
+      return ends === undefined ? [startOf(id)] : [startOf(id), ends.tryEnd, ends.catchEnd, ends.end];
+    },
     stageAt: (moment) => owner[moment] ?? '',
     isStart: (moment) => moment < ids.length,
   };

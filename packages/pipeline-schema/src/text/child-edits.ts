@@ -6,6 +6,8 @@ import { lineBefore, lineIndentAt, type TextStyle } from './text-style.ts';
 export interface NewChild {
   /** It is a plain value, so that a list of such keeps to one line. */
   readonly isAtom: boolean;
+  /** It has line breaks of its own to keep, also among neighbours of one line each. */
+  readonly keepsLines?: boolean;
   /** Its text, to continue a line of this indentation; undefined when all stands in one line. */
   print(indent: string | undefined): string;
 }
@@ -34,9 +36,11 @@ export function childEdits(
     indexes.filter((index) => index >= from && index <= to).flatMap((index) => added.get(index) ?? []);
   if (removed.size >= count) return refill(text, container, addedIn(0, count), style);
 
-  const { separator, indent } = layoutOf(text, container, style);
+  const { separator, indent, isOneLine } = layoutOf(text, container, style);
   return jointsOf(removed, indexes).flatMap(({ from, to }) => {
-    const printed = addedIn(from, to).map((child) => child.print(indent));
+    const printed = addedIn(from, to).map((child) =>
+      child.print(isOneLine && child.keepsLines !== true ? undefined : indent),
+    );
     const edit =
       to < count
         ? { start: at(from).start, end: at(to).start, text: printed.map((child) => child + separator).join('') }
@@ -83,15 +87,15 @@ function layoutOf(
   text: string,
   container: Container,
   style: TextStyle,
-): { separator: string; indent: string | undefined } {
+): { separator: string; indent: string | undefined; isOneLine: boolean } {
   const { count, at } = childrenOf(container);
   const gap = text.slice(container.start + 1, at(0).start);
   const own = gap.includes('\n') ? `,${gap.slice(gap.search(/\r?\n/))}` : style.comma;
   const separator = count < 2 ? own : text.slice(at(count - 2).end, at(count - 1).start);
-  if (!separator.includes('\n')) return { separator, indent: undefined };
+  if (!separator.includes('\n')) return { separator, indent: undefined, isOneLine: true };
   // Among stages of one line each, a new one takes one line too.
   const isOneLine = container.kind === 'list' && isOneLineObject(text, container.items.at(-1));
-  return { separator, indent: isOneLine ? undefined : separator.slice(separator.lastIndexOf('\n') + 1) };
+  return { separator, indent: separator.slice(separator.lastIndexOf('\n') + 1), isOneLine };
 }
 
 function isOneLineObject(text: string, node: SourceList['items'][number] | undefined): boolean {

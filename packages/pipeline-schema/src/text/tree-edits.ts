@@ -2,7 +2,7 @@ import type { TextEdit } from '../diagnostic.ts';
 import type { Json } from '../json.ts';
 import { type ChildChanges, childEdits, type NewChild } from './child-edits.ts';
 import { isAtom, printJson } from './print-json.ts';
-import type { SourceList, SourceMember, SourceNode, SourceObject } from './source-node.ts';
+import { type SourceList, type SourceMember, type SourceNode, type SourceObject, toJson } from './source-node.ts';
 import { lineBefore, lineIndentAt, type TextStyle, textStyleOf } from './text-style.ts';
 
 /**
@@ -11,6 +11,7 @@ import { lineBefore, lineIndentAt, type TextStyle, textStyleOf } from './text-st
  */
 export interface TreeEdits {
   readonly style: TextStyle;
+  /** Nothing when it has that value already, however it is spelled. */
   replace(node: SourceNode, value: Json): void;
   replaceText(start: number, end: number, replacement: string): void;
   renameKey(member: SourceMember, key: string): void;
@@ -43,6 +44,7 @@ export function createTreeEdits(text: string): TreeEdits {
   return {
     style,
     replace: (node, value) => {
+      if (JSON.stringify(toJson(node)) === JSON.stringify(value)) return;
       const isInline = lineBefore(text, node.start) === undefined;
       const printed = printJson(value, style, isInline ? undefined : lineIndentAt(text, node.start));
       loose.push({ start: node.start, end: node.end, text: printed });

@@ -1,0 +1,91 @@
+import { createReporter } from '../check/reporter.ts';
+import type { ComponentCatalog } from '../component.ts';
+import { type DocumentReading, readDocument } from '../dialects/read-document.ts';
+import type { StageReading } from '../dialects/read-stage.ts';
+import { buildGraph, type PipelineGraph } from '../graph.ts';
+import { findTooDeep, MAX_DEFINITION_BYTES, MAX_JSON_DEPTH, utf8Length } from '../text/json-limits.ts';
+import { createLineIndex } from '../text/line-index.ts';
+import { parseJsonText } from '../text/parse-json-text.ts';
+import type { SourceNode, SourceObject } from '../text/source-node.ts';
+import { createTreeEdits, type TreeEdits } from '../text/tree-edits.ts';
+import { createStageLists, type StageLists } from './stage-lists.ts';
+
+/** What a change is planned on: a document that could be read, and the edits that have been collected so far. */
+export interface ChangeContext {
+  readonly text: string;
+  readonly components: ComponentCatalog;
+  readonly document: DocumentReading;
+  /** The object around the list of stages; undefined when the document is only that list. */
+  readonly object: SourceObject | undefined;
+  readonly edits: TreeEdits;
+  readonly lists: StageLists;
+  /** The graph before the change. */
+  readonly graph: PipelineGraph;
+  /** The first stage of this id. */
+  stage(id: string): StageReading | undefined;
+}
+
+/** Why a change cannot be made, for a person. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+/** What a planned change does beside its edits; see `ChangePlan`. */
+export interface Planned {
+  readonly label: string;
+  readonly select?: readonly string[];
+  readonly refusal?: undefined;
+}
+
+/** A refusal with this reason. */
+export function refuse(refusal: string): Refusal {
+  return { refusal };
+}
+
+/** The refusal for an id that no stage has. */
+export function noStage(id: string): Refusal {
+  return refuse(`There is no stage "${id}".`);
+}
+
+/** The root of a text that is JSON within bounds, or why nothing can be changed in it. */
+export function parseForChange(text: string): { readonly root: SourceNode } | Refusal {
+  if (utf8Length(text) > MAX_DEFINITION_BYTES) return refuse('The document is larger than 1 MB. Split it first.');
+  if (findTooDeep(text) !== undefined) {
+    return refuse(`The document nests deeper than ${MAX_JSON_DEPTH} levels. Flatten it first.`);
+  }
+  const { root, errors } = parseJsonText(text);
+  const [error] = errors;
+  if (error !== undefined) {
+    const { line } = createLineIndex(text).rangeOf(error.start, error.end).start;
+    return refuse(`The text is not JSON in line ${line}: ${error.message}. Repair it there first.`);
+  }
+  return root === undefined ? refuse('The document is empty.') : { root };
+}
+
+/** Opens a parsed text for one change. */
+export function openChange(text: string, root: SourceNode, components: ComponentCatalog): ChangeContext | Refusal {
+  const document = readDocument(root, { text, components, reporter: SILENT });
+  if (document === undefined) return refuse('The document has no list of stages. Add "stages" first.');
+  const byId = new Map(document.stages.map((reading) => [reading.stage.id, reading] as const).toReversed());
+  const edits = createTreeEdits(text);
+  let graph: PipelineGraph | undefined;
+  const context = {
+    text,
+    components,
+    document,
+    object: root.kind === 'object' ? root : undefined,
+    edits,
+    stage: (id: string) => byId.get(id),
+  };
+  return {
+    ...context,
+    lists: createStageLists(context),
+    get graph() {
+      graph ??= buildGraph(document.pipeline, components);
+      return graph;
+    },
+  };
+}
+
+/** What is wrong with the document is told elsewhere; a change only needs to know what belongs where. */
+const SILENT = { ...createReporter(createLineIndex('')), report: () => undefined };

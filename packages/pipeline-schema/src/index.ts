@@ -76,6 +76,8 @@ export { searchJmespath } from './jmespath/search-jmespath.ts';
 export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts';
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
+export type { MergeConflict, MergeSide } from './merge/merge-conflict.ts';
+export { type MergeResult, type MergeTexts, mergeTexts } from './merge/merge-texts.ts';
 export { normalisePipeline } from './normalise.ts';
 export type { Join, Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export { checkPipelineId } from './pipeline-id.ts';

@@ -11,6 +11,7 @@ export {
   ValidateResult,
 } from './api.ts';
 export { type ConnectionCheck, checkConnection, legalTargets } from './change/check-connection.ts';
+export { type FixedText, fixAll } from './change/fix-all.ts';
 export { type Fragment, readFragment, toFragment } from './change/fragment.ts';
 export { freeStageId } from './change/free-stage-id.ts';
 export type {
@@ -23,6 +24,12 @@ export type {
 } from './change/pipeline-change.ts';
 export { planChange } from './change/plan-change.ts';
 export { type GesturePlan, planChanges } from './change/plan-changes.ts';
+export {
+  referencesIn,
+  type StageReference,
+  type StageReferences,
+  type ValueReference,
+} from './change/references-in.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './check/diagnostic-codes.ts';
 export { fieldRuleAt } from './check/field-rules.ts';
 export { findStageNames, type StageName } from './check/find-stage-names.ts';
@@ -45,7 +52,7 @@ export { type GanttSource, toMermaidGantt } from './diagram/mermaid-gantt.ts';
 export { type Plan, type PlannedStage, planPipeline } from './diagram/plan.ts';
 export { configAliases } from './dialects/config-aliases.ts';
 export { toDurationText } from './duration-text.ts';
-export type { Node as ExpressionNode, Template } from './expression/ast.ts';
+export { childrenOf, type Node as ExpressionNode, type Template } from './expression/ast.ts';
 export { checkTemplate } from './expression/check-template.ts';
 export {
   type CompiledTemplate,

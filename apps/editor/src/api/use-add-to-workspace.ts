@@ -1,6 +1,6 @@
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
-import { freePipelineId } from '../model/free-pipeline-id.ts';
+import { proposePipelineId } from '../model/new-pipeline.ts';
 import { createPipelineFile, pipelinesQuery } from './queries.ts';
 
 /** A document that is to become a file of the workspace. */
@@ -16,8 +16,8 @@ export function useAddToWorkspace(): UseMutationResult<PipelineFile, Error, NewF
   return useMutation({
     mutationFn: async ({ name, text }) => {
       const known = await queryClient.fetchQuery({ ...pipelinesQuery, staleTime: 0 });
-      const id = freePipelineId(
-        `pipelines/${name}`,
+      const id = proposePipelineId(
+        name,
         known.map((pipeline) => pipeline.id),
       );
       return createPipelineFile(id, text);

@@ -1,14 +1,18 @@
 import type { StageRun } from '@flowmason/pipeline-schema';
 import { X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
-import { StageDefinition } from '../features/inspector/stage-definition.tsx';
 import { StageResult } from '../features/runs/stage-result.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
 import { useStageRun } from '../store/use-run.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
+
+const StageInspector = lazy(async () => ({
+  default: (await import('../features/inspector/stage-inspector.tsx')).StageInspector,
+}));
 
 /** The selected stage: what happened to it in the shown run, then how it is defined. */
 export function StageSide({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
@@ -32,7 +36,7 @@ export function StageSide({ opened }: { readonly opened: OpenedPipeline }): Reac
       {stageRun ? (
         <ResultOrDefinition opened={opened} stageId={stageId} stageKey={instance ?? stageId} stageRun={stageRun} />
       ) : (
-        <StageDefinition opened={opened} stageId={stageId} />
+        <Definition opened={opened} stageId={stageId} />
       )}
     </Panel>
   );
@@ -60,8 +64,17 @@ function ResultOrDefinition(props: {
         <StageResult key={stageKey} opened={opened} stageKey={stageKey} stageRun={stageRun} />
       </TabPanel>
       <TabPanel id="definition" className="min-h-0 flex-1 overflow-y-auto">
-        <StageDefinition opened={opened} stageId={stageId} />
+        <Definition opened={opened} stageId={stageId} />
       </TabPanel>
     </Tabs>
+  );
+}
+
+/** The forms are fetched when the first stage is looked at. */
+function Definition(props: { readonly opened: OpenedPipeline; readonly stageId: string }): ReactNode {
+  return (
+    <Suspense fallback={<Skeleton className="m-4 h-40" />}>
+      <StageInspector {...props} />
+    </Suspense>
   );
 }

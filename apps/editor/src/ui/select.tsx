@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as RadixSelect } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 
 type Option<Value extends string> = {
   readonly value: Value;
@@ -9,6 +10,8 @@ type Option<Value extends string> = {
 };
 
 type SelectProps<Value extends string> = {
+  /** Ties it to a `label` element; it is then as wide as its place. */
+  readonly id?: string;
   readonly label: string;
   readonly value: Value;
   readonly options: readonly Option<Value>[];
@@ -16,7 +19,7 @@ type SelectProps<Value extends string> = {
 };
 
 /** Chooses one of a few options; type to find one. Options may carry a line of description. */
-export function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>): ReactNode {
+export function Select<Value extends string>({ id, label, value, options, onChange }: SelectProps<Value>): ReactNode {
   return (
     <RadixSelect.Root
       value={value}
@@ -24,8 +27,11 @@ export function Select<Value extends string>({ label, value, options, onChange }
       onValueChange={(next) => onChange(next as Value)}
     >
       <RadixSelect.Trigger
-        aria-label={label}
-        className="inline-flex h-7 min-w-32 items-center justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-sm transition-colors hover:border-line-strong"
+        {...(id === undefined ? { 'aria-label': label } : { id })}
+        className={classNames(
+          id !== undefined && 'w-full',
+          'inline-flex h-7 min-w-32 items-center justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-sm transition-colors hover:border-line-strong',
+        )}
       >
         <RadixSelect.Value />
         <RadixSelect.Icon>

@@ -1,0 +1,142 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { standardKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, indentUnit } from '@codemirror/language';
+import { Annotation, Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  keymap,
+  placeholder,
+  tooltips,
+} from '@codemirror/view';
+import { diffEdit } from '../../../model/text-history.ts';
+import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.ts';
+import { codeTheme, jsonColours } from './code-theme.ts';
+import { completeCode } from './complete-code.ts';
+import { paintTemplate, templateColours } from './paint-template.ts';
+import { isJsonLike } from './template-around.ts';
+
+/** What a code editor is made of. The callbacks are asked anew at every use, so they may change what they answer. */
+export interface CodeEditorSetup {
+  readonly parent: HTMLElement;
+  readonly text: string;
+  readonly language: CodeLanguage;
+  readonly isMultiline: boolean;
+  readonly placeholder: string;
+  readonly complete: CompleteTemplate;
+  /** Called for what a person changes, not for `setText`. */
+  readonly onChange: (text: string) => void;
+}
+
+/** A mounted code editor. Undo is the document's: it keeps no history of its own. */
+export interface CodeEditor {
+  /** Replaces what differs, with the caret kept where it was. */
+  setText(text: string): void;
+  setMarks(marks: readonly CodeMark[]): void;
+  setAttributes(attributes: Readonly<Record<string, string>>): void;
+  /** Puts `text` in place of the selection, and takes the focus. */
+  insert(text: string): void;
+  focus(): void;
+  destroy(): void;
+}
+
+/** Mounts a CodeMirror editor into `parent`. */
+export function mountCodeEditor(setup: CodeEditorSetup): CodeEditor {
+  const attributes = new Compartment();
+  const view = new EditorView({
+    parent: setup.parent,
+    state: EditorState.create({
+      doc: setup.text,
+      extensions: [...extensionsFor(setup), attributes.of(EditorView.contentAttributes.of({}))],
+    }),
+  });
+  return {
+    setText(text) {
+      const { start, end, text: insert } = diffEdit(view.state.doc.toString(), text);
+      if (start === end && insert === '') return;
+      view.dispatch({ changes: { from: start, to: end, insert }, annotations: fromOutside.of(true) });
+    },
+    setMarks: (marks) => view.dispatch({ effects: showMarks.of(marks) }),
+    setAttributes: (next) =>
+      view.dispatch({ effects: attributes.reconfigure(EditorView.contentAttributes.of({ ...next })) }),
+    insert(text) {
+      view.dispatch(view.state.replaceSelection(text), { userEvent: 'input.complete' });
+      view.focus();
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+const fromOutside = Annotation.define<boolean>();
+
+function extensionsFor(setup: CodeEditorSetup): readonly Extension[] {
+  const { language, isMultiline, onChange } = setup;
+  return [
+    codeTheme,
+    drawSelection(),
+    EditorView.lineWrapping,
+    placeholder(setup.placeholder),
+    ...(isMultiline ? [] : [oneLine]),
+    ...(language === 'jmespath' ? [] : [paintTemplate, templateColours]),
+    ...(language === 'json_or_template' ? [json(), jsonColours, bracketMatching(), indentUnit.of('  ')] : []),
+    ...(language === 'jmespath' ? [] : [completion(setup)]),
+    closeBrackets(),
+    EditorState.languageData.of((state, offset) => [
+      { closeBrackets: { brackets: bracketsAt(state.sliceDoc(0, offset), language) } },
+    ]),
+    tooltips({ parent: document.body, position: 'fixed' }),
+    marksField,
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...standardKeymap]),
+    EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+      const isTyped = docChanged && !transactions.some((each) => each.annotation(fromOutside));
+      if (isTyped) onChange(state.doc.toString());
+    }),
+  ];
+}
+
+function completion({ complete, language }: CodeEditorSetup): Extension {
+  return autocompletion({ override: [completeCode(complete, language)], icons: false, activateOnTypingDelay: 50 });
+}
+
+/** In prose only braces are closed by themselves: a quote there is an apostrophe. */
+function bracketsAt(before: string, language: CodeLanguage): readonly string[] {
+  if (language === 'jmespath') return ['(', '[', '{', "'", '`', '"'];
+  const isInside = before.lastIndexOf('{{') > before.lastIndexOf('}}');
+  if (isInside) return ['(', '[', '{', "'"];
+  return language !== 'template' && isJsonLike(before) ? ['[', '{', '"'] : ['{'];
+}
+
+/** Line breaks that are pasted become blanks, and Enter gives none. */
+const oneLine: Extension = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
+  const changes: { from: number; to: number; insert: string }[] = [];
+  transaction.changes.iterChanges((from, to, _start, _end, inserted) => {
+    changes.push({ from, to, insert: inserted.toString().replace(/\s*\n\s*/g, ' ') });
+  });
+  const isEnter = changes.every(({ insert }) => insert.trim() === '');
+  return isEnter ? [] : [{ changes, userEvent: 'input.paste' }];
+});
+
+const showMarks = StateEffect.define<readonly CodeMark[]>();
+
+const marksField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { changes, effects, newDoc }) {
+    const shown = effects.find((effect) => effect.is(showMarks));
+    return shown ? toDecorations(shown.value, newDoc.length) : marks.map(changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function toDecorations(marks: readonly CodeMark[], length: number): DecorationSet {
+  const ranges = marks.flatMap(({ start, end, severity }) => {
+    const to = Math.min(Math.max(end, start + 1), length);
+    const from = Math.min(start, to - 1);
+    return from >= 0 && from < to ? [Decoration.mark({ class: `fm-code-${severity}` }).range(from, to)] : [];
+  });
+  return Decoration.set(ranges, true);
+}

@@ -1,0 +1,36 @@
+import { type ReactNode, useId, useMemo } from 'react';
+import { findingsOfField } from '../../../model/field-findings.ts';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { useFieldValue, useInspected } from '../inspected.ts';
+import { useFieldWriter } from '../use-field-draft.ts';
+import { FieldFindings } from './field-findings.tsx';
+import { toFieldIds } from './field-frame.tsx';
+import type { FieldProps } from './field-props.ts';
+
+/** A setting that is on or off. Back at its default, its key is taken away again. */
+export function BooleanField({ path, field, aside }: FieldProps): ReactNode {
+  const ids = toFieldIds(useId());
+  const value = useFieldValue(path);
+  const write = useFieldWriter(path);
+  const { opened, stageId } = useInspected();
+  const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
+  const usual = field.usual === true;
+  return (
+    <div className="group/field flex flex-col gap-1">
+      <div className="flex min-h-6 items-center gap-2">
+        <Checkbox
+          id={ids.id}
+          label={field.title}
+          isChecked={(value ?? usual) === true}
+          describedBy={ids.helpId}
+          onChange={(isChecked) => write(isChecked === usual && !field.isRequired ? undefined : isChecked)}
+        />
+        <span className="ml-auto flex gap-1">{aside}</span>
+      </div>
+      <FieldFindings findings={findings} />
+      <p id={ids.helpId} className="hidden text-faint text-xs group-focus-within/field:block">
+        {field.description}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { type ReactNode, useId } from 'react';
+import { classNames } from '../../../ui/class-names.ts';
+import { useFieldValue } from '../inspected.ts';
+import { useFieldWriter } from '../use-field-draft.ts';
+import { FieldFrame, toFieldIds } from './field-frame.tsx';
+import type { FieldProps } from './field-props.ts';
+
+/** A setting that is any of a few words. */
+export function ChoicesField(props: FieldProps & { readonly options: readonly string[] }): ReactNode {
+  const { path, field, aside, options } = props;
+  const ids = toFieldIds(useId());
+  const value = useFieldValue(path);
+  const write = useFieldWriter(path);
+  const chosen = Array.isArray(value) ? value : [];
+  function toggle(option: string): void {
+    const next = options.filter((each) => (each === option ? !chosen.includes(each) : chosen.includes(each)));
+    write(next.length === 0 ? undefined : next);
+  }
+  return (
+    <FieldFrame ids={ids} title={field.title} help={field.description} aside={aside}>
+      <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-wrap gap-1">
+        {options.map((option) => (
+          <button
+            key={option}
+            type="button"
+            aria-pressed={chosen.includes(option)}
+            onClick={() => toggle(option)}
+            className={classNames(
+              'h-6 rounded-md border px-1.5 font-mono text-2xs transition-colors',
+              chosen.includes(option)
+                ? 'border-accent bg-accent-soft text-accent-strong'
+                : 'border-line text-muted hover:border-line-strong hover:text-ink',
+            )}
+          >
+            {option}
+          </button>
+        ))}
+      </fieldset>
+    </FieldFrame>
+  );
+}

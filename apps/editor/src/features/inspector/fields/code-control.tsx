@@ -1,0 +1,52 @@
+import { type ReactNode, type Ref, useMemo } from 'react';
+import { completeExpression } from '../../../model/expression-completion.ts';
+import { marksOfField } from '../../../model/field-findings.ts';
+import type { FieldPlace } from '../../../model/field-place.ts';
+import { CodeField, type CodeFieldHandle } from '../code/code-field.tsx';
+import type { CodeLanguage } from '../code/code-language.ts';
+import { useInspected, useIsCurrent } from '../inspected.ts';
+import type { FieldDraft } from '../use-field-draft.ts';
+import type { FieldIds } from './field-frame.tsx';
+
+interface CodeControlProps {
+  readonly ids: FieldIds;
+  readonly path: FieldPlace['path'];
+  readonly draft: FieldDraft;
+  readonly language: CodeLanguage;
+  readonly isMultiline: boolean;
+  readonly placeholder: string;
+  readonly isRequired?: boolean;
+  readonly isInvalid: boolean;
+  readonly findings: Parameters<typeof marksOfField>[2];
+  readonly handle?: Ref<CodeFieldHandle>;
+}
+
+/** A code field for one value of the document, with its completions and its squiggles. */
+export function CodeControl(props: CodeControlProps): ReactNode {
+  const { ids, path, draft, findings } = props;
+  const { opened, stageId, source } = useInspected();
+  const isCurrent = useIsCurrent();
+  const place = { stageId, path };
+  const marks = useMemo(
+    // While the text is ahead of what was read, the last squiggles stay where the editor has moved them to.
+    () => (isCurrent ? marksOfField(opened.reading, { stageId, path }, findings) : undefined),
+    [isCurrent, opened.reading, stageId, path, findings],
+  );
+  return (
+    <CodeField
+      id={ids.id}
+      labelId={ids.labelId}
+      describedBy={ids.helpId}
+      text={draft.text}
+      onChange={draft.type}
+      language={props.language}
+      isMultiline={props.isMultiline}
+      placeholder={props.placeholder}
+      isRequired={props.isRequired ?? false}
+      isInvalid={props.isInvalid}
+      marks={marks}
+      complete={(text, offset) => completeExpression(opened, place, { text, offset, run: source.run })}
+      {...(props.handle !== undefined && { handle: props.handle })}
+    />
+  );
+}

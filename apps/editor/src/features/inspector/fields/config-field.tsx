@@ -1,0 +1,93 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { formOfValue, type ValueForm } from '../../../model/field-control.ts';
+import {
+  CONDITION_FORMAT,
+  JSON_FORMAT,
+  numberFormat,
+  SCALAR_FORMAT,
+  TEXT_FORMAT,
+} from '../../../model/field-format.ts';
+import { useFieldValue } from '../inspected.ts';
+import { useFieldWriter } from '../use-field-draft.ts';
+import { BooleanField } from './boolean-field.tsx';
+import { ChoiceField } from './choice-field.tsx';
+import { ChoicesField } from './choices-field.tsx';
+import { CodeConfigField } from './code-config-field.tsx';
+import type { FieldProps } from './field-props.ts';
+import { FormSwitch } from './form-switch.tsx';
+import { RoutesField } from './routes-field.tsx';
+import { StagesField } from './stages-field.tsx';
+import { TableField } from './table-field.tsx';
+import { TypedField } from './typed-field.tsx';
+
+/** One setting: its control, or its template, or the JSON that it is when it fits neither. */
+export function ConfigField({ path, field }: FieldProps): ReactNode {
+  const value = useFieldValue(path);
+  const write = useFieldWriter(path);
+  const natural = formOfValue(field.control, value);
+  const [held, setHeld] = useState<ValueForm>();
+  const form = held ?? natural;
+  function choose(next: ValueForm): void {
+    setHeld(next);
+    // A literal becomes the template that gives it; a template that is no literal has no other form.
+    if (next === 'expression' && value !== undefined && typeof value !== 'object')
+      write(`{{${JSON.stringify(value)}}}`);
+    if (next === 'control' && natural !== 'control') write(undefined);
+  }
+  const aside = <FormSwitch title={field.title} control={field.control} form={form} onChoose={choose} />;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the focus of what is inside
+    <div
+      // What a person edits keeps its form until they leave it, whatever they make of the value meanwhile.
+      onFocus={() => setHeld(form)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setHeld(undefined);
+      }}
+    >
+      <FieldInForm key={form} path={path} field={field} form={form} aside={aside} />
+    </div>
+  );
+}
+
+function FieldInForm({ form, ...props }: FieldProps & { readonly form: ValueForm }): ReactNode {
+  const { control } = props.field;
+  if (form === 'json') return <CodeConfigField {...props} format={JSON_FORMAT} />;
+  if (form === 'expression') return <CodeConfigField {...props} format={TEXT_FORMAT} />;
+  switch (control.kind) {
+    case 'text':
+      return props.field.rule.policy === 'raw' ? (
+        <TypedField {...props} format={TEXT_FORMAT} unit="" />
+      ) : (
+        <CodeConfigField {...props} format={TEXT_FORMAT} />
+      );
+    case 'condition':
+      return <CodeConfigField {...props} format={CONDITION_FORMAT} />;
+    case 'json':
+    case 'schema':
+      return <CodeConfigField {...props} format={JSON_FORMAT} />;
+    case 'jmespath':
+      return <CodeConfigField {...props} format={TEXT_FORMAT} />;
+    case 'number':
+      return <NumberField {...props} />;
+    case 'scalar':
+      return <TypedField {...props} format={SCALAR_FORMAT} unit="" />;
+    case 'boolean':
+      return <BooleanField {...props} />;
+    case 'choice':
+      return <ChoiceField {...props} options={control.options} />;
+    case 'choices':
+      return <ChoicesField {...props} options={control.options} />;
+    case 'table':
+      return <TableField {...props} />;
+    case 'stages':
+      return <StagesField {...props} />;
+    case 'routes':
+      return <RoutesField {...props} />;
+  }
+}
+
+function NumberField(props: FieldProps): ReactNode {
+  const { control } = props.field;
+  const format = useMemo(() => (control.kind === 'number' ? numberFormat(control) : SCALAR_FORMAT), [control]);
+  return <TypedField {...props} format={format} unit={control.kind === 'number' ? control.unit : ''} />;
+}

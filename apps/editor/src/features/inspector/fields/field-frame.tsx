@@ -1,0 +1,77 @@
+import type { Diagnostic } from '@flowmason/pipeline-schema';
+import type { ReactNode } from 'react';
+import { classNames } from '../../../ui/class-names.ts';
+import { Tooltip } from '../../../ui/tooltip.tsx';
+import { FieldFindings } from './field-findings.tsx';
+
+/** The ids that tie a control to its label and to what is said of it. */
+export interface FieldIds {
+  readonly id: string;
+  readonly labelId: string;
+  readonly helpId: string;
+}
+
+/** The ids of a control, from one that `useId` gave. */
+export function toFieldIds(base: string): FieldIds {
+  return { id: `${base}-control`, labelId: `${base}-label`, helpId: `${base}-help` };
+}
+
+interface FieldFrameProps {
+  readonly ids: FieldIds;
+  readonly title: string;
+  readonly help: string;
+  readonly isRequired?: boolean;
+  /** Stands at the right of the label: a switch, a unit. */
+  readonly aside?: ReactNode;
+  /** Why what stands in the control is no value, or was not taken. */
+  readonly fault?: string | undefined;
+  readonly findings?: readonly Diagnostic[];
+  /** Shown under the control while something in the field has the focus. */
+  readonly footer?: ReactNode;
+  /** The label and the control share a line. */
+  readonly isInline?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A control with its label above and what is to be said of it below; the help shows while the field has the focus. */
+export function FieldFrame(props: FieldFrameProps): ReactNode {
+  const { ids, title, help, isRequired = false, fault, findings = [], isInline = false } = props;
+  return (
+    <div className="group/field flex flex-col gap-1">
+      <div className="flex min-h-6 items-center gap-1.5">
+        <Tooltip content={help || title} side="left">
+          {/* A label reaches only native controls by itself. */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches the control without its label */}
+          <label
+            id={ids.labelId}
+            htmlFor={ids.id}
+            className="font-medium text-muted text-xs"
+            onClick={() => document.getElementById(ids.id)?.focus()}
+          >
+            {title}
+          </label>
+        </Tooltip>
+        {isRequired && (
+          <span aria-hidden className="-ml-1 text-failed text-xs">
+            *
+          </span>
+        )}
+        <span className={classNames('ml-auto flex items-center gap-1', isInline && 'min-w-0')}>{props.aside}</span>
+        {isInline && props.children}
+      </div>
+      {!isInline && props.children}
+      {fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {fault}
+        </p>
+      )}
+      <FieldFindings findings={findings} />
+      <div className="hidden group-focus-within/field:block">{props.footer}</div>
+      {help !== '' && (
+        <p id={ids.helpId} className="hidden text-faint text-xs group-focus-within/field:block">
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}

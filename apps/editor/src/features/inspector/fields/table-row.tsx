@@ -1,0 +1,129 @@
+import { Braces, X } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/field-format.ts';
+import type { FieldPlace } from '../../../model/field-place.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { TextInput } from '../../../ui/text-input.tsx';
+import { useFieldValue } from '../inspected.ts';
+import { useFieldDraft } from '../use-field-draft.ts';
+import { CodeControl } from './code-control.tsx';
+import { toFieldIds } from './field-frame.tsx';
+import { Toggle } from './form-switch.tsx';
+
+interface TableRowProps {
+  readonly title: string;
+  /** From 1. */
+  readonly position: number;
+  readonly path: FieldPlace['path'];
+  readonly isNew: boolean;
+  /** Gives back why the key cannot be that. */
+  readonly onRename: (key: string) => string | undefined;
+  readonly onRemove: () => void;
+}
+
+/** One key with its value: a text with templates, or any JSON. */
+export function TableRow(props: TableRowProps): ReactNode {
+  const { title, position, path, isNew, onRename, onRemove } = props;
+  const value = useFieldValue(path);
+  const [isJson, setJson] = useState(false);
+  const asJson = isJson || (value !== undefined && typeof value !== 'string');
+  const name = `${title} ${position}`;
+  return (
+    <div className="flex w-full items-start gap-1">
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <KeyInput label={`${title} key ${position}`} value={String(path.at(-1))} isNew={isNew} onRename={onRename} />
+        {!isNew && <RowValue key={String(asJson)} path={path} label={`${title} value ${position}`} isJson={asJson} />}
+      </div>
+      <div className="flex h-7 items-center">
+        {!isNew && (
+          <Toggle label={`${name} as JSON`} isOn={asJson} onToggle={setJson}>
+            <Braces size={12} />
+          </Toggle>
+        )}
+        <IconButton label={`Remove ${name}`} side="left" className="size-6" onClick={onRemove}>
+          <X size={13} />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+function KeyInput(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly isNew: boolean;
+  readonly onRename: (key: string) => string | undefined;
+}): ReactNode {
+  const [draft, setDraft] = useState(props.value);
+  const [seen, setSeen] = useState(props.value);
+  const [fault, setFault] = useState<string>();
+  if (seen !== props.value) {
+    setSeen(props.value);
+    setDraft(props.value);
+    setFault(undefined);
+  }
+  function commit(): void {
+    const key = draft.trim();
+    if (key === '' || key === props.value) setDraft(props.value);
+    else setFault(props.onRename(key));
+  }
+  return (
+    <>
+      <TextInput
+        aria-label={props.label}
+        aria-invalid={fault !== undefined}
+        // A row that was just asked for is to be filled in.
+        autoFocus={props.isNew}
+        value={draft}
+        placeholder="key"
+        onChange={({ target }) => setDraft(target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+        }}
+        className="h-6 font-mono text-xs"
+      />
+      {fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {fault}
+        </p>
+      )}
+    </>
+  );
+}
+
+function RowValue(props: {
+  readonly path: FieldPlace['path'];
+  readonly label: string;
+  readonly isJson: boolean;
+}): ReactNode {
+  const ids = toFieldIds(useId());
+  const draft = useFieldDraft(props.path, props.isJson ? JSON_FORMAT : ROW_TEXT);
+  return (
+    <>
+      <span id={ids.labelId} className="sr-only">
+        {props.label}
+      </span>
+      <CodeControl
+        ids={ids}
+        path={props.path}
+        draft={draft}
+        language={props.isJson ? 'json_or_template' : 'template'}
+        isMultiline={props.isJson}
+        placeholder="value"
+        isInvalid={draft.fault !== undefined}
+        findings={NONE}
+      />
+      {draft.fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {draft.fault}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A row that is emptied stays: it is taken away by its button. */
+const ROW_TEXT = { ...TEXT_FORMAT, parse: (text: string) => ({ value: text }) };
+
+const NONE = [] as const;

@@ -1,0 +1,49 @@
+import type { Json } from '@flowmason/pipeline-schema';
+import type { FieldPlace } from '../../../model/field-place.ts';
+import { addToList, idsIn, listPlaceAt, moveInList } from '../../../model/stage-list.ts';
+import { makeChange } from '../../../store/gestures.ts';
+import { useInspected } from '../inspected.ts';
+import { useFieldWriter } from '../use-field-draft.ts';
+
+/** A list of stages and what can be done with it; each is one gesture. */
+export interface StageList {
+  readonly ids: readonly string[];
+  /** The stages that could be added. */
+  readonly candidates: readonly string[];
+  /** The order means something: the stages run one after the other. */
+  readonly isOrdered: boolean;
+  add(id: string): void;
+  remove(id: string): void;
+  move(index: number, by: -1 | 1): void;
+}
+
+/** The list at `path` of the inspected stage. `onRefused` hears why something was not done, and undefined when it was. */
+export function useStageList(
+  path: FieldPlace['path'],
+  value: Json | undefined,
+  onRefused: (refusal: string | undefined) => void,
+): StageList {
+  const { opened, stageId = '' } = useInspected();
+  const write = useFieldWriter(path);
+  const { graph } = opened;
+  const ids = idsIn(value);
+  const place = listPlaceAt(graph, stageId, path);
+  const component = graph?.stages.get(stageId)?.component;
+  return {
+    ids,
+    candidates: [...(graph?.stages.keys() ?? [])].filter((id) => id !== stageId && !ids.includes(id)),
+    isOrdered: component === 'trycatch' || component === 'foreach',
+    add(id) {
+      const isDefined = graph?.stages.has(id) ?? false;
+      const refusal = graph && place && isDefined ? makeChange(addToList(graph, place, id)) : write([...ids, id]);
+      onRefused(refusal);
+    },
+    remove(id) {
+      const rest = ids.filter((each) => each !== id);
+      onRefused(write(rest));
+    },
+    move(index, by) {
+      onRefused(write(moveInList(ids, index, by)));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Json } from '@flowmason/pipeline-schema';
+import { useState } from 'react';
+import type { FieldFormat } from '../../model/field-format.ts';
+import type { FieldPlace } from '../../model/field-place.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { makeChange } from '../../store/gestures.ts';
+import { useFieldValue, useInspected, useIsCurrent } from './inspected.ts';
+
+/** A field while it is edited. */
+export interface FieldDraft {
+  /** What the control shows. */
+  readonly text: string;
+  /** Why the text is no value, or why the document did not take it. */
+  readonly fault: string | undefined;
+  /** Takes what was typed; a valid one goes into the document at once. */
+  type(text: string): void;
+  /** Writes a value that comes from elsewhere than typing, such as a click. */
+  write(value: Json | undefined): void;
+}
+
+/**
+ * The text of a control. It is what a person types until the document says something else: an undo, an edit of the text, a
+ * fix. What is half-typed and no value stays in the control alone.
+ */
+export function useFieldDraft(path: FieldPlace['path'], { format, parse }: FieldFormat): FieldDraft {
+  const value = useFieldValue(path);
+  const { opened } = useInspected();
+  const isCurrent = useIsCurrent();
+  const write = useFieldWriter(path);
+  const [text, setText] = useState(() => format(value));
+  const [fault, setFault] = useState<string>();
+  const [seen, setSeen] = useState(() => JSON.stringify(value));
+  /** The document's text as this control left it: what is read from it is what was typed, however it is spelt. */
+  const [ownText, setOwnText] = useState<string>();
+  const now = JSON.stringify(value);
+  if (isCurrent && seen !== now) {
+    setSeen(now);
+    if (opened.reading.text !== ownText) {
+      setText(format(value));
+      setFault(undefined);
+    }
+  }
+  function commit(next: Json | undefined): void {
+    const refusal = write(next);
+    setFault(refusal);
+    if (refusal !== undefined) return;
+    setSeen(JSON.stringify(next));
+    setOwnText(useEditorStore.getState().edited?.text);
+  }
+  return {
+    text,
+    fault,
+    type(typed) {
+      setText(typed);
+      const read = parse(typed);
+      if ('fault' in read) setFault(read.fault);
+      else commit(read.value);
+    },
+    write(next) {
+      setText(format(next));
+      commit(next);
+    },
+  };
+}
+
+/** Writes a value of the inspected stage or pipeline; gives back why it was refused. Writes that follow each other are one gesture. */
+export function useFieldWriter(path: FieldPlace['path']): (value: Json | undefined) => string | undefined {
+  const { stageId } = useInspected();
+  return (value) => {
+    const change =
+      stageId === undefined
+        ? ({ type: 'set_document_value', path, value } as const)
+        : ({ type: 'set_stage_value', stageId, path, value } as const);
+    const key = path.filter((step) => step !== 'config').join(' ');
+    return makeChange(change, {
+      label: `Edit ${key.replaceAll('_', ' ')} of ${stageId ?? 'the pipeline'}`,
+      coalesceKey: `field:${stageId ?? ''}:${path.join('/')}`,
+    });
+  };
+}

@@ -2,7 +2,6 @@ import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen
 import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
-import { CanvasView } from '../features/canvas/canvas-view.tsx';
 import { ProblemsPanel } from '../features/problems/problems-panel.tsx';
 import { JournalPanel } from '../features/runs/journal-panel.tsx';
 import { TimelinePanel } from '../features/timeline/timeline-panel.tsx';
@@ -13,6 +12,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { SplitView } from '../ui/split-view.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 import { useMedia } from '../ui/use-media.ts';
+import { CanvasFace } from './canvas-face.tsx';
 import { StageSide } from './stage-side.tsx';
 
 const CodeView = lazy(async () => ({ default: (await import('../features/code/code-view.tsx')).CodeView }));
@@ -97,7 +97,7 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
       <div className="relative min-h-0 flex-1">
         {/* Canvas and text stay, so that coming back finds the same view of them. */}
         <SplitView
-          left={<CanvasView opened={opened} />}
+          left={<CanvasFace opened={opened} />}
           right={<OnceShown isShown={shows === 'right' || shows === 'both'} path={opened.file.path} />}
           shows={shows}
           barLabel="Resize canvas and JSON"

@@ -38,11 +38,13 @@ interface DiagramSource {
   readonly components: ComponentCatalog;
   /** Boxes that are folded up into one card. */
   readonly folded?: ReadonlySet<string>;
+  /** Whether lanes and outcomes that nothing stands in are shown too, so that something can be put there; default false. */
+  readonly hasEmptyLists?: boolean;
 }
 
 /** The diagram of a pipeline. Total: whatever the document lacks or contradicts, what can be drawn is drawn. */
 export function toStageDiagram(source: DiagramSource): StageDiagram {
-  const { graph, ghosts, components, folded = NONE } = source;
+  const { graph, ghosts, components, folded = NONE, hasEmptyLists = false } = source;
   const lists = listsOf(source);
   const parents = parentsOf(graph, ghosts, lists);
   const cards = [
@@ -52,7 +54,7 @@ export function toStageDiagram(source: DiagramSource): StageDiagram {
   const shownAs = (id: string): string => outermostFolded(id, parents, folded) ?? id;
   const nodes = cards
     .filter(({ id }) => outermostFolded(parents.get(id)?.scope, parents, folded) === undefined)
-    .map((card) => toNode(card, parents, lists, folded));
+    .map((card) => toNode(card, { parents, lists, folded, hasEmptyLists }));
   return { nodes: boxesFirst(nodes), edges: shownEdges(edgesOf(graph, ghosts, lists, parents), shownAs) };
 }
 
@@ -101,7 +103,14 @@ function outermostFolded(id: string | undefined, parents: Parents, folded: Reado
   return found;
 }
 
-function toNode(card: StageCard, parents: Parents, lists: readonly List[], folded: ReadonlySet<string>): DiagramNode {
+interface NodeContext {
+  readonly parents: Parents;
+  readonly lists: readonly List[];
+  readonly folded: ReadonlySet<string>;
+  readonly hasEmptyLists: boolean;
+}
+
+function toNode(card: StageCard, { parents, lists, folded, hasEmptyLists }: NodeContext): DiagramNode {
   const own = lists.filter(({ owner }) => owner === card.id);
   const isOpenBox = card.kind === 'scope' && !folded.has(card.id);
   const count = own.flatMap(({ role, stages }) => (role === 'branch' ? [] : stages)).length;
@@ -110,12 +119,24 @@ function toNode(card: StageCard, parents: Parents, lists: readonly List[], folde
     id: card.id,
     card: card.kind === 'scope' && !isOpenBox ? { ...card, fact: summary } : card,
     parent: parents.get(card.id),
-    arms: [...new Set(own.filter(({ role }) => role === 'branch').map(({ name }) => name))],
-    lanes: isOpenBox ? LANES.filter((lane) => own.some(({ role, stages }) => role === lane && stages.length > 0)) : [],
+    arms: [
+      ...new Set([
+        ...own.filter(({ role }) => role === 'branch').map(({ name }) => name),
+        ...(hasEmptyLists && card.component === 'router' ? ['default'] : []),
+      ]),
+    ],
+    lanes: isOpenBox
+      ? lanesOf(card.component).filter(
+          (lane) => hasEmptyLists || own.some(({ role, stages }) => role === lane && stages.length > 0),
+        )
+      : [],
   };
 }
 
-const LANES: readonly LaneRole[] = ['try', 'body', 'catch', 'finally'];
+/** The lanes that a box of this component can have, from top to bottom. */
+export function lanesOf(component: string): readonly LaneRole[] {
+  return component === 'foreach' ? ['body'] : ['try', 'catch', 'finally'];
+}
 
 function edgesOf(graph: PipelineGraph, ghosts: readonly GhostStage[], lists: readonly List[], parents: Parents) {
   const arms = lists.filter(({ role }) => role === 'branch').flatMap((list) => armEdges(list, graph));

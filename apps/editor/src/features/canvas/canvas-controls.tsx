@@ -1,6 +1,8 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react';
-import { LocateFixed, Maximize, Minus, Plus } from 'lucide-react';
+import { LocateFixed, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { keysOf } from '../../model/keymap.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
@@ -27,13 +29,27 @@ export function CanvasControls({ layout, follow, onFit }: CanvasControlsProps): 
     follow.stop();
     void zoomOnce({ duration: glideMs() });
   };
+  const isMapOpen = useEditorStore((state) => state.isMapOpen);
+  const toggleMap = useEditorStore((state) => state.toggleMap);
   const hasRoom = useStore(({ width, height }) => width >= 640 && height >= 440);
+  const hasMap = hasRoom && layout.boxes.size >= MAP_FROM;
   return (
     <>
-      {hasRoom && layout.boxes.size >= MAP_FROM && <CanvasMap layout={layout} onGo={follow.stop} />}
+      {hasMap && isMapOpen && <CanvasMap layout={layout} onGo={follow.stop} />}
       <Panel position="bottom-right" className="flex items-center gap-2">
         {follow.isOffered && <FollowButton follow={follow} />}
         <div className="flex items-center rounded-lg border border-line bg-surface p-0.5">
+          {hasMap && (
+            <IconButton
+              label={isMapOpen ? 'Hide the map' : 'Show the map'}
+              keys={keysOf('map')}
+              side="top"
+              aria-pressed={isMapOpen}
+              onClick={toggleMap}
+            >
+              <MapIcon size={14} />
+            </IconButton>
+          )}
           <IconButton label="Zoom out" keys="−" side="top" onClick={zoomBy(flow.zoomOut)}>
             <Minus size={14} />
           </IconButton>

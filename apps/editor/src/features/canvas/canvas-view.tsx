@@ -1,17 +1,23 @@
 import type { Diagnostic } from '@flowmason/pipeline-schema';
-import { FileWarning, TriangleAlert } from 'lucide-react';
+import { Plus, TriangleAlert, Workflow } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import { Canvas } from './canvas.tsx';
+import { CanvasAnnouncer } from './canvas-announcer.tsx';
+import { CanvasDialogs } from './canvas-dialogs.tsx';
+import { EditingContext } from './editing-context.ts';
 import { FoldContext } from './fold-context.ts';
+import { ProblemsContext, useProblemCounts } from './problems-context.ts';
 import { useDiagram } from './use-diagram.ts';
 
-/** The pipeline as a diagram; or, when there is nothing to draw, why. */
+/** The pipeline as a diagram that can be edited; on a narrow screen, to look at. When there is nothing to draw, why. */
 export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const [folded, setFolded] = useState<ReadonlySet<string>>(NOTHING);
   const toggleFold = useCallback(
@@ -21,27 +27,65 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
       ),
     [],
   );
-  const { diagram, drawing, error } = useDiagram(opened, folded);
-  if (!opened.graph) return <UnreadableText opened={opened} />;
-  if (diagram.nodes.length === 0) {
-    return (
-      <EmptyState icon={<FileWarning size={24} />} title="This pipeline has no stages yet" className="bg-canvas">
-        Add one to the list <code className="font-mono text-xs">stages</code> of {opened.file.path}.
-      </EmptyState>
-    );
-  }
+  const isEditing = !useMedia('(max-width: 800px)');
+  const problems = useProblemCounts(opened);
+  const { drawing, error } = useDiagram(opened, { folded, hasEmptyLists: isEditing });
+  const { graph } = opened;
   if (error) throw error;
+  if (!graph) return <UnreadableText opened={opened} />;
   return (
-    <FoldContext value={toggleFold}>
-      <div className="relative size-full bg-canvas">
-        {drawing ? <Canvas drawing={drawing} /> : <DrawingSkeleton />}
-        <BrokenTextNotice opened={opened} />
-      </div>
-    </FoldContext>
+    <EditingContext value={isEditing}>
+      <FoldContext value={toggleFold}>
+        <ProblemsContext value={problems}>
+          <div className="relative size-full bg-canvas">
+            {drawing ? <Canvas drawing={drawing} opened={opened} graph={graph} /> : <DrawingSkeleton />}
+            {graph.stages.size === 0 && opened.reading.ghosts.length === 0 && <EmptyHint isEditing={isEditing} />}
+            <BrokenTextNotice opened={opened} />
+            <CanvasAnnouncer />
+            <CanvasDialogs opened={opened} />
+          </div>
+        </ProblemsContext>
+      </FoldContext>
+    </EditingContext>
   );
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** What an empty canvas says; the canvas itself stays underneath, so that a double click and a drop work. */
+function EmptyHint({ isEditing }: { readonly isEditing: boolean }): ReactNode {
+  const askOnCanvas = useEditorStore((state) => state.askOnCanvas);
+  if (!isEditing) {
+    return (
+      <EmptyState
+        icon={<Workflow size={24} />}
+        title="This pipeline has no stages yet"
+        className="pointer-events-none absolute inset-0"
+      >
+        Open it on a wider screen to add some.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<Workflow size={24} />}
+      title="This pipeline has no stages yet"
+      className="pointer-events-none absolute inset-0"
+      action={
+        <Button
+          variant="primary"
+          icon={<Plus size={14} />}
+          className="pointer-events-auto"
+          onClick={() => askOnCanvas({ type: 'add', place: {} })}
+        >
+          Add stage
+        </Button>
+      }
+    >
+      Press <Kbd>Tab</Kbd> or double-click the canvas to add one, or drag it from the list of components <Kbd>P</Kbd>.
+    </EmptyState>
+  );
+}
 
 function UnreadableText({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const first = opened.reading.diagnostics[0];
@@ -57,17 +101,18 @@ function UnreadableText({ opened }: { readonly opened: OpenedPipeline }): ReactN
   );
 }
 
-/** What could be read of a text that is not JSON is drawn; this says that it may not be all, and where the text breaks. */
+/** What is drawn of a text that cannot be read is the last that could, or a part of it; this says so, and where it breaks. */
 function BrokenTextNotice({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
-  const first = opened.reading.diagnostics.find(({ code }) => code === 'not-json');
+  const { diagnostics } = opened.reading;
+  const first = diagnostics.find(({ code }) => code === 'not-json') ?? (opened.isStale ? diagnostics[0] : undefined);
   if (!first) return null;
   return (
-    <div className="absolute inset-x-3 top-3 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
+    <div className="absolute inset-x-3 top-14 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
       <Callout tone="error" icon={<TriangleAlert size={16} />}>
         <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
           <span className="min-w-0">
             <strong className="font-semibold">The text breaks in line {first.range.start.line}.</strong> {first.message}{' '}
-            Only what could be read is drawn.
+            {opened.isStale ? 'The canvas shows it as it was before.' : 'Only what could be read is drawn.'}
           </span>
           <ShowPlaceButton diagnostic={first} />
         </div>
@@ -83,7 +128,7 @@ function ShowPlaceButton({ diagnostic }: { readonly diagnostic: Diagnostic | und
       size="sm"
       className="shrink-0"
       onClick={() => {
-        showTab('json');
+        if (useEditorStore.getState().tab !== 'split') showTab('json');
         if (diagnostic) revealPlace(diagnostic.range);
       }}
     >

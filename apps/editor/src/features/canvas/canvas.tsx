@@ -1,41 +1,61 @@
+import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
 import { firstViewport } from '../../model/first-viewport.ts';
+import { CARD } from '../../model/layout-sizes.ts';
 import { toFlow } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasGrid } from './canvas-grid.tsx';
+import { CanvasMenu } from './canvas-menu.tsx';
+import { CanvasToolbar } from './canvas-toolbar.tsx';
 import { EdgeMarkers } from './edge-markers.tsx';
+import { useIsEditing } from './editing-context.ts';
 import { FailureRoutes } from './failure-routes.tsx';
 import { FarContext, useFarZoom } from './far-context.ts';
 import { orFarNode } from './far-node.tsx';
 import { FarPicture } from './far-picture.tsx';
+import { FindBar } from './find-bar.tsx';
 import { GhostNode } from './ghost-node.tsx';
+import { HandOverlay } from './hand-overlay.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { ScopeNode } from './scope-node.tsx';
 import { StageNode } from './stage-node.tsx';
+import { useCanvasCommands } from './use-canvas-commands.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useCarried } from './use-carried.ts';
+import { useClipboard } from './use-clipboard.ts';
 import type { Drawing } from './use-diagram.ts';
 import { useFollow } from './use-follow.ts';
+import { useHand } from './use-hand.ts';
+import { useLightUp } from './use-light-up.ts';
 import { usePanOnScroll } from './use-pan-on-scroll.ts';
 
-/** The diagram itself: pan, zoom, select, walk. Waits for its own size once, so that the first picture is the right one. */
-export function Canvas({ drawing }: { readonly drawing: Drawing }): ReactNode {
+type CanvasProps = {
+  readonly drawing: Drawing;
+  readonly opened: OpenedPipeline;
+  readonly graph: PipelineGraph;
+};
+
+/** The diagram itself: pan, zoom, select, walk, edit. Waits for its own size once, so that the first picture is the right one. */
+export function Canvas(props: CanvasProps): ReactNode {
+  const { drawing } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport>();
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element || viewport) return;
-    setViewport(
-      firstViewport([...drawing.layout.boxes.values()], { width: element.clientWidth, height: element.clientHeight }),
-    );
+    const size = { width: element.clientWidth, height: element.clientHeight };
+    const boxes = [...drawing.layout.boxes.values()];
+    setViewport(boxes.length > 0 ? firstViewport(boxes, size) : emptyViewport(size));
   }, [drawing, viewport]);
   return (
     <div ref={frame} className="relative size-full">
       <EdgeMarkers />
       {viewport && (
         <ReactFlowProvider>
-          <Flow drawing={drawing} viewport={viewport} />
+          <Flow {...props} viewport={viewport} />
         </ReactFlowProvider>
       )}
     </div>
@@ -48,47 +68,92 @@ const NO_EDGES: never[] = [];
 /** From this many nodes on only what is in view is drawn, and what is far away as plain shapes. */
 const LARGE = 100;
 
-function Flow({ drawing, viewport }: { readonly drawing: Drawing; readonly viewport: Viewport }): ReactNode {
-  const { nodes, edges } = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
-  const isLarge = nodes.length > LARGE;
+function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly viewport: Viewport }): ReactNode {
+  const flow = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
+  const isLarge = flow.nodes.length > LARGE;
   const isFar = useFarZoom(isLarge);
-  const selectStage = useEditorStore((state) => state.selectStage);
+  const isEditing = useIsEditing();
   const frame = useRef<HTMLElement>(null);
   const follow = useFollow(drawing, frame);
-  const keys = useCanvasKeys(drawing, { frame, follow });
+  const { commands, view } = useCanvasCommands({ drawing, frame, follow, isEditing });
+  useCanvasKeys(frame, { drawing, commands });
   usePanOnScroll(frame, follow);
+  useClipboard(frame, { isEditing });
+  useLightUp(frame, drawing);
+  useOnlyOneSelection();
+  const hand = useHand({ drawing, graph, flow, isEditing });
+  useCarried(frame, { drawing, graph, show: hand.show });
+  const { nodes, edges } = hand;
   return (
     <FarContext value={isFar}>
-      <section aria-label="Canvas" className="size-full" onKeyDown={keys.onKeyDown} ref={frame}>
-        <ReactFlow
-          nodes={nodes as never}
-          edges={isFar ? NO_EDGES : edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          defaultViewport={viewport}
-          minZoom={0.02}
-          maxZoom={2}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          // From far away a node is one element: to leave it is cheaper than to look which ones are in view.
-          onlyRenderVisibleElements={isLarge && !isFar}
-          // Without an event it was the page that moved the view, not the person.
-          onMove={(event) => event && follow.stop()}
-          onPaneClick={() => selectStage(undefined)}
-          attributionPosition="bottom-left"
-          deleteKeyCode={null}
-          zoomOnDoubleClick={false}
+      <CanvasMenu drawing={drawing} graph={graph} commands={commands} isEditing={isEditing}>
+        <section
+          aria-label="Canvas"
+          className="size-full outline-none"
+          ref={frame}
+          // The canvas itself can be come to while there is no stage to come to.
+          tabIndex={nodes.length === 0 ? 0 : -1}
+          onPointerDownCapture={hand.onPointerDownCapture}
+          onMouseDownCapture={hand.onMouseDownCapture}
+          onDoubleClick={hand.onDoubleClick}
         >
-          <CanvasGrid />
-          {isFar && <FarPicture nodes={nodes} edges={edges} />}
-          <FailureRoutes drawing={drawing} />
-          <CanvasControls layout={drawing.layout} follow={follow} onFit={keys.fitAll} />
-        </ReactFlow>
-      </section>
+          <ReactFlow
+            nodes={nodes as never}
+            edges={isFar ? NO_EDGES : edges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            defaultViewport={viewport}
+            minZoom={0.02}
+            maxZoom={2}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elementsSelectable={false}
+            disableKeyboardA11y
+            panOnDrag={PAN_BUTTONS}
+            // From far away a node is one element: to leave it is cheaper than to look which ones are in view.
+            onlyRenderVisibleElements={isLarge && !isFar}
+            // Without an event it was the page that moved the view, not the person.
+            onMove={(event) => event && follow.stop()}
+            onPaneClick={() => {
+              const { selectStage, pickEdge } = useEditorStore.getState();
+              selectStage(undefined);
+              pickEdge(undefined);
+              frame.current?.focus({ preventScroll: true });
+            }}
+            attributionPosition="bottom-left"
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            zoomOnDoubleClick={false}
+          >
+            <CanvasGrid />
+            {isFar && <FarPicture nodes={nodes} edges={edges} />}
+            <FailureRoutes drawing={drawing} />
+            <HandOverlay hand={hand.hand} />
+            {isEditing && <CanvasToolbar />}
+            <FindBar opened={opened} view={view} />
+            <CanvasControls layout={drawing.layout} follow={follow} onFit={view.fitAll} />
+          </ReactFlow>
+        </section>
+      </CanvasMenu>
     </FarContext>
   );
+}
+
+/** The left button and the middle one. */
+const PAN_BUTTONS = [0, 1];
+
+/** The first stage of an empty pipeline comes to stand in the middle. */
+function emptyViewport({ width, height }: { readonly width: number; readonly height: number }): Viewport {
+  return { x: (width - CARD.width) / 2, y: (height - CARD.height) / 2, zoom: 1 };
+}
+
+/** A stage that is selected, here or elsewhere, takes the place of a line or note that was. */
+function useOnlyOneSelection(): void {
+  const selected = useEditorStore((state) => state.selectedStageId);
+  useEffect(() => {
+    if (selected !== undefined) useEditorStore.getState().pickEdge(undefined);
+  }, [selected]);
 }

@@ -3,14 +3,19 @@ import { memo, type ReactNode } from 'react';
 import type { FlowNodeData } from '../../model/to-flow.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { createGhost } from './create-ghost.ts';
+import { useIsEditing } from './editing-context.ts';
+import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
-import { StageHandles } from './stage-node.tsx';
+import { StageHandles } from './stage-handles.tsx';
 
-/** The outline of a stage that the pipeline names but does not define. */
+/** The outline of a stage that the pipeline names but does not define, with one click to define it. */
 export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
+  const isEditing = useIsEditing();
+  const { id } = data.node;
   return (
     <>
-      <Tooltip content={`“${data.node.id}” is named but not defined. Select it to see the stage to add.`}>
+      <Tooltip content={`“${id}” is named but not defined. Select it to see the stage to add.`}>
         <StageButton
           data={data}
           className="flex size-full items-center gap-2.5 rounded-lg border border-edge border-dashed bg-canvas/60 px-3 text-left text-muted hover:border-failed"
@@ -20,14 +25,22 @@ export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node
           </span>
           <span className="min-w-0 flex-1">
             <span className="block truncate font-semibold text-sm">{data.node.card.title}</span>
-            <span className="flex items-center gap-1.5 text-2xs">
-              <span className="flex-1 text-failed">not defined</span>
-              <span className="font-medium text-accent-strong">create…</span>
-            </span>
+            <span className="block text-2xs text-failed">not defined</span>
           </span>
         </StageButton>
       </Tooltip>
+      {isEditing && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`Create ${id}`}
+          onClick={() => createGhost(id)}
+          className="nopan pointer-events-auto absolute right-2 bottom-2 h-5 rounded-sm bg-accent-soft px-1.5 font-medium text-2xs text-accent-strong transition-colors hover:bg-accent-solid hover:text-white"
+        >
+          Create
+        </button>
+      )}
       <StageHandles data={data} width={width ?? 0} />
     </>
   );
-});
+}, isSameNode);

@@ -1,14 +1,18 @@
-import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react';
+import type { Edge, EdgeProps } from '@xyflow/react';
 import { memo, type ReactNode } from 'react';
+import { toEdgeName } from '../../model/connect-edge.ts';
 import { type EdgeState, toEdgeState } from '../../model/edge-state.ts';
+import type { Point } from '../../model/layout-sizes.ts';
 import { toRoutePath } from '../../model/route-path.ts';
 import type { FlowEdge } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { useIsEditing } from './editing-context.ts';
 
-/** A line along its route. Draws again only when it is taken, passed or closed, or when one of its ends is selected. */
+/** A line along its route. Draws again only when it is taken, passed or closed, or when it or one of its ends is selected. */
 export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEdge['data']>>): ReactNode {
   const edge = data?.edge;
+  const isEditing = useIsEditing();
   const state = useEditorStore(
     ({ run }): EdgeState => (edge ? toEdgeState(edge, run?.stages[edge.from], run?.stages[edge.to]) : 'plain'),
   );
@@ -16,22 +20,80 @@ export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEd
     ({ selectedStageId }) =>
       selectedStageId !== undefined && (selectedStageId === edge?.from || selectedStageId === edge?.to),
   );
+  const isPicked = useEditorStore(({ pickedEdgeId }) => pickedEdgeId !== undefined && pickedEdgeId === edge?.id);
+  const isDimmed = useEditorStore(
+    ({ litIds, linking }) =>
+      linking !== undefined ||
+      (litIds !== undefined && edge !== undefined && !(litIds.has(edge.from) && litIds.has(edge.to))),
+  );
   if (!data || !edge) return null;
   const isDashed = state === 'closed' || edge.kind === 'reads';
-  return (
-    <BaseEdge
-      path={toRoutePath(data.route)}
-      interactionWidth={0}
+  const path = toRoutePath(data.route);
+  const line = (
+    <path
+      d={path}
       className={classNames(
         'fill-none transition-[stroke,opacity]',
-        isTouched && state !== 'taken' ? 'stroke-muted!' : STROKES[state],
-        state === 'closed' && 'opacity-35',
+        isPicked && 'stroke-accent!',
+        !isPicked && (isTouched && state !== 'taken' ? 'stroke-muted!' : STROKES[state]),
+        !isPicked && isEditing && 'group-hover:stroke-muted!',
+        isDimmed ? 'opacity-25' : state === 'closed' && 'opacity-35',
       )}
-      style={{ strokeWidth: 1.5, ...(isDashed && { strokeDasharray: '4 4' }) }}
-      markerEnd={`url(#arrow-${state === 'taken' ? 'taken' : 'plain'})`}
+      style={{ strokeWidth: isPicked ? 2 : 1.5, ...(isDashed && { strokeDasharray: '4 4' }) }}
+      markerEnd={`url(#arrow-${state === 'taken' || isPicked ? 'taken' : 'plain'})`}
     />
   );
+  if (!isEditing) return line;
+  function pick(): void {
+    const { selectStage, pickEdge } = useEditorStore.getState();
+    selectStage(undefined);
+    pickEdge(edge?.id);
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: there is no button inside of a picture
+    <g
+      role="button"
+      tabIndex={-1}
+      data-edge={edge.id}
+      aria-label={toEdgeName(edge)}
+      aria-pressed={isPicked}
+      className="group nopan outline-none"
+      onClick={pick}
+      onKeyDown={({ key }) => key === 'Enter' && pick()}
+    >
+      <path d={path} className="cursor-pointer fill-none stroke-transparent" strokeWidth={14} pointerEvents="stroke" />
+      {line}
+      <EdgeEnd id={edge.id} end="from" at={data.route[0]} isPicked={isPicked} />
+      <EdgeEnd id={edge.id} end="to" at={data.route.at(-1)} isPicked={isPicked} />
+    </g>
+  );
 });
+
+/** The end of a line, to be taken to another stage; shows while the line is selected or under the pointer. */
+function EdgeEnd(props: {
+  readonly id: string;
+  readonly end: 'from' | 'to';
+  readonly at: Point | undefined;
+  readonly isPicked: boolean;
+}): ReactNode {
+  const { id, end, at, isPicked } = props;
+  if (!at) return null;
+  return (
+    <circle
+      data-edge={id}
+      data-edge-end={end}
+      cx={at.x + (end === 'from' ? 14 : -14)}
+      cy={at.y}
+      r={6}
+      pointerEvents="all"
+      className={classNames(
+        'cursor-grab fill-surface stroke-accent transition-opacity',
+        isPicked ? 'opacity-100' : 'opacity-0 group-hover:opacity-100',
+      )}
+      strokeWidth={1.5}
+    />
+  );
+}
 
 const STROKES: Record<EdgeState, string> = {
   plain: 'stroke-edge!',

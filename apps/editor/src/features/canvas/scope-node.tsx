@@ -1,5 +1,5 @@
 import type { Node, NodeProps } from '@xyflow/react';
-import { ChevronDown } from 'lucide-react';
+import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { SCOPE } from '../../model/layout-sizes.ts';
 import { toStageLook } from '../../model/status-look.ts';
@@ -10,9 +10,13 @@ import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { useFold } from './fold-context.ts';
+import { LaneHead } from './lane-head.tsx';
+import { ProblemMark } from './problem-mark.tsx';
+import { RenameField } from './rename-field.tsx';
+import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
-import { StageHandles } from './stage-node.tsx';
+import { StageHandles } from './stage-handles.tsx';
 import { STAGE_TINTS } from './stage-tint.ts';
 
 /** The box of a trycatch or foreach: its head, and a lane for each of its lists. */
@@ -26,7 +30,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
       className={classNames(
         'pointer-events-none size-full rounded-xl border bg-tint-control/4',
         stage?.status === 'running' ? 'border-running/60' : 'border-line-strong',
-        stage?.status === 'skipped' && 'opacity-55',
+        (stage?.status === 'skipped' || card.isDisabled) && 'opacity-55',
       )}
     >
       <div className="flex items-center pr-1.5" style={{ height: SCOPE.header }}>
@@ -41,6 +45,8 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
           </span>
           <span className="min-w-0 truncate font-semibold text-sm">{card.title}</span>
           <span className="min-w-0 flex-1 truncate font-mono text-2xs text-muted">{card.fact || card.component}</span>
+          <ProblemMark stageId={id} />
+          {card.isDisabled && !stage && <Ban size={14} className="text-faint" aria-label="disabled" />}
           {stage && <StageFigures card={card} stage={stage} />}
           {look && (
             <StatusMark icon={look.icon} tone={look.tone} label={look.word} isSpinning={stage?.status === 'running'} />
@@ -61,10 +67,11 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
           className="absolute inset-x-0 border-line border-t"
           style={{ top: lane.y, height: lane.height }}
         >
-          <span className="absolute top-2 left-6 font-medium text-2xs text-muted">{lane.role}</span>
+          <LaneHead scope={id} lane={lane} />
         </div>
       ))}
+      <RenameField stageId={id} className="top-2 right-10 left-11" />
       <StageHandles data={data} width={width ?? 0} />
     </div>
   );
-});
+}, isSameNode);

@@ -1,7 +1,11 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, MouseEvent, ReactNode } from 'react';
+import { toProblemText } from '../../model/canvas-problems.ts';
 import type { FlowNodeData } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { useIsEditing } from './editing-context.ts';
+import { useProblemCount } from './problems-context.ts';
+import { useEmphasis } from './use-emphasis.ts';
 
 /**
  * What makes a card or the head of a box a thing to select. It is found by `data-stage`; of all of them only one is in the
@@ -17,37 +21,57 @@ export function StageButton(props: {
 }): ReactNode {
   const { node } = props.data;
   const { label } = props;
-  const isSelected = useEditorStore((state) => state.selectedStageId === node.id);
-  const selectStage = useEditorStore((state) => state.selectStage);
+  const isSelected = useEditorStore((state) => state.selectedIds.includes(node.id));
+  const isEditing = useIsEditing();
+  const emphasis = useEmphasis(node.id);
+  const count = useProblemCount(node.id);
+  const spoken = toSpokenContext(props.data, count && toProblemText(count));
+
+  function select({ shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+    const { selectStage, toggleStage } = useEditorStore.getState();
+    if (shiftKey || ctrlKey || metaKey) toggleStage(node.id);
+    else selectStage(node.id);
+  }
+
   return (
     <button
       type="button"
       data-stage={node.id}
       tabIndex={-1}
       aria-pressed={isSelected}
-      aria-label={label && `${label} ${toSpokenContext(props.data)}`}
+      aria-label={label && `${label} ${spoken}`}
       style={props.style}
-      onClick={() => selectStage(node.id)}
+      onClick={select}
       className={classNames(
         // React Flow takes the pointer away from nodes that can neither be dragged nor selected by it.
         'pointer-events-auto relative transition-[border-color,box-shadow,opacity] focus-visible:outline-offset-2',
+        isEditing && 'nopan',
         isSelected && 'outline-2 outline-accent outline-offset-1',
         props.className,
+        EMPHASIS[emphasis],
       )}
     >
       {props.children}
-      {label === undefined && <span className="sr-only">{toSpokenContext(props.data)}</span>}
+      {label === undefined && <span className="sr-only">{spoken}</span>}
     </button>
   );
 }
 
-/** What the picture shows beside the card itself: the kind of stage, and what stands before and after it. */
-function toSpokenContext({ node, before, after }: FlowNodeData): string {
+/** What stands back stays readable: its words lose their tone, not their contrast. */
+const EMPHASIS = {
+  plain: '',
+  lit: 'border-accent!',
+  dimmed: 'border-line! text-faint! **:text-faint! [&_svg]:opacity-40',
+} as const;
+
+/** What the picture shows beside the card itself: the kind of stage, what is wrong with it, and what stands before and after it. */
+function toSpokenContext({ node, before, after }: FlowNodeData, problems: string | undefined): string {
   const { componentTitle, isDisabled } = node.card;
   return [
     componentTitle,
     isDisabled ? 'disabled' : '',
-    before.length > 0 ? `after ${before.join(', ')}` : '',
+    problems ?? '',
+    before.length > 0 ? `waits for ${before.join(', ')}` : '',
     after.length > 0 ? `leads to ${after.join(', ')}` : '',
   ]
     .filter(Boolean)

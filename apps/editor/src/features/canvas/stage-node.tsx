@@ -1,18 +1,21 @@
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import type { Node, NodeProps } from '@xyflow/react';
 import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { armText, inletOf, outletOf } from '../../model/layout-sizes.ts';
 import type { ShownStage } from '../../model/loop-instances.ts';
 import { toStageLook } from '../../model/status-look.ts';
-import { type FlowNodeData, INLET, outletId } from '../../model/to-flow.ts';
-import { useShownStage, useStageRun } from '../../store/use-run.ts';
+import type { FlowNodeData } from '../../model/to-flow.ts';
+import { useShownStage } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { useFold } from './fold-context.ts';
+import { ProblemMark } from './problem-mark.tsx';
+import { RenameField } from './rename-field.tsx';
+import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
+import { StageHandles } from './stage-handles.tsx';
 import { STAGE_TINTS } from './stage-tint.ts';
 
 /** The card of a stage. Draws again only when its own part of the run, or its selection, changes. */
@@ -39,6 +42,7 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
             <span className="min-w-0 flex-1 truncate font-semibold text-sm" title={card.title}>
               {card.title}
             </span>
+            <ProblemMark stageId={id} />
             {card.isDisabled && !stage && <Ban size={14} className="text-faint" aria-label="disabled" />}
             {look && (
               <StatusMark
@@ -71,11 +75,12 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
           />
         )}
       </StageButton>
+      <RenameField stageId={id} className="right-2 left-12" />
       {card.kind === 'scope' && <UnfoldButton id={id} title={card.title} />}
       <StageHandles data={data} width={width ?? 0} />
     </>
   );
-});
+}, isSameNode);
 
 function UnfoldButton({ id, title }: { readonly id: string; readonly title: string }): ReactNode {
   const toggleFold = useFold();
@@ -90,64 +95,6 @@ function UnfoldButton({ id, title }: { readonly id: string; readonly title: stri
     </IconButton>
   );
 }
-
-/** The dots where edges end, with the names of the outcomes beside theirs. */
-export function StageHandles({ data, width }: { readonly data: FlowNodeData; readonly width: number }): ReactNode {
-  const { node, before, after } = data;
-  return (
-    <>
-      <Handle
-        id={INLET}
-        type="target"
-        position={Position.Left}
-        isConnectable={false}
-        className={classNames(DOT, before.length === 0 && 'invisible')}
-        style={{ top: inletOf(node).y }}
-      />
-      <Handle
-        id={outletId(undefined)}
-        type="source"
-        position={Position.Right}
-        isConnectable={false}
-        className={classNames(DOT, (after.length === 0 || node.arms.length > 0) && 'invisible')}
-        style={{ top: outletOf(node, width, undefined).y }}
-      />
-      {node.arms.map((arm) => (
-        <ArmHandle key={arm} stageId={node.id} arm={arm} top={outletOf(node, width, arm).y} />
-      ))}
-    </>
-  );
-}
-
-function ArmHandle(props: { readonly stageId: string; readonly arm: string; readonly top: number }): ReactNode {
-  const taken = useStageRun(props.stageId)?.arm;
-  const isTaken = taken === props.arm;
-  return (
-    <>
-      <Handle
-        id={outletId(props.arm)}
-        type="source"
-        position={Position.Right}
-        isConnectable={false}
-        className={classNames(DOT, isTaken && 'border-accent! bg-accent!')}
-        style={{ top: props.top }}
-      />
-      <span
-        title={props.arm}
-        className={classNames(
-          '-translate-y-1/2 pointer-events-none absolute left-full ml-2 whitespace-nowrap rounded-sm bg-canvas px-1 font-medium text-2xs leading-4',
-          isTaken ? 'text-accent-strong' : 'text-muted',
-          taken !== undefined && !isTaken && 'opacity-60',
-        )}
-        style={{ top: props.top }}
-      >
-        {armText(props.arm)}
-      </span>
-    </>
-  );
-}
-
-const DOT = 'size-1.5! min-h-0! min-w-0! rounded-full! border! border-edge! bg-surface! pointer-events-none!';
 
 function borderOf(stage: ShownStage | undefined): string {
   if (stage?.status === 'running') return 'border-running ring-1 ring-running';

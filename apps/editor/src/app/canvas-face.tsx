@@ -1,0 +1,33 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { OpenedPipeline } from '../api/document-query.ts';
+import { CanvasView } from '../features/canvas/canvas-view.tsx';
+import { useEditorStore } from '../store/editor-store.ts';
+import { useMedia } from '../ui/use-media.ts';
+
+const PalettePanel = lazy(async () => ({
+  default: (await import('../features/palette/palette-panel.tsx')).PalettePanel,
+}));
+const CarriedCard = lazy(async () => ({ default: (await import('../features/palette/carried-card.tsx')).CarriedCard }));
+const AddStageDialog = lazy(async () => ({
+  default: (await import('../features/palette/add-stage-dialog.tsx')).AddStageDialog,
+}));
+
+/** The canvas together with the components that can be put on it. */
+export function CanvasFace({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const isPaletteOpen = useEditorStore((state) => state.isPaletteOpen);
+  const isAsked = useEditorStore(({ canvasDialog }) => canvasDialog?.type === 'add');
+  const isCarrying = useEditorStore(({ carried }) => carried !== undefined);
+  const isNarrow = useMedia('(max-width: 800px)');
+  return (
+    <div className="flex size-full">
+      <Suspense fallback={null}>
+        {isPaletteOpen && !isNarrow && <PalettePanel />}
+        {isCarrying && <CarriedCard />}
+        {isAsked && <AddStageDialog />}
+      </Suspense>
+      <div className="min-w-0 flex-1">
+        <CanvasView opened={opened} />
+      </div>
+    </div>
+  );
+}

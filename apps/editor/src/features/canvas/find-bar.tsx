@@ -1,0 +1,90 @@
+import { Panel } from '@xyflow/react';
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { findStages } from '../../model/canvas-find.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import type { CanvasViewControl } from './use-canvas-commands.ts';
+
+type FindBarProps = { readonly opened: OpenedPipeline; readonly view: CanvasViewControl };
+
+/** A field over the canvas that finds stages and goes from one to the next. */
+export function FindBar(props: FindBarProps): ReactNode {
+  const isOpen = useEditorStore((state) => state.isFindOpen);
+  return isOpen ? <OpenFindBar {...props} /> : null;
+}
+
+function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
+  const [search, setSearch] = useState('');
+  const [at, setAt] = useState(0);
+  const { pipeline, ghosts } = opened.reading;
+  const found = useMemo(() => findStages(pipeline, ghosts, search), [pipeline, ghosts, search]);
+  const { showFind, selectStage } = useEditorStore.getState();
+  const shown = found.length === 0 ? 0 : Math.min(at, found.length - 1) + 1;
+
+  function go(index: number): void {
+    const next = found.length === 0 ? 0 : (index + found.length) % found.length;
+    setAt(next);
+    const id = found[next];
+    if (id === undefined) return;
+    selectStage(id);
+    view.center(id);
+  }
+
+  function find(text: string): void {
+    setSearch(text);
+    setAt(0);
+    const first = findStages(pipeline, ghosts, text)[0];
+    if (first === undefined) return;
+    selectStage(first);
+    view.center(first);
+  }
+
+  function close(): void {
+    showFind(false);
+    const id = found[at];
+    if (id !== undefined) view.focusStage(id);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (event.key === 'Escape') close();
+    else if (event.key === 'ArrowDown' || (event.key === 'Enter' && !event.shiftKey)) go(at + 1);
+    else if (event.key === 'ArrowUp' || event.key === 'Enter') go(at - 1);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Panel position="top-right">
+      <search className="nopan flex items-center gap-1 rounded-lg bg-raised p-1 pl-2.5 shadow-float">
+        <input
+          // The person has just asked for it.
+          // biome-ignore lint/a11y/noAutofocus: see above
+          autoFocus
+          data-plain-field
+          type="search"
+          aria-label="Find on the canvas"
+          placeholder="Id, name, component or text"
+          value={search}
+          onChange={(event) => find(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="w-48 bg-transparent text-sm outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
+        />
+        <span role="status" className="tabular min-w-14 text-right text-muted text-xs">
+          {search.trim() === '' ? '' : found.length === 0 ? 'Not found' : `${shown} of ${found.length}`}
+        </span>
+        <IconButton label="Previous" keys="↑" onClick={() => go(at - 1)} disabled={found.length === 0}>
+          <ChevronUp size={14} />
+        </IconButton>
+        <IconButton label="Next" keys="↓" onClick={() => go(at + 1)} disabled={found.length === 0}>
+          <ChevronDown size={14} />
+        </IconButton>
+        <IconButton label="Close the search" keys="Esc" onClick={close}>
+          <X size={14} />
+        </IconButton>
+      </search>
+    </Panel>
+  );
+}

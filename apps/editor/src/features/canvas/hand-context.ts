@@ -1,0 +1,22 @@
+import type { PipelineGraph } from '@flowmason/pipeline-schema';
+import type { Box, Point } from '../../model/layout-sizes.ts';
+import type { FlowNode } from '../../model/to-flow.ts';
+import type { Hand } from './hand.ts';
+import type { Drawing } from './use-diagram.ts';
+
+/** What a gesture of the pointer needs to know of the canvas, as it was when the pointer was pressed. */
+export interface HandContext {
+  readonly drawing: Drawing;
+  readonly graph: PipelineGraph;
+  readonly nodes: readonly FlowNode[];
+  /** From the corner of the page to the diagram. */
+  toDiagram(at: Point): Point;
+  zoom(): number;
+  /** Shows what the hand is doing; nothing any more without one. */
+  show(hand: Hand | undefined): void;
+}
+
+/** The box between two corners, whichever they are. */
+export function boxBetween(a: Point, b: Point): Box {
+  return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+}

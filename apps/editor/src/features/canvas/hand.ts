@@ -1,0 +1,28 @@
+import type { Guide } from '../../model/canvas-snap.ts';
+import type { DropTarget } from '../../model/drop-target.ts';
+import type { Box, Point } from '../../model/layout-sizes.ts';
+
+/** What the pointer is doing on the canvas at this moment; all places are the diagram's. */
+export type Hand =
+  /** Moves stages, with all that stands in them, `by` so much. */
+  | {
+      readonly type: 'stages';
+      readonly ids: ReadonlySet<string>;
+      readonly by: Point;
+      readonly guides: readonly Guide[];
+      readonly lane: Extract<DropTarget, { type: 'lane' }> | undefined;
+    }
+  /** Draws a box around what is to be selected. */
+  | { readonly type: 'band'; readonly box: Box }
+  /** Draws a line from a stage, or to one. `refusal` says why it may not end where the pointer is. */
+  | {
+      readonly type: 'line';
+      readonly from: Point;
+      readonly to: Point;
+      readonly targetId: string | undefined;
+      readonly refusal: string | undefined;
+      /** To let go here asks for a new stage. */
+      readonly hasHint: boolean;
+    }
+  /** Brings a new stage. */
+  | { readonly type: 'component'; readonly at: Point; readonly target: DropTarget };

@@ -1,0 +1,124 @@
+import type { PipelineChange } from '@flowmason/pipeline-schema';
+import { toast } from 'sonner';
+import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas-align.ts';
+import { toPosition } from '../../model/canvas-places.ts';
+import { connectionOf } from '../../model/connect-edge.ts';
+import type { Point } from '../../model/layout-sizes.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { makeChange } from '../../store/gestures.ts';
+import { tellRefusal } from './tell-refusal.ts';
+import type { Drawing } from './use-diagram.ts';
+
+/** Deletes the line, the note or the stages that are selected. */
+export function deleteSelected({ diagram }: Drawing): void {
+  const { pickedEdgeId, pickedNoteId, selectedIds, shownDocument, pickEdge, pickNote } = useEditorStore.getState();
+  if (pickedNoteId !== undefined) {
+    if (tellRefusal(makeChange({ type: 'delete_note', noteId: pickedNoteId }))) pickNote(undefined);
+    return;
+  }
+  const edge = diagram.edges.find(({ id }) => id === pickedEdgeId);
+  if (edge && shownDocument?.graph) {
+    const connection = connectionOf(shownDocument.graph, edge);
+    const refusal = 'refusal' in connection ? connection.refusal : makeChange({ type: 'disconnect', connection });
+    if (tellRefusal(refusal)) pickEdge(undefined);
+    return;
+  }
+  deleteStages(selectedIds);
+}
+
+/** Deletes stages with all that names them. */
+export function deleteStages(ids: readonly string[]): void {
+  const known = definedOf(ids);
+  if (known.length > 0) tellRefusal(makeChange({ type: 'delete_stages', ids: known }, { select: [] }));
+}
+
+/** Copies stages beside themselves. */
+export function duplicateStages(ids: readonly string[]): void {
+  const known = definedOf(ids);
+  if (known.length > 0) tellRefusal(makeChange({ type: 'duplicate_stages', ids: known }));
+}
+
+/** Those of the stages that are defined; says so when none of them is. */
+export function definedOf(ids: readonly string[]): readonly string[] {
+  const stages = useEditorStore.getState().shownDocument?.graph?.stages;
+  const known = ids.filter((id) => stages?.has(id));
+  if (known.length === 0 && ids.length > 0) {
+    tellRefusal(`${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} named but not defined. Create it first.`);
+  }
+  return known;
+}
+
+/** Disables the stages, or enables them again when all of them are disabled. */
+export function toggleDisabled(ids: readonly string[]): void {
+  const stages = useEditorStore.getState().shownDocument?.graph?.stages;
+  const known = definedOf(ids);
+  if (known.length === 0) return;
+  const areAllDisabled = known.every((id) => stages?.get(id)?.disabled);
+  const verb = areAllDisabled ? 'Enable' : 'Disable';
+  const changes = known.map(
+    (stageId): PipelineChange => ({
+      type: 'set_stage_value',
+      stageId,
+      path: ['disabled'],
+      value: areAllDisabled ? undefined : true,
+    }),
+  );
+  const what = known.length === 1 ? known[0] : `${known.length} stages`;
+  tellRefusal(makeChange(changes, { label: `${verb} ${what}` }));
+}
+
+/** Takes the positions away that a person has given: of these stages, or of all. */
+export function layOut(ids?: readonly string[]): void {
+  const placed = Object.keys(useEditorStore.getState().shownDocument?.reading.pipeline?.layout ?? {});
+  const freed = ids ? placed.filter((id) => ids.includes(id)) : placed;
+  if (freed.length === 0) {
+    toast.info(
+      ids ? 'No selected stage was placed by hand.' : 'No stage was placed by hand: all are laid out already.',
+    );
+    return;
+  }
+  const positions = Object.fromEntries(freed.map((id) => [id, null]));
+  const label = ids ? 'Lay out the selection' : 'Lay out all';
+  tellRefusal(makeChange({ type: 'set_positions', positions }, { label }));
+}
+
+/** Brings stages into line with each other; those of one lane at a time. */
+export function alignStages(drawing: Drawing, ids: readonly string[], alignment: Alignment): void {
+  const boxes = new Map(ids.flatMap((id) => [[id, drawing.layout.boxes.get(id)] as const]).filter(isKnown));
+  if (boxes.size < leastForAlignment(alignment)) return;
+  place(drawing, alignBoxes(boxes, alignment), { label: ALIGN_LABELS[alignment] });
+}
+
+/** Moves stages by so much; several moves in a row are undone together. */
+export function nudgeStages(drawing: Drawing, ids: readonly string[], by: Point): void {
+  const corners = ids.flatMap((id) => {
+    const box = drawing.layout.boxes.get(id);
+    return box ? [[id, { x: box.x + by.x, y: box.y + by.y }] as const] : [];
+  });
+  if (corners.length > 0) place(drawing, new Map(corners), { coalesceKey: `nudge ${ids.join()}` });
+}
+
+type PlaceOptions = { readonly label?: string; readonly coalesceKey?: string };
+
+function place({ diagram, layout }: Drawing, corners: ReadonlyMap<string, Point>, options: PlaceOptions): void {
+  const positions = diagram.nodes.flatMap(({ id, parent, card }) => {
+    const corner = card.kind === 'ghost' ? undefined : corners.get(id);
+    return corner ? [[id, toPosition(layout, parent, corner)] as const] : [];
+  });
+  tellRefusal(makeChange({ type: 'set_positions', positions: Object.fromEntries(positions) }, options));
+}
+
+const ALIGN_LABELS: Readonly<Record<Alignment, string>> = {
+  left: 'Align at the left',
+  center: 'Align at the centre',
+  right: 'Align at the right',
+  top: 'Align at the top',
+  middle: 'Align at the middle',
+  bottom: 'Align at the bottom',
+  across: 'Distribute across',
+  down: 'Distribute down',
+};
+
+function isKnown<V>(entry: readonly [string, V | undefined]): entry is readonly [string, V] {
+  return entry[1] !== undefined;
+}

@@ -1,0 +1,79 @@
+import type { PipelineGraph } from '@flowmason/pipeline-schema';
+import { useReactFlow } from '@xyflow/react';
+import { type RefObject, useEffect, useRef } from 'react';
+import { type AddPlace, toAddChanges } from '../../model/canvas-add.ts';
+import { type DropTarget, findEdge, findLane } from '../../model/drop-target.ts';
+import type { Point } from '../../model/layout-sizes.ts';
+import { placeAt } from '../../model/place-at.ts';
+import type { Carried } from '../../store/canvas-slice.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { makeChange } from '../../store/gestures.ts';
+import { nextStageId } from '../../store/next-stage-id.ts';
+import type { Hand } from './hand.ts';
+import { tellRefusal } from './tell-refusal.ts';
+import type { Drawing } from './use-diagram.ts';
+
+type CarriedContext = {
+  readonly drawing: Drawing;
+  readonly graph: PipelineGraph;
+  readonly show: (hand: Hand | undefined) => void;
+};
+
+/** Takes in a component that is dragged here from the list: into a line, into a lane, or where it is let go. */
+export function useCarried(frame: RefObject<HTMLElement | null>, context: CarriedContext): void {
+  const flow = useReactFlow();
+  const latest = useRef(context);
+  latest.current = context;
+  useEffect(() => {
+    function follow(carried: Carried): void {
+      const { drawing, graph, show } = latest.current;
+      const point = isOver(frame.current, carried.at)
+        ? flow.screenToFlowPosition(carried.at, { snapToGrid: false })
+        : undefined;
+      const target = point && targetAt(drawing, graph, point);
+      if (carried.phase === 'moving') {
+        show(point && target ? { type: 'component', at: point, target } : undefined);
+        return;
+      }
+      show(undefined);
+      useEditorStore.getState().carry(undefined);
+      if (point && target) drop(carried.component, toPlace({ drawing, graph, point, target }), graph);
+    }
+    return useEditorStore.subscribe(({ carried }, before) => {
+      if (carried === before.carried) return;
+      if (carried) follow(carried);
+      else latest.current.show(undefined);
+    });
+  }, [flow, frame]);
+}
+
+function isOver(frame: HTMLElement | null, { x, y }: Point): boolean {
+  if (!frame) return false;
+  const { left, top, right, bottom } = frame.getBoundingClientRect();
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+function targetAt(drawing: Drawing, graph: PipelineGraph, point: Point): DropTarget {
+  const edge = findEdge(drawing, point);
+  // What is only read is not a line that something could be put into.
+  if (edge && edge.kind !== 'reads') return { type: 'edge', edge };
+  return findLane(drawing, { graph, point, ids: new Set() }) ?? { type: 'canvas' };
+}
+
+type Dropped = {
+  readonly drawing: Drawing;
+  readonly graph: PipelineGraph;
+  readonly point: Point;
+  readonly target: DropTarget;
+};
+
+function toPlace({ drawing, graph, point, target }: Dropped): AddPlace {
+  if (target.type !== 'edge') return placeAt(drawing, graph, point);
+  const { from, to, arm } = target.edge;
+  return { between: { from, to, ...(arm !== undefined && { arm }) } };
+}
+
+function drop(component: string, place: AddPlace, graph: PipelineGraph): void {
+  const id = nextStageId(component);
+  tellRefusal(makeChange(toAddChanges(graph, place, { id, component }), { label: `Add ${id}`, select: [id] }));
+}

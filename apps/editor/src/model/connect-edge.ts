@@ -1,0 +1,29 @@
+import type { Connection, PipelineGraph } from '@flowmason/pipeline-schema';
+import type { DiagramEdge } from './stage-diagram.ts';
+
+/**
+ * The entry of the document that a line stands for. Lines of order and of reading, and those that end at a folded box, stand
+ * for none that could be taken out; then the reason, with what to do instead.
+ */
+export function connectionOf(
+  graph: PipelineGraph,
+  { from, to, arm, kind }: DiagramEdge,
+): Connection | { readonly refusal: string } {
+  if (kind === 'arm') return { from, to, arm };
+  if (graph.stages.get(to)?.depends_on.includes(from)) return { from, to };
+  if (kind === 'order') {
+    return {
+      refusal: `${to} follows ${from} because it stands behind it in their list. Move one of them to change that.`,
+    };
+  }
+  if (kind === 'reads')
+    return { refusal: `${to} reads ${from} in a template. Change the template to take the line away.` };
+  return { refusal: 'This line leads into a folded box. Unfold it first.' };
+}
+
+/** What a line is called: `from ping to deploy`, and the outcome that it stands for. */
+export function toEdgeName({ from, to, arm, kind }: DiagramEdge): string {
+  const how =
+    arm !== undefined ? `, if ${arm}` : kind === 'order' ? ', by order' : kind === 'reads' ? ', by reading' : '';
+  return `Line from ${from} to ${to}${how}`;
+}

@@ -4,6 +4,14 @@ import type { StateCreator } from 'zustand';
 /** A place in the text: a JSON pointer, or a range where there is none, as in a text that is not JSON. */
 export type TextPlace = string | Range;
 
+/** A place that views are asked to show. */
+export interface RevealedPlace {
+  readonly place: TextPlace;
+  /** JSON pointer of the value there, where it is known. */
+  readonly pointer: string | undefined;
+  readonly at: number;
+}
+
 /** The stages that are selected everywhere at once: on the canvas, in the timeline, in the stage panel, in the text. */
 export interface SelectionSlice {
   /** All of them, in the order in which they were selected. */
@@ -14,14 +22,15 @@ export interface SelectionSlice {
   readonly selectedInstance: string | undefined;
   /** The attempt that the stage panel is asked to show; undefined for the last one. */
   readonly selectedAttempt: number | undefined;
-  /** Asks the JSON tab to show a place; `at` tells one request from the next. */
-  readonly revealed: { readonly place: TextPlace; readonly at: number } | undefined;
+  /** Asks every view to show a place; `at` tells one request from the next. */
+  readonly revealed: RevealedPlace | undefined;
   selectStage(stageId: string | undefined, instance?: string, attempt?: number): void;
   /** Selects these and no others. */
   selectStages(stageIds: readonly string[]): void;
   /** Adds the stage to the selection, or takes it out. */
   toggleStage(stageId: string): void;
-  revealPlace(place: TextPlace): void;
+  /** `pointer` names the value that a range stands in, for views that know values and not lines. */
+  revealPlace(place: TextPlace, pointer?: string): void;
 }
 
 /** Makes the slice; nothing is selected. */
@@ -45,7 +54,8 @@ export const createSelectionSlice: StateCreator<SelectionSlice> = (set) => ({
         selectedIds.includes(stageId) ? selectedIds.filter((other) => other !== stageId) : [...selectedIds, stageId],
       ),
     ),
-  revealPlace: (place) => set(({ revealed }) => ({ revealed: { place, at: (revealed?.at ?? 0) + 1 } })),
+  revealPlace: (place, pointer = typeof place === 'string' ? place : undefined) =>
+    set(({ revealed }) => ({ revealed: { place, pointer, at: (revealed?.at ?? 0) + 1 } })),
 });
 
 function selectionOf(selectedIds: readonly string[]) {

@@ -1,83 +1,68 @@
-import type { Diagnostic } from '@flowmason/pipeline-schema';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { CircleCheck, SearchX } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { stageOfPointer } from '../../model/stage-of-pointer.ts';
-import { useEditorStore } from '../../store/editor-store.ts';
+import {
+  filterProblems,
+  groupProblems,
+  type ProblemFilter,
+  type ProblemGrouping,
+  toProblems,
+} from '../../model/problem-list.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { makeFix } from './fix-problems.ts';
+import { ProblemBar } from './problem-bar.tsx';
+import { ProblemLines } from './problem-lines.tsx';
 
-/** Everything that the reader found, errors first; each leads to its stage and to its place in the text. */
-export function ProblemsPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
-  const { diagnostics } = opened.reading;
-  if (diagnostics.length === 0) {
+/** Everything that the reader found, grouped and filtered; each leads to its place, and what can be fixed has its fixes. */
+export function ProblemsPanel({ opened: { reading } }: { readonly opened: OpenedPipeline }): ReactNode {
+  const [filter, setFilter] = useState<ProblemFilter>(EVERYTHING);
+  const [grouping, setGrouping] = useState<ProblemGrouping>('kind');
+  const problems = useMemo(() => toProblems(reading), [reading]);
+  const shown = useMemo(() => filterProblems(problems, filter), [problems, filter]);
+  const groups = useMemo(() => groupProblems(shown, grouping), [shown, grouping]);
+  if (problems.length === 0) {
     return (
       <EmptyState icon={<CircleCheck size={20} />} title="No problems">
         The whole document was checked: shape, references, expressions and every stage’s settings.
       </EmptyState>
     );
   }
-  const errorsFirst = diagnostics.toSorted(
-    (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
-  );
+  const isBroken = problems.some(({ diagnostic }) => diagnostic.code === 'not-json');
   return (
-    <ul className="divide-y divide-line">
-      {errorsFirst.map((diagnostic) => (
-        <ProblemRow
-          key={`${diagnostic.code} ${diagnostic.pointer} ${diagnostic.range.start.offset} ${diagnostic.message}`}
-          diagnostic={diagnostic}
-          stageId={stageOfPointer(opened.reading, diagnostic.pointer)}
+    <div className="flex h-full flex-col">
+      <ProblemBar
+        {...{ problems, filter, grouping }}
+        shownCount={shown.length}
+        onFilter={setFilter}
+        onGrouping={setGrouping}
+      />
+      {isBroken && (
+        <p className="shrink-0 border-line border-b px-4 py-1.5 text-muted text-xs">
+          The text is not JSON now. Everything else is checked again as soon as it is.
+        </p>
+      )}
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={<SearchX size={20} />}
+          title="No problem matches"
+          action={
+            <Button size="sm" onClick={() => setFilter(EVERYTHING)}>
+              Show all {problems.length}
+            </Button>
+          }
         />
-      ))}
-    </ul>
+      ) : (
+        <ProblemLines
+          groups={groups}
+          onFix={({ diagnostic }, index) => {
+            const fix = diagnostic.fixes[index];
+            if (fix) makeFix(fix, reading);
+          }}
+        />
+      )}
+    </div>
   );
 }
 
-function ProblemRow({
-  diagnostic,
-  stageId,
-}: {
-  readonly diagnostic: Diagnostic;
-  readonly stageId: string | undefined;
-}): ReactNode {
-  const { selectStage, showTab, revealPlace } = useEditorStore.getState();
-  const isError = diagnostic.severity === 'error';
-  return (
-    <li className="group flex items-start gap-3 px-4 py-2 transition-colors hover:bg-hover max-sm:flex-wrap">
-      <span className={isError ? 'mt-0.5 text-failed' : 'mt-0.5 text-recovered'}>
-        {isError ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
-        <span className="sr-only">{diagnostic.severity}</span>
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="break-words">{diagnostic.message}</p>
-        <p className="text-faint text-xs">
-          <span className="font-mono text-2xs">{diagnostic.code}</span>
-          {` · line ${diagnostic.range.start.line}, column ${diagnostic.range.start.column}`}
-          {diagnostic.fixes.length > 0 && ` · fix: ${diagnostic.fixes.map(({ title }) => title).join('; ')}`}
-        </p>
-      </div>
-      {stageId !== undefined && (
-        <Button
-          size="sm"
-          variant="ghost"
-          onClick={() => {
-            showTab('canvas');
-            selectStage(stageId);
-          }}
-        >
-          {stageId}
-        </Button>
-      )}
-      <Button
-        size="sm"
-        variant="ghost"
-        onClick={() => {
-          showTab('json');
-          revealPlace(diagnostic.range);
-        }}
-      >
-        Show in JSON
-      </Button>
-    </li>
-  );
-}
+const EVERYTHING: ProblemFilter = { search: '', severity: 'all' };

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, GitCompareArrows } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
@@ -19,6 +19,7 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
   const [, navigate] = useLocation();
   const queryClient = useQueryClient();
   const deletePipeline = useDeletePipeline();
+  const { compareWith, showDialog } = useEditorStore.getState();
   const { id, path } = opened.file;
   const title = toPipelineTitle(opened.reading.pipeline?.name, path);
 
@@ -41,7 +42,19 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
             <Ellipsis size={16} />
           </IconButton>
         }
-        groups={fileMenu({ id, name: title }, { onAsk: (next) => void ask(next), onDelete: () => void remove() })}
+        groups={[
+          [
+            {
+              label: 'Compare…',
+              icon: <GitCompareArrows size={14} />,
+              onSelect: () => {
+                compareWith({ kind: 'saved' });
+                showDialog('compare');
+              },
+            },
+          ],
+          ...fileMenu({ id, name: title }, { onAsk: (next) => void ask(next), onDelete: () => void remove() }),
+        ]}
       />
       {task && (
         <FileDialog

@@ -1,28 +1,33 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CloudOff, FileQuestion } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '../api/client.ts';
 import { documentQuery, type OpenedPipeline } from '../api/document-query.ts';
+import { CompareBar } from '../features/diff/compare-bar.tsx';
 import { DiskBanner } from '../features/files/disk-banner.tsx';
 import { DraftBar } from '../features/files/draft-bar.tsx';
-import { isUnsaved } from '../features/files/save-document.ts';
+import { isUnsaved, saveDocument } from '../features/files/save-document.ts';
 import { useDiskWatch } from '../features/files/use-disk-watch.ts';
 import { useDrafts } from '../features/files/use-drafts.ts';
 import { useSaveKey } from '../features/files/use-save-key.ts';
 import { useUnsavedGuard } from '../features/files/use-unsaved-guard.ts';
 import { RunBar } from '../features/runs/run-bar.tsx';
 import { RunDialog } from '../features/start-run/run-dialog.tsx';
+import type { Draft } from '../model/draft.ts';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { DraftComparison } from './draft-comparison.tsx';
+import { FileDialogs } from './file-dialogs.tsx';
 import { PipelineHeader } from './pipeline-header.tsx';
 import { PipelineSkeleton } from './pipeline-skeleton.tsx';
 import { PipelineWorkbench } from './pipeline-workbench.tsx';
 import { useEditedDocument } from './use-edited-document.ts';
 import { usePipelineKeys } from './use-pipeline-keys.ts';
 import { useShownRun, useShowRun } from './use-shown-run.ts';
+import { useStageInAddress } from './use-stage-in-address.ts';
 
 /** One pipeline: its header, its faces, and the run that the address names. */
 export function PipelinePage({ id }: { readonly id: string }): ReactNode {
@@ -36,11 +41,12 @@ export function PipelinePage({ id }: { readonly id: string }): ReactNode {
 function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): ReactNode {
   const opened = useEditedDocument(fetched);
   const { id } = fetched.file;
-  const drafts = useDrafts(id);
   const hasChanges = useEditorStore(isUnsaved);
+  const queryClient = useQueryClient();
   useDiskWatch(id);
   useUnsavedGuard();
   useSaveKey();
+  useStageInAddress();
   const runId = useShownRun();
   const showRun = useShowRun();
   const isDialogOpen = useEditorStore((state) => state.openDialog === 'run');
@@ -51,14 +57,18 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
       <title>{`${hasChanges ? '● ' : ''}${toPipelineTitle(opened.reading.pipeline?.name, opened.file.path)} · FlowMason`}</title>
       <PipelineHeader opened={opened} />
       <DiskBanner />
-      <DraftBar drafts={drafts} onCompare={() => undefined} />
+      <Drafts id={id} />
+      <CompareBar />
       {runId !== undefined && (
         <RunBar opened={opened} onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />
       )}
       <PipelineWorkbench opened={opened} />
+      <FileDialogs />
       {isDialogOpen && (
         <RunDialog
           opened={opened}
+          hasUnsavedChanges={hasChanges}
+          onSave={() => saveDocument(queryClient)}
           onClose={() => showDialog('none')}
           onStarted={(started) => {
             showDialog('none');
@@ -70,13 +80,37 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
   );
 }
 
+/** Keeps drafts, and offers those that were left behind. */
+function Drafts({ id }: { readonly id: string }): ReactNode {
+  const drafts = useDrafts(id);
+  const [compared, setCompared] = useState<Draft>();
+  const openText = useEditorStore((state) => (compared ? state.edited?.text : undefined));
+  return (
+    <>
+      <DraftBar drafts={drafts} onCompare={setCompared} />
+      {compared && openText !== undefined && (
+        <DraftComparison
+          draft={compared}
+          openText={openText}
+          onClose={() => setCompared(undefined)}
+          onRestore={() => {
+            setCompared(undefined);
+            drafts.restore(compared);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 /** The next pipeline starts with nothing selected, on its canvas, and as its file is then. */
 function useLeavingForgetsView(id: string): void {
   const queryClient = useQueryClient();
   useEffect(
     () => () => {
-      const { selectStage, showTab, showDialog } = useEditorStore.getState();
+      const { selectStage, showTab, showDialog, compareWith } = useEditorStore.getState();
       selectStage(undefined);
+      compareWith(undefined);
       showTab('canvas');
       showDialog('none');
       // Whoever comes back gets the file as it is then.

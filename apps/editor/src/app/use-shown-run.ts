@@ -6,6 +6,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import { meetRun } from '../api/meet-run.ts';
 import type { RunStreamSink } from '../api/run-stream.ts';
 import { useLiveRun } from '../api/use-live-run.ts';
+import { withSearchParam } from '../model/search-params.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 
 /**
@@ -99,8 +100,5 @@ function useLeaveRun(): (runId: RunId) => void {
 /** Shows another run on the page that is open, or none; the address says which. */
 export function useShowRun(): (runId: RunId | undefined) => void {
   const [path, navigate] = useLocation();
-  return useCallback(
-    (runId) => navigate(runId === undefined ? path : `${path}?run=${encodeURIComponent(runId)}`),
-    [path, navigate],
-  );
+  return useCallback((runId) => navigate(path + withSearchParam(location.search, 'run', runId)), [path, navigate]);
 }

@@ -1,6 +1,6 @@
 import type { RunId } from '@flowmason/pipeline-schema';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleAlert, Play, Radio } from 'lucide-react';
+import { CircleAlert, Play, Radio, Save } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import type { OpenedPipeline } from '../../api/document-query.ts';
@@ -17,12 +17,17 @@ import { TargetPicker } from './target-picker.tsx';
 
 type RunDialogProps = {
   readonly opened: OpenedPipeline;
+  /** A run is made of the file, so what is not saved is not part of it. */
+  readonly hasUnsavedChanges: boolean;
+  /** Writes the file; false when it was not written, which the page then tells. */
+  readonly onSave: () => Promise<boolean>;
   readonly onClose: () => void;
   readonly onStarted: (runId: RunId) => void;
 };
 
 /** Asks what a run starts with and against what it runs, checks both, and starts it. */
-export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): ReactNode {
+export function RunDialog(props: RunDialogProps): ReactNode {
+  const { opened, hasUnsavedChanges, onClose, onStarted } = props;
   const { pipeline, isRunnable, diagnostics } = opened.reading;
   // Beside a run, the dialog starts with what that one was started with.
   const [shown] = useState(() => useEditorStore.getState().run);
@@ -33,17 +38,26 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
   const target = chosen ?? firstTarget(situations?.fitting ?? []);
   const reading = readRunInput(text, pipeline?.input_schema);
   const start = useMutation({ mutationFn: startRun, onSuccess: ({ id }) => onStarted(id) });
-  const canStart = isRunnable && reading.kind === 'fit' && !start.isPending;
+  const [isSaving, setSaving] = useState(false);
+  const canStart = isRunnable && reading.kind === 'fit' && !start.isPending && !isSaving;
 
-  function submit(): void {
+  async function saveAndSubmit(): Promise<void> {
     if (!canStart) return;
+    setSaving(true);
+    const isSaved = await props.onSave();
+    setSaving(false);
+    if (isSaved) submit();
+  }
+  function submit(): void {
+    if (!canStart || reading.kind !== 'fit') return;
     start.mutate({ pipeline: opened.file.id, input: reading.input, trigger: 'editor', ...toTargetFields(target) });
   }
+  const submitMain = hasUnsavedChanges ? () => void saveAndSubmit() : submit;
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.stopPropagation();
-    submit();
+    submitMain();
   }
 
   return (
@@ -57,8 +71,18 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
         <>
           <TargetNote target={target} />
           <Button onClick={onClose}>Close</Button>
-          <Button variant="primary" icon={<Play size={14} fill="currentColor" />} disabled={!canStart} onClick={submit}>
-            {start.isPending ? 'Starting…' : 'Start'}
+          {hasUnsavedChanges && (
+            <Button disabled={!canStart} onClick={submit}>
+              Run as saved
+            </Button>
+          )}
+          <Button
+            variant="primary"
+            icon={<Play size={14} fill="currentColor" />}
+            disabled={!canStart}
+            onClick={submitMain}
+          >
+            {start.isPending ? 'Starting…' : hasUnsavedChanges ? 'Save and run' : 'Start'}
             <span className="ml-1 text-white/90 max-sm:hidden">Ctrl ⏎</span>
           </Button>
         </>
@@ -69,6 +93,11 @@ export function RunDialog({ opened, onClose, onStarted }: RunDialogProps): React
           <Callout tone="error" icon={<CircleAlert size={16} />}>
             This pipeline cannot run before its errors are fixed:{' '}
             {diagnostics.find(({ severity }) => severity === 'error')?.message}
+          </Callout>
+        )}
+        {hasUnsavedChanges && (
+          <Callout tone="info" icon={<Save size={16} />}>
+            This pipeline has unsaved changes. A run is made of the file as it was saved.
           </Callout>
         )}
         {start.error && <StartError error={start.error} />}

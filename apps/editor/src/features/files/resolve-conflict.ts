@@ -1,0 +1,50 @@
+import type { PipelineFile } from '@flowmason/pipeline-schema';
+import type { QueryClient } from '@tanstack/react-query';
+import { createPipelineFile, pipelinesQuery } from '../../api/queries.ts';
+import { freePipelineId } from '../../model/new-pipeline.ts';
+import { diffEdit } from '../../model/text-history.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { makeEdit } from '../../store/gestures.ts';
+import { saveDocument } from './save-document.ts';
+
+/**
+ * Goes on with `text` from the file as it is on the disk. Both sides stay in the history: one undo brings back what stands
+ * on the disk, another one what was edited here.
+ */
+export function resolveConflict(
+  theirs: PipelineFile,
+  { text, label }: { readonly text: string; readonly label: string },
+): void {
+  const { edited, rebaseDocument, reportDiskChange, showDialog } = useEditorStore.getState();
+  if (!edited) return;
+  makeEdit([diffEdit(edited.text, theirs.text)], { label: 'Take the version on disk' });
+  makeEdit([diffEdit(theirs.text, text)], { label });
+  rebaseDocument(theirs);
+  reportDiskChange(undefined);
+  showDialog('none');
+}
+
+/** The same, and writes the file at once; refused like any saving when it has changed yet again. */
+export async function resolveAndSave(
+  queryClient: QueryClient,
+  theirs: PipelineFile,
+  resolution: { readonly text: string; readonly label: string },
+): Promise<boolean> {
+  resolveConflict(theirs, resolution);
+  return saveDocument(queryClient);
+}
+
+/** Writes what was edited here to a file of its own beside the other one, and goes on with what stands on the disk. */
+export async function saveAsCopy(queryClient: QueryClient, theirs: PipelineFile): Promise<PipelineFile | undefined> {
+  const { edited } = useEditorStore.getState();
+  if (!edited) return undefined;
+  const pipelines = await queryClient.fetchQuery({ ...pipelinesQuery, staleTime: 0 });
+  const id = freePipelineId(
+    `${theirs.id}-copy`,
+    pipelines.map((pipeline) => pipeline.id),
+  );
+  const copy = await createPipelineFile(id, edited.text);
+  void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey, exact: true });
+  resolveConflict(theirs, { text: theirs.text, label: 'Take the version on disk' });
+  return copy;
+}

@@ -11,7 +11,7 @@ import { factOfNote } from './note-fact.ts';
 import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
 import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.ts';
-import type { RunPorts } from './ports.ts';
+import type { PinnedRun, RunPorts } from './ports.ts';
 import { createReadyStages, takesTime } from './ready-stages.ts';
 import { createRecorder, type Fact, type Recorder } from './recorder.ts';
 import { createRunAlarms, type RunAlarms } from './run-alarms.ts';
@@ -53,6 +53,8 @@ export class RunDriver {
   readonly #attempts = new Map<Instance, RunningAttempt>();
   /** Child runs that were asked to end; they end by themselves, after their own finally blocks. */
   readonly #ending = new Map<Instance, string>();
+  /** Child runs that went on when the process ended; also one that is to end has to be taken up for that. */
+  readonly #openChildren = new Set<Instance>();
   readonly #alarms: RunAlarms;
   #hasStarted = false;
   #isTurning = false;
@@ -64,7 +66,7 @@ export class RunDriver {
     this.#state = state;
     this.#ports = ports;
     this.#startChild = startChild;
-    this.#latestMs = state.startedMs;
+    this.#latestMs = state.latestMs;
     this.#recorder = createRecorder(state, ports);
     this.#alarms = createRunAlarms(ports.gate.clock, () => this.#now(), {
       retryDue: (instance) => this.#tell({ type: 'due', instance }),
@@ -89,8 +91,8 @@ export class RunDriver {
   }
 
   /** @throws {EngineError} `journal_conflict` when the run exists already. */
-  flush(): Promise<void> {
-    return this.#recorder.flush();
+  flush(pinned: PinnedRun): Promise<void> {
+    return this.#recorder.flush(pinned);
   }
 
   /** Begins to advance the run, be it new or resumed. */
@@ -98,7 +100,8 @@ export class RunDriver {
     this.#hasStarted = true;
     const { startedMs, plan, ending } = this.#state;
     const { timeout_ms } = plan.pipeline.settings;
-    if (ending) this.#alarms.limitFinally(ending.atMs);
+    // The time in which nobody ran it is not taken from its finally blocks.
+    if (ending) this.#alarms.limitFinally(this.#now());
     else if (timeout_ms !== undefined) this.#alarms.limitRun(startedMs, timeout_ms);
     for (const instance of this.#state.instances.values()) {
       if (instance.status === 'waiting') this.#alarms.setRetry(instance);
@@ -107,10 +110,14 @@ export class RunDriver {
     void this.#turn();
   }
 
-  /** Takes up an attempt that was running when the process ended, and whose end is therefore unknown. */
+  /**
+   * Repeats an attempt that was running when the process ended, and whose end is therefore unknown. Its config is
+   * rendered with the time at which it began first, so that the same key goes with the same request.
+   */
   restart(instance: Instance): void {
     this.#recorder.tick(this.#now());
-    this.#begin(instance, instance.attempts);
+    if (isChildStage(instance)) this.#openChildren.add(instance);
+    this.#begin(instance, { attempt: instance.attempts, nowMs: instance.attemptMs });
   }
 
   /** Ends an attempt of which nobody saw the end. */
@@ -231,12 +238,13 @@ export class RunDriver {
   /** Much may have happened since it was queued. */
   #startIfStillDue(instance: Instance): void {
     const commands = decide(this.#state, instance, this.#now());
-    if (commands[0]?.type === 'queue_attempt') this.#begin(instance, instance.attempts + 1);
+    if (commands[0]?.type === 'queue_attempt')
+      this.#begin(instance, { attempt: instance.attempts + 1, nowMs: this.#now() });
     else this.#obey(commands);
   }
 
-  #begin(instance: Instance, attempt: number): void {
-    const started = startAttempt(this.#state, this.#ports, { instance, attempt, nowMs: this.#now() });
+  #begin(instance: Instance, { attempt, nowMs }: { readonly attempt: number; readonly nowMs: number }): void {
+    const started = startAttempt(this.#state, this.#ports, { instance, attempt, nowMs, beginsMs: this.#now() });
     for (const fact of started.facts) this.#recorder.record(fact);
     if (isContainer(instance.planned)) this.#alarms.limitBlock(instance);
     if (started.type === 'ended') this.#settle(instance, started.end);
@@ -251,6 +259,8 @@ export class RunDriver {
       note: (note) => this.#tell({ type: 'note', instance, attempt, note }),
     });
     this.#attempts.set(instance, running);
+    const reason = this.#ending.get(instance);
+    if (reason !== undefined) running.abort(reason);
     running.end.then(
       (end) => this.#tell({ type: 'ended', instance, attempt, end }),
       (error) => this.#abandon(error),
@@ -275,7 +285,7 @@ export class RunDriver {
     const attempt = this.#attempts.get(instance);
     attempt?.abort(reason);
     this.#alarms.clearRetry(instance);
-    if (attempt && instance.planned.stage.component === 'subpipeline') {
+    if (isChildStage(instance) && (attempt || this.#openChildren.has(instance))) {
       this.#ending.set(instance, reason);
       return;
     }
@@ -348,6 +358,10 @@ export class RunDriver {
 
 function isCurrent({ instance, attempt }: { readonly instance: Instance; readonly attempt: number }): boolean {
   return instance.status === 'running' && instance.attempts === attempt;
+}
+
+function isChildStage({ planned }: Instance): boolean {
+  return planned.stage.component === 'subpipeline';
 }
 
 function isInMainPart(instance: Instance, block: Instance): boolean {

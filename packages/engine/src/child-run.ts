@@ -78,7 +78,10 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
 
 async function prepareChild({ state, ports, instance, site, config }: ChildSite) {
   const { pipeline: reference, input = {} } = ChildConfig.parse(config);
-  const pipeline = await ports.findPipeline(reference);
+  const runId = childIdOf(state.runId, instance, site.attempt);
+  // One that had begun before a restart goes on with the definition that it began with.
+  const pinned = await ports.journal.pinned(runId);
+  const pipeline = pinned?.pipeline ?? (await ports.findPipeline(reference));
   if (!pipeline) {
     throw new ComponentError('VALIDATION', `config.pipeline: there is no pipeline "${reference}" here`);
   }
@@ -89,7 +92,7 @@ async function prepareChild({ state, ports, instance, site, config }: ChildSite)
     );
   }
   return {
-    runId: childIdOf(state.runId, instance, site.attempt),
+    runId,
     pipeline,
     input: checkedInput(pipeline, input),
     trigger: 'subpipeline',

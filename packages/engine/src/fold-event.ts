@@ -11,11 +11,12 @@ import { type Instance, isContainer, isSettled, type RunState, scopeOf } from '.
  */
 export function foldEvent(state: RunState, event: NewRunEvent): void {
   state.seq++;
-  const atMs = state.createdMs + event.t;
+  const atMs = event.type === 'run.queued' ? Date.parse(event.at) : state.createdMs + event.t;
+  state.latestMs = Math.max(state.latestMs, atMs);
   switch (event.type) {
     case 'run.queued':
-      state.createdMs = Date.parse(event.at);
-      state.startedMs = state.createdMs;
+      state.createdMs = atMs;
+      state.startedMs = atMs;
       state.input = freezeJson(event.input);
       state.trigger = event.trigger;
       state.parent = event.parent;
@@ -120,8 +121,8 @@ function startAttempt(
   if (state.status === 'waiting') state.status = 'running';
   if (instance.status !== 'running' && !isContainer(instance.planned)) state.running++;
   instance.status = 'running';
+  if (start.attempt !== instance.attempts) instance.attemptMs = start.atMs;
   instance.attempts = start.attempt;
-  instance.attemptMs = start.atMs;
   if (isFirst) instance.startedMs = start.atMs;
   instance.config = start.config;
   const block = scopeOf(instance)?.block;

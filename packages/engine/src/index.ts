@@ -23,6 +23,7 @@ export type {
   SimulatedResponse,
 } from './effects/simulated-answer.ts';
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from './effects/virtual-clock.ts';
+export { ENGINE_VERSION } from './engine-version.ts';
 export { ComponentError, EffectError, EngineError } from './errors.ts';
 export { createMemoryJournal } from './memory-journal.ts';
 export type {
@@ -35,6 +36,7 @@ export type {
   Journal,
   ModelRequest,
   ModelResponse,
+  PinnedRun,
   RunPorts,
   RunRequest,
   Secrets,

@@ -1,12 +1,13 @@
 import type { NewRunEvent, RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { EngineError } from './errors.ts';
-import type { Journal } from './ports.ts';
+import type { Journal, PinnedRun } from './ports.ts';
 
 /** A journal that lasts as long as the process: for simulations, tests, and runs that nobody needs tomorrow. */
 export function createMemoryJournal(): Journal {
   const runs = new Map<RunId, RunEvent[]>();
+  const pins = new Map<RunId, PinnedRun>();
   return {
-    async append(runId, expectedSeq, events) {
+    async append(runId, expectedSeq, events, pinned) {
       const known = runs.get(runId) ?? [];
       if (known.length !== expectedSeq) {
         throw new EngineError(
@@ -17,10 +18,14 @@ export function createMemoryJournal(): Journal {
       const stored = events.map((event, index) => stamp(event, runId, expectedSeq + index + 1));
       for (const event of stored) known.push(event);
       runs.set(runId, known);
+      if (pinned) pins.set(runId, pinned);
       return stored;
     },
     async read(runId, afterSeq = 0) {
       return (runs.get(runId) ?? []).slice(afterSeq);
+    },
+    async pinned(runId) {
+      return pins.get(runId);
     },
   };
 }

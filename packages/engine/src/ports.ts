@@ -24,11 +24,28 @@ export interface Journal {
   /**
    * Appends all of `events`, or none, and gives them back as stored, with `run_id` and `seq`.
    * Resolves only when they are as durable as this journal makes them; nobody hears of them before.
+   * `pinned` comes with a run's first events and is stored with them, or not at all.
    * @throws {EngineError} `journal_conflict` when `expectedSeq` is not the run's last `seq` (0 for a new run).
    */
-  append(runId: RunId, expectedSeq: number, events: readonly NewRunEvent[]): Promise<readonly RunEvent[]>;
+  append(
+    runId: RunId,
+    expectedSeq: number,
+    events: readonly NewRunEvent[],
+    pinned?: PinnedRun,
+  ): Promise<readonly RunEvent[]>;
   /** Events after `afterSeq` (default 0), oldest first; none for a run that is unknown. */
   read(runId: RunId, afterSeq?: number): Promise<readonly RunEvent[]>;
+  /** What was pinned with the run's first events; undefined for a run that is unknown, or had nothing pinned. */
+  pinned(runId: RunId): Promise<PinnedRun | undefined>;
+}
+
+/** What a run goes on with after a restart, whatever has become of its file meanwhile. */
+export interface PinnedRun {
+  readonly pipeline: Pipeline;
+  /** `ENGINE_VERSION` of the engine that started the run. */
+  readonly engineVersion: number;
+  /** `RunRequest.host`. */
+  readonly host?: Json | undefined;
 }
 
 /** Who asks for an effect, and how long it may take. */
@@ -132,4 +149,6 @@ export interface RunRequest {
   readonly parent?: { readonly run_id: RunId; readonly stage_id: string };
   readonly profile?: string;
   readonly sandbox?: string;
+  /** What the host needs to take the run up again: pinned with the run as it is, so it may hold no secret. */
+  readonly host?: Json;
 }

@@ -1,7 +1,7 @@
 import type { NewRunEvent } from '@flowmason/pipeline-schema';
 import { foldEvent } from './fold-event.ts';
 import { maskEvent } from './mask-event.ts';
-import type { RunPorts } from './ports.ts';
+import type { PinnedRun, RunPorts } from './ports.ts';
 import type { RunState } from './state.ts';
 
 /** A fact before it has its time and place. */
@@ -22,8 +22,11 @@ export interface Recorder {
   tick(nowMs: number): void;
   record(fact: Fact): void;
   readonly hasUnwritten: boolean;
-  /** @throws {EngineError} `journal_conflict` when somebody else has written to this run. */
-  flush(): Promise<void>;
+  /**
+   * `pinned` is stored with the first facts of a run.
+   * @throws {EngineError} `journal_conflict` when somebody else has written to this run.
+   */
+  flush(pinned?: PinnedRun): Promise<void>;
 }
 
 /** Records the facts of the run that `state` is the state of. */
@@ -47,10 +50,10 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
     get hasUnwritten() {
       return unwritten.length > 0;
     },
-    async flush() {
+    async flush(pinned) {
       const events = unwritten;
       unwritten = [];
-      await ports.journal.append(state.runId, writtenSeq, events);
+      await ports.journal.append(state.runId, writtenSeq, events, pinned);
       writtenSeq += events.length;
     },
   };

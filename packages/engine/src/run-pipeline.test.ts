@@ -54,7 +54,7 @@ describe('a started run', () => {
     const journal = createMemoryJournal();
     let appends = 0;
     const failing: Journal = {
-      read: (...args) => journal.read(...args),
+      ...journal,
       append: async (...args) => {
         if (++appends > 3) throw new Error('disk full');
         return journal.append(...args);
@@ -75,7 +75,7 @@ describe('a started run', () => {
     const journal = createMemoryJournal();
     const { promise: written, resolve: write } = Promise.withResolvers<void>();
     const slow: Journal = {
-      read: (...args) => journal.read(...args),
+      ...journal,
       append: async (...args) => {
         await written;
         return journal.append(...args);

@@ -3,6 +3,7 @@ import { RunDriver } from './advance.ts';
 import type { StartChild } from './child-run.ts';
 import type { Component } from './component.ts';
 import { definitionHash } from './definition-hash.ts';
+import { ENGINE_VERSION } from './engine-version.ts';
 import { ComponentError, EngineError } from './errors.ts';
 import { foldEvent } from './fold-event.ts';
 import { type AttemptEnd, toFailure } from './perform-attempt.ts';
@@ -82,7 +83,7 @@ export function resumeRun(
 }
 
 async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
-  const { pipeline, input, trigger, parent, profile, sandbox } = request;
+  const { pipeline, input, trigger, parent, profile, sandbox, host } = request;
   driver.record({
     type: 'run.queued',
     pipeline: pipeline.name,
@@ -95,7 +96,7 @@ async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
     ...(profile !== undefined && { profile }),
     ...(sandbox !== undefined && { sandbox }),
   });
-  await driver.flush();
+  await driver.flush({ pipeline, engineVersion: ENGINE_VERSION, ...(host !== undefined && { host }) });
   driver.record({ type: 'run.started' });
 }
 

@@ -63,10 +63,16 @@ export function startAttempt(state: RunState, ports: RunPorts, place: Place): At
   };
 }
 
-type Place = { readonly instance: Instance; readonly attempt: number; readonly nowMs: number };
+/** `nowMs` is the time that templates see; `beginsMs`, from which limits count, is later when an attempt is repeated. */
+type Place = {
+  readonly instance: Instance;
+  readonly attempt: number;
+  readonly nowMs: number;
+  readonly beginsMs: number;
+};
 
 function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHands): AttemptSite {
-  const { instance, attempt, nowMs } = place;
+  const { instance, attempt, nowMs, beginsMs } = place;
   const warned = new Set<string>();
   return {
     runId: state.runId,
@@ -75,7 +81,7 @@ function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHa
     attempt,
     nowMs,
     idempotencyKey: idempotencyKeyOf(state.runId, instance),
-    timeLimit: timeLimitOf(instance, nowMs),
+    timeLimit: timeLimitOf(instance, beginsMs),
     evaluate(template, mode, names) {
       const { value, warnings } = evaluateTemplate(state, ports, place, { template, mode, names });
       // A template that is asked for every item of a list would otherwise fill the journal with the same words.

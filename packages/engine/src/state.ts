@@ -19,6 +19,8 @@ export interface RunState {
   parent: { readonly run_id: RunId; readonly stage_id: string } | undefined;
   createdMs: number;
   startedMs: number;
+  /** The time of the latest event. */
+  latestMs: number;
   readonly root: Frame;
   /** By address; instances of loops under `loop[2]/member`. */
   readonly instances: Map<string, Instance>;
@@ -67,6 +69,7 @@ export interface Instance {
   waitsLeft: number;
   attempts: number;
   startedMs: number;
+  /** When the current attempt began first; it stays when the attempt is repeated after a restart. */
   attemptMs: number;
   settledMs: number;
   /** Place in the sequence of settlements. */
@@ -128,6 +131,7 @@ export function newRunState(plan: Plan, runId: RunId): RunState {
     parent: undefined,
     createdMs: 0,
     startedMs: 0,
+    latestMs: 0,
     root,
     instances,
     unhandled: undefined,

@@ -1,5 +1,5 @@
-import type { Journal } from '@flowmason/engine';
-import { type NewRunEvent, type RunEvent, RunId } from '@flowmason/pipeline-schema';
+import type { Journal, PinnedRun } from '@flowmason/engine';
+import { type NewRunEvent, type Pipeline, type RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 
 const RUN = RunId.parse('run-1');
@@ -12,6 +12,16 @@ function warning(message: string): NewRunEvent {
 function stored(runId: RunId, seq: number, message: string): RunEvent {
   return { type: 'warning', at: '2026-11-22T08:00:00.000Z', t: 5, code: 'test', message, run_id: runId, seq };
 }
+
+const PIPELINE: Pipeline = {
+  name: 'p',
+  version: '1.0.0',
+  tags: [],
+  layout: {},
+  settings: { max_parallel: 10, on_failure: 'stop' },
+  stages: [],
+};
+const PINNED: PinnedRun = { pipeline: PIPELINE, engineVersion: 1, host: { profile: 'staging' } };
 
 /** What every journal keeps to (`ports.ts`). `open` gives an empty one. */
 export function describeJournal(name: string, open: () => Promise<Journal>): void {
@@ -71,6 +81,46 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       const read = [...(await journal.read(RUN))];
       read.pop();
       expect(await journal.read(RUN)).toEqual([stored(RUN, 1, 'a')]);
+    });
+
+    it('keeps what is pinned with the first events of a run', async () => {
+      const journal = await open();
+      await journal.append(RUN, 0, [warning('a')], PINNED);
+      await journal.append(OTHER, 0, [warning('b')], { pipeline: PIPELINE, engineVersion: 2 });
+      await journal.append(RUN, 1, [warning('c')]);
+      expect(await journal.pinned(RUN)).toEqual(PINNED);
+      expect(await journal.pinned(OTHER)).toEqual({ pipeline: PIPELINE, engineVersion: 2 });
+    });
+
+    it('has nothing pinned for a run that is unknown, or came without', async () => {
+      const journal = await open();
+      await journal.append(RUN, 0, [warning('a')]);
+      expect([await journal.pinned(RUN), await journal.pinned(OTHER)]).toEqual([undefined, undefined]);
+    });
+
+    it('pins nothing with an append that it refuses', async () => {
+      const journal = await open();
+      await expect(journal.append(RUN, 3, [warning('a')], PINNED)).rejects.toMatchObject({ code: 'journal_conflict' });
+      expect(await journal.pinned(RUN)).toBeUndefined();
+    });
+
+    it('keeps values of any size and shape', async () => {
+      const journal = await open();
+      const data = {
+        text: 'x'.repeat(300_000),
+        list: Array(9).fill({ a: ['y'.repeat(40_000), null, 0.5, ''] }),
+        '': [[]],
+      };
+      const logged: NewRunEvent = {
+        type: 'log',
+        at: '2026-11-22T08:00:00.000Z',
+        t: 5,
+        level: 'info',
+        message: '',
+        data,
+      };
+      await journal.append(RUN, 0, [warning('a'), logged]);
+      expect((await journal.read(RUN, 1))[0]).toEqual({ ...logged, run_id: RUN, seq: 2 });
     });
 
     it('keeps every character of a text', async () => {

@@ -81,12 +81,13 @@ export function createCommitFeed(inner: Journal, maxBacklog: number = MAX_BACKLO
 
   return {
     journal: {
-      async append(runId, expectedSeq, events) {
-        const stored = await inner.append(runId, expectedSeq, events);
+      async append(runId, expectedSeq, events, pinned) {
+        const stored = await inner.append(runId, expectedSeq, events, pinned);
         announce(stored);
         return stored;
       },
       read: (runId, afterSeq) => inner.read(runId, afterSeq),
+      pinned: (runId) => inner.pinned(runId),
     },
     onCommit,
     bellFor: (runId, signal) => createBell((event) => event.run_id === runId, signal),

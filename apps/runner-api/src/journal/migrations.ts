@@ -1,0 +1,51 @@
+/**
+ * How the store's format came about: the database of format N has had the first N of these. One that has been released
+ * is never changed; what comes next is appended.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- Definitions and large values, each once, by the SHA-256 of their JSON.
+  CREATE TABLE blobs (hash BLOB NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
+
+  -- n is the order of acceptance; sum is a checksum of the other columns.
+  CREATE TABLE runs (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    pipeline TEXT NOT NULL,
+    status TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    summary TEXT NOT NULL,
+    definition BLOB,
+    engine INTEGER,
+    host TEXT,
+    start_key TEXT UNIQUE,
+    sum INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX runs_by_pipeline ON runs (pipeline, status);
+  CREATE INDEX runs_by_status ON runs (status);
+
+  -- Runs that have not ended. crashes counts those in a row at which the run was no further than crash_progress.
+  CREATE TABLE open_runs (
+    n INTEGER PRIMARY KEY REFERENCES runs (n),
+    crashes INTEGER NOT NULL DEFAULT 0,
+    crash_progress INTEGER NOT NULL DEFAULT -1,
+    taking_up INTEGER NOT NULL DEFAULT 0,
+    hold_kind TEXT,
+    hold_reason TEXT
+  ) STRICT;
+
+  -- The events of one append. place is n * 65536 + the seq of the last of them; body a JSON array.
+  CREATE TABLE batches (
+    place INTEGER PRIMARY KEY,
+    first_seq INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    has_values INTEGER NOT NULL,
+    sum INTEGER NOT NULL
+  ) STRICT;
+
+  -- Which runs hold which large values, so that a value can go with the last run that holds it.
+  CREATE TABLE run_blobs (n INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (n, hash)) STRICT, WITHOUT ROWID;
+  `,
+];

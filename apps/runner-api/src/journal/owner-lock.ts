@@ -1,0 +1,65 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { hasErrcode, SQLITE_BUSY } from './sqlite-error.ts';
+
+/** Who has a data directory. */
+export const Owner = z.object({
+  pid: z.int(),
+  /** Such as `fm serve`. */
+  command: z.string(),
+  since: z.iso.datetime(),
+});
+export type Owner = z.infer<typeof Owner>;
+
+export interface OwnerLock {
+  /** Gives the directory to whoever asks next. */
+  release(): void;
+}
+
+const RETRY_MS = 50;
+
+/**
+ * Makes this process the owner of `folder`, waiting up to `patienceMs` for one that is just ending. The lock is the
+ * operating system's, on `lock.db`: it ends with the process however that ends, so no stale lock is ever left.
+ * Undefined when somebody else has it.
+ */
+export async function takeOwnerLock(folder: string, owner: Owner, patienceMs: number): Promise<OwnerLock | undefined> {
+  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+    const lock = tryLock(folder, owner);
+    if (lock !== undefined || waitedMs >= patienceMs) return lock;
+    await sleep(RETRY_MS);
+  }
+}
+
+/** Who says to have `folder`; undefined when nobody does, or is just about to. */
+export function readOwner(folder: string): Owner | undefined {
+  try {
+    return Owner.parse(JSON.parse(readFileSync(join(folder, OWNER_FILE), 'utf8')));
+  } catch {
+    return undefined; // the file is only for people: the lock itself is elsewhere
+  }
+}
+
+const OWNER_FILE = 'owner.json';
+
+function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
+  const database = new DatabaseSync(join(folder, 'lock.db'));
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (hasErrcode(error, SQLITE_BUSY)) return undefined;
+    throw error;
+  }
+  const path = join(folder, OWNER_FILE);
+  writeFileSync(path, `${JSON.stringify(owner)}\n`);
+  return {
+    release() {
+      rmSync(path, { force: true });
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { crc32 } from 'node:zlib';
+import {
+  applyRunEvent,
+  type NewRunEvent,
+  newRun,
+  type Run,
+  type RunEvent,
+  type RunId,
+  type RunSummary,
+} from '@flowmason/pipeline-schema';
+import { RunnerError } from '../runner-error.ts';
+
+/** A row of the table `runs` without its journal. */
+export type RunRow = {
+  readonly n: number;
+  readonly id: string;
+  readonly pipeline: string;
+  readonly status: string;
+  readonly seq: number;
+  /** A `RunSummary` as JSON. */
+  readonly summary: string;
+  readonly definition: Uint8Array | null;
+  readonly engine: number | null;
+  readonly host: string | null;
+  readonly start_key: string | null;
+  readonly sum: number;
+};
+
+/** The checksum of a row, without `seq`, which the journal itself proves, and `n`. */
+export function sumOfRow(row: Omit<RunRow, 'n' | 'seq' | 'sum'>): number {
+  const { id, pipeline, status, summary, definition, engine, host, start_key } = row;
+  const hash = definition && Buffer.from(definition).toString('hex');
+  return crc32(JSON.stringify([id, pipeline, status, summary, hash, engine, host, start_key]));
+}
+
+/** @throws {RunnerError} `data_unusable` when the row is not what was written. */
+export function checkRow(row: RunRow): RunRow {
+  if (row.sum === sumOfRow(row)) return row;
+  throw damaged(`what is stored of the run "${row.id}"`);
+}
+
+/** The summary in a row that has been checked. */
+export function summaryOf(row: RunRow): RunSummary {
+  return { ...(JSON.parse(row.summary) as RunSummary), seq: row.seq }; // written by `summaryAfter`, and its checksum holds
+}
+
+/** The summary of a run after `events`; `before` is undefined for a new run. */
+export function summaryAfter(before: RunSummary | undefined, runId: RunId, events: readonly RunEvent[]): RunSummary {
+  let run: Run = { ...newRun(runId), ...before };
+  // Without its stages: a summary shows none, and a run may have 10,000.
+  for (const event of events) if (changesSummary(event, run.status)) run = { ...applyRunEvent(run, event), stages: {} };
+  const { stages: _stages, input: _input, output: _output, ...summary } = run;
+  return summary;
+}
+
+/** True for the events that a summary is made of. */
+export function changesSummary(event: NewRunEvent, status: string): boolean {
+  return event.type.startsWith('run.') || (event.type === 'stage.started' && status === 'waiting');
+}
+
+/** The error for stored data that is not what was written. */
+export function damaged(what: string): RunnerError {
+  return new RunnerError(
+    'data_unusable',
+    `The data directory is damaged: ${what} is not what was written. Restore a backup of it, or move it away to begin with an empty one.`,
+  );
+}

@@ -1,0 +1,112 @@
+import { existsSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { RunnerError } from '../runner-error.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { damaged } from './run-rows.ts';
+import { hasErrcode, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB } from './sqlite-error.ts';
+
+/** Marks the file as ours (`PRAGMA application_id`): "FMrn". */
+const APPLICATION_ID = 0x464d_726e;
+/** A larger file is checked as a whole only after a crash: reading all of it at every start would take long. */
+const MAX_QUICK_BYTES = 8 * 1024 * 1024;
+
+export interface OpenedDatabase {
+  readonly database: DatabaseSync;
+  /** The process that had it before did not come to its end. */
+  readonly hadCrashed: boolean;
+  /** Notes that everything is in order and closes the file. */
+  close(): void;
+}
+
+/**
+ * Opens the store's file, or makes it, in its current format and checked. The caller owns its directory. `:memory:` is
+ * a store that ends with the process.
+ * @throws {RunnerError} `data_unusable` when the file is damaged, of a newer format, or not ours.
+ */
+export function openDatabase(path: string): OpenedDatabase {
+  // Before anything is read: a missing log would be made anew, and is found by what the last process noted.
+  const found = { isNew: !existsSync(path), hasLog: existsSync(`${path}-wal`) };
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path);
+    return open(database, path, found);
+  } catch (error) {
+    database?.close();
+    if (!hasErrcode(error, SQLITE_CORRUPT, SQLITE_NOTADB)) throw error;
+    throw damaged(`the file ${path}`);
+  }
+}
+
+function open(
+  database: DatabaseSync,
+  path: string,
+  { isNew, hasLog }: { readonly isNew: boolean; readonly hasLog: boolean },
+): OpenedDatabase {
+  if (!isNew) refuseForeign(database, path);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF');
+  const hadCrashed = !isNew && metaOf(database, 'state') === 'open';
+  if (hadCrashed && !hasLog)
+    throw damaged(`${path}-wal, which holds what was recorded last, is missing, so the journal`);
+  if (!isNew && (hadCrashed || statSync(path).size <= MAX_QUICK_BYTES)) checkIntegrity(database, path);
+  migrate(database, path);
+  setMeta(database, 'state', 'open');
+  // Into the file itself, so that the note is not lost together with the log.
+  database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  return {
+    database,
+    hadCrashed,
+    close() {
+      try {
+        setMeta(database, 'state', 'closed');
+      } catch (error) {
+        if (!hasErrcode(error, SQLITE_FULL)) throw error; // then the next start takes this end for a crash
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+function refuseForeign(database: DatabaseSync, path: string): void {
+  const id = pragma(database, 'application_id');
+  if (id === APPLICATION_ID) return;
+  if (id === 0 && pragma(database, 'user_version') === 0 && pragma(database, 'page_count') <= 1) return; // died at birth
+  throw new RunnerError(
+    'data_unusable',
+    `${path} is no journal of FlowMason. Choose another data directory with --data.`,
+  );
+}
+
+function checkIntegrity(database: DatabaseSync, path: string): void {
+  const [first] = database.prepare('PRAGMA integrity_check(1)').all();
+  if (first?.['integrity_check'] !== 'ok') throw damaged(`the file ${path}`);
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const format = pragma(database, 'user_version');
+  if (format > MIGRATIONS.length) {
+    throw new RunnerError(
+      'data_unusable',
+      `${path} was written by a newer version of FlowMason (format ${format}; this one knows ${MIGRATIONS.length}). Use that version, or another data directory with --data.`,
+    );
+  }
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < format) continue;
+    database.exec(
+      `BEGIN IMMEDIATE; ${sql}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}; COMMIT`,
+    );
+  }
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}
+
+function metaOf(database: DatabaseSync, key: string): unknown {
+  const hasTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() !== undefined;
+  return hasTable ? database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.['value'] : undefined;
+}
+
+function setMeta(database: DatabaseSync, key: string, value: string): void {
+  database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value);
+}

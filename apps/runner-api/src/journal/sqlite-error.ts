@@ -1,0 +1,15 @@
+/** Primary result codes of SQLite. */
+export const SQLITE_BUSY = 5;
+export const SQLITE_CORRUPT = 11;
+export const SQLITE_FULL = 13;
+export const SQLITE_NOTADB = 26;
+
+/** True for an error that SQLite threw; `errcode` then holds its (extended) result code. */
+export function isSqliteError(error: unknown): error is Error & { readonly errcode: number } {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+}
+
+/** True when SQLite threw `error` for one of these primary codes. */
+export function hasErrcode(error: unknown, ...codes: readonly number[]): boolean {
+  return isSqliteError(error) && codes.includes(error.errcode & 0xff);
+}

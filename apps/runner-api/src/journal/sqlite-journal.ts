@@ -1,0 +1,184 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { EngineError, type Journal, type PinnedRun } from '@flowmason/engine';
+import type { Json, NewRunEvent, Pipeline, RunEvent, RunId, RunSummary } from '@flowmason/pipeline-schema';
+import { RunHost } from '../run-store.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { changesSummary, checkRow, damaged, type RunRow, summaryAfter, summaryOf, sumOfRow } from './run-rows.ts';
+import { packJson, type StoredValue, toStoredValue, unpackJson } from './stored-values.ts';
+
+/** More than the events that one run may have, so that `n * PLACES + seq` orders by run, then by seq. */
+const PLACES = 65_536;
+
+/**
+ * The journal in SQLite. One append is one row: its events as a JSON array with a checksum; large values stand apart.
+ * Reads see what has been committed and nothing else, because `commits` begins and ends a transaction in one go.
+ */
+export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit): Journal {
+  const statements = prepare(database);
+  const { findRow, setSeq, insertRun, setSummary, insertOpen, deleteOpen, insertBatch, insertBlob, linkBlob } =
+    statements;
+
+  const append = (runId: RunId, expectedSeq: number, stored: readonly RunEvent[], write: PackedAppend): void => {
+    const n = expectedSeq === 0 ? begin(runId, stored, write) : goOn(runId, expectedSeq, stored);
+    const { body, values } = write.events;
+    insertBatch.run(
+      n * PLACES + expectedSeq + stored.length,
+      expectedSeq + 1,
+      body,
+      values.length > 0 ? 1 : 0,
+      crc32(body),
+    );
+    for (const { hash, body: text } of values) {
+      insertBlob.run(hash, text);
+      linkBlob.run(n, hash);
+    }
+    if (stored.at(-1)?.type === 'run.finished') deleteOpen.run(n);
+  };
+  const begin = (runId: RunId, stored: readonly RunEvent[], { pinned }: PackedAppend): number => {
+    const known = rowOf(runId);
+    if (known) throw conflict(runId, known.seq, 0);
+    const { definition, engine = null, host = null, startKey = null } = pinned ?? {};
+    if (definition) insertBlob.run(definition.hash, definition.body);
+    const summary = summaryAfter(undefined, runId, stored);
+    const row = {
+      id: runId,
+      pipeline: summary.pipeline,
+      status: summary.status,
+      summary: JSON.stringify(summary),
+      definition: definition?.hash ?? null,
+      engine,
+      host,
+      start_key: startKey,
+    };
+    const { lastInsertRowid } = insertRun.run({ ...row, seq: stored.length, sum: sumOfRow(row) });
+    insertOpen.run(lastInsertRowid);
+    return Number(lastInsertRowid);
+  };
+  const goOn = (runId: RunId, expectedSeq: number, stored: readonly RunEvent[]): number => {
+    const moved = setSeq.get(expectedSeq + stored.length, runId, expectedSeq);
+    if (moved === undefined) throw conflict(runId, rowOf(runId)?.seq ?? 0, expectedSeq);
+    const { n, status } = moved as Pick<RunRow, 'n' | 'status'>; // the columns that the statement returns
+    if (stored.some((event) => changesSummary(event, status))) changeSummary(runId, expectedSeq, stored);
+    return n;
+  };
+  const changeSummary = (runId: RunId, seq: number, stored: readonly RunEvent[]): void => {
+    const row = rowOf(runId);
+    if (row === undefined) return;
+    const summary: RunSummary = summaryAfter({ ...summaryOf(row), seq }, runId, stored);
+    const changed = { ...row, status: summary.status, summary: JSON.stringify(summary) };
+    setSummary.run(changed.status, changed.summary, sumOfRow(changed), row.n);
+  };
+  const rowOf = (runId: RunId): RunRow | undefined => {
+    const row = findRow.get(runId);
+    return row && checkRow(row as RunRow); // the table's columns, whose types are strict
+  };
+  const largeValue = (hash: Uint8Array): string => {
+    const body = statements.findBlob.get(hash)?.['body'];
+    if (typeof body !== 'string' || Buffer.compare(toStoredValue(body).hash, hash) !== 0)
+      throw damaged('a large value');
+    return body;
+  };
+  const eventsOf = (runId: RunId, row: RunRow, afterSeq: number): RunEvent[] => {
+    const events: RunEvent[] = [];
+    const first = row.n * PLACES;
+    for (const found of statements.batches.iterate(first + afterSeq + 1, first + row.seq)) {
+      const batch = found as Batch; // the columns that the statement names
+      if (batch.sum !== crc32(batch.body)) throw damaged(`a part of the journal of the run "${runId}"`);
+      const part = batch.has_values ? unpackJson(batch.body, largeValue) : JSON.parse(batch.body);
+      for (const [index, event] of (part as NewRunEvent[]).entries()) {
+        const seq = batch.first_seq + index;
+        if (seq > afterSeq) events.push({ ...event, run_id: runId, seq } as RunEvent); // as it was stamped when stored
+      }
+    }
+    const isWhole = events.every(({ seq }, index) => seq === afterSeq + index + 1);
+    if (isWhole && afterSeq + events.length >= row.seq) return events;
+    throw damaged(`the journal of the run "${runId}", in which events are missing,`);
+  };
+
+  return {
+    async append(runId, expectedSeq, events, pinned) {
+      if (events.length === 0) return [];
+      const write: PackedAppend = { events: packJson(events as readonly Json[]), pinned: pinned && packPinned(pinned) }; // events are JSON by their schema
+      const stored = events.map((event, index) => stamp(event, runId, expectedSeq + index + 1));
+      await commits.write(() => append(runId, expectedSeq, stored, write), { waitsForRoom: expectedSeq > 0 });
+      return stored;
+    },
+    async read(runId, afterSeq = 0) {
+      const row = rowOf(runId);
+      return row === undefined || afterSeq >= row.seq ? [] : eventsOf(runId, row, afterSeq);
+    },
+    async pinned(runId) {
+      const row = rowOf(runId);
+      if (!row?.definition || row.engine === null) return undefined;
+      const pipeline = JSON.parse(largeValue(row.definition)) as Pipeline; // its hash holds, so it is what was pinned
+      return { pipeline, engineVersion: row.engine, ...(row.host !== null && { host: JSON.parse(row.host) as Json }) };
+    },
+  };
+}
+
+type Batch = {
+  readonly first_seq: number;
+  readonly body: string;
+  readonly has_values: number;
+  readonly sum: number;
+};
+
+type PackedAppend = {
+  readonly events: ReturnType<typeof packJson>;
+  readonly pinned: PackedPin | undefined;
+};
+
+type PackedPin = {
+  readonly definition: StoredValue;
+  readonly engine: number;
+  readonly host: string | null;
+  readonly startKey: string | null;
+};
+
+const definitions = new WeakMap<Pipeline, StoredValue>();
+
+function packPinned({ pipeline, engineVersion, host }: PinnedRun): PackedPin {
+  const definition = definitions.get(pipeline) ?? toStoredValue(JSON.stringify(pipeline));
+  definitions.set(pipeline, definition);
+  const start = RunHost.safeParse(host).data?.start;
+  return {
+    definition,
+    engine: engineVersion,
+    host: host === undefined ? null : JSON.stringify(host),
+    startKey: start?.key ?? null,
+  };
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    findRow: database.prepare('SELECT * FROM runs WHERE id = ?'),
+    setSeq: database.prepare('UPDATE runs SET seq = ? WHERE id = ? AND seq = ? RETURNING n, status'),
+    insertRun: database.prepare(
+      'INSERT INTO runs (id, pipeline, status, seq, summary, definition, engine, host, start_key, sum) VALUES (:id, :pipeline, :status, :seq, :summary, :definition, :engine, :host, :start_key, :sum)',
+    ),
+    setSummary: database.prepare('UPDATE runs SET status = ?, summary = ?, sum = ? WHERE n = ?'),
+    insertOpen: database.prepare('INSERT INTO open_runs (n) VALUES (?)'),
+    deleteOpen: database.prepare('DELETE FROM open_runs WHERE n = ?'),
+    insertBatch: database.prepare(
+      'INSERT INTO batches (place, first_seq, body, has_values, sum) VALUES (?, ?, ?, ?, ?)',
+    ),
+    batches: database.prepare(
+      'SELECT first_seq, body, has_values, sum FROM batches WHERE place BETWEEN ? AND ? ORDER BY place',
+    ),
+    insertBlob: database.prepare('INSERT OR IGNORE INTO blobs (hash, body) VALUES (?, ?)'),
+    findBlob: database.prepare('SELECT body FROM blobs WHERE hash = ?'),
+    linkBlob: database.prepare('INSERT OR IGNORE INTO run_blobs (n, hash) VALUES (?, ?)'),
+  };
+}
+
+function stamp(event: NewRunEvent, runId: RunId, seq: number): RunEvent {
+  return { ...event, run_id: runId, seq } as RunEvent; // a NewRunEvent and the two keys that make it a RunEvent
+}
+
+function conflict(runId: RunId, seq: number, expectedSeq: number): EngineError {
+  return new EngineError(
+    'journal_conflict',
+    `run ${runId} is at event ${seq}, not ${expectedSeq}: somebody else has written to it`,
+  );
+}

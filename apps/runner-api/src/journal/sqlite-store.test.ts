@@ -1,0 +1,204 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type NewRunEvent, type Pipeline, RunId } from '@flowmason/pipeline-schema';
+import { describe, expect, it } from 'vitest';
+import type { RunStore } from '../run-store.ts';
+import {
+  finished,
+  openStore,
+  queued,
+  scratchDirectory,
+  stageStarted,
+  stageSucceeded,
+  started,
+  waiting,
+} from './sqlite-store.test-support.ts';
+
+const RUN = RunId.parse('run-1');
+const idOf = (number: number) => RunId.parse(`run-${number}`);
+const PIPELINE: Pipeline = {
+  name: 'deploy',
+  version: '1.0.0',
+  tags: [],
+  layout: {},
+  settings: { max_parallel: 10, on_failure: 'stop' },
+  stages: [],
+};
+
+async function append(store: RunStore, runId: RunId, ...events: readonly NewRunEvent[]): Promise<void> {
+  const seq = (await store.journal.read(runId)).length;
+  await store.journal.append(runId, seq, events);
+}
+
+/** Runs 1 to 5: `deploy` has ended twice and waits once, `report` runs once and is queued once. */
+async function storeWithRuns(): Promise<RunStore> {
+  const store = await openStore();
+  await append(store, idOf(1), queued(), started, finished);
+  await append(store, idOf(2), queued('report'), started);
+  await append(store, idOf(3), queued(), started, waiting);
+  await append(store, idOf(4), queued(), started, finished);
+  await append(store, idOf(5), queued('report'));
+  return store;
+}
+
+describe('the summary of a run', () => {
+  it('is that of the run without stages and values', async () => {
+    const store = await openStore();
+    await append(store, RUN, queued(), started, stageStarted, stageSucceeded);
+    await append(store, RUN, finished);
+    expect(store.find(RUN)).toEqual({
+      id: 'run-1',
+      pipeline: 'deploy',
+      version: '1.0.0',
+      status: 'succeeded',
+      trigger: 'test',
+      error: null,
+      created_at: '2026-11-22T08:00:00.000Z',
+      started_at: '2026-11-22T08:00:00.000Z',
+      finished_at: '2026-11-22T08:00:00.020Z',
+      duration_ms: 20,
+      seq: 5,
+    });
+  });
+
+  it('is waiting until a stage starts again', async () => {
+    const store = await openStore();
+    await append(store, RUN, queued(), started, waiting);
+    expect(store.find(RUN)?.status).toBe('waiting');
+    await append(store, RUN, stageStarted);
+    expect(store.find(RUN)).toMatchObject({ status: 'running', seq: 4 });
+  });
+
+  it('is none for a run that is unknown', async () => {
+    expect((await openStore()).find(RUN)).toBeUndefined();
+  });
+});
+
+describe('a list of runs', () => {
+  it.each<[string, object, number[]]>([
+    ['all, newest first', {}, [5, 4, 3, 2, 1]],
+    ['as many as asked for', { limit: 2 }, [5, 4]],
+    ['those before a run', { limit: 2, before: 'run-4' }, [3, 2]],
+    ['those of a pipeline', { pipeline: 'deploy' }, [4, 3, 1]],
+    ['those with a status', { status: 'succeeded' }, [4, 1]],
+    ['those with both, before a run', { pipeline: 'deploy', status: 'succeeded', before: 'run-4' }, [1]],
+    ['none of an unknown pipeline', { pipeline: 'nothing' }, []],
+  ])('has %s', async (_what, query, expected) => {
+    const store = await storeWithRuns();
+    expect(store.list({ limit: 10, ...query }).map(({ id }) => id)).toEqual(expected.map(idOf));
+  });
+
+  it('knows the last run of each pipeline', async () => {
+    expect((await storeWithRuns()).lastRunIds()).toEqual(
+      new Map([
+        ['deploy', 'run-4'],
+        ['report', 'run-5'],
+      ]),
+    );
+  });
+});
+
+describe('open runs', () => {
+  it('are those that have not ended, oldest first', async () => {
+    expect((await storeWithRuns()).openRuns().map(({ runId }) => runId)).toEqual([2, 3, 5].map(idOf));
+  });
+
+  it('name the run that they are part of', async () => {
+    const store = await openStore();
+    await append(store, RUN, queued('child', { run_id: 'parent', stage_id: 'sub' }));
+    expect(store.openRuns()).toMatchObject([{ runId: 'run-1', parentId: 'parent' }]);
+  });
+
+  it('stay held after a restart until they are released', async () => {
+    const path = join(scratchDirectory(), 'journal.db');
+    const before = await openStore(path);
+    await append(before, RUN, queued());
+    await before.hold(RUN, { kind: 'not_ready', reason: 'its profile is gone' });
+    await before.close();
+    const store = await openStore(path);
+    expect(store.openRuns()[0]?.hold).toEqual({ kind: 'not_ready', reason: 'its profile is gone' });
+    await store.hold(RUN, undefined);
+    expect(store.openRuns()[0]?.hold).toBeUndefined();
+  });
+});
+
+describe('the key that started a run', () => {
+  it('is found with the run, also after a restart', async () => {
+    const path = join(scratchDirectory(), 'journal.db');
+    const before = await openStore(path);
+    const host = { start: { key: 'k', requestHash: 'h' } };
+    await before.journal.append(RUN, 0, [queued()], { pipeline: PIPELINE, engineVersion: 1, host });
+    await before.close();
+    const store = await openStore(path);
+    expect([store.findStart('k'), store.findStart('other')]).toEqual([{ runId: RUN, requestHash: 'h' }, undefined]);
+  });
+});
+
+describe('crashes', () => {
+  /** Lets the process end without closing its store so many times; `between` does what a process does meanwhile. */
+  async function crash(
+    events: readonly NewRunEvent[],
+    times: number,
+    between: (store: RunStore) => Promise<void> = async () => undefined,
+  ): Promise<number | undefined> {
+    let path = join(scratchDirectory(), 'journal.db');
+    let store = await openStore(path);
+    await append(store, RUN, ...events);
+    for (let count = 0; count < times; count++) {
+      const next = join(scratchDirectory(), 'journal.db');
+      for (const ending of ['', '-wal']) copyFileSync(path + ending, next + ending);
+      path = next;
+      store = await openStore(path);
+      await between(store);
+    }
+    return store.openRuns()[0]?.crashCount;
+  }
+
+  it('count against a run that was being worked on', async () => {
+    expect(await crash([queued(), started, stageStarted], 3)).toBe(3);
+  });
+
+  it('do not become fewer by what is only repeated', async () => {
+    expect(await crash([queued(), started, stageStarted], 3, (store) => append(store, RUN, stageStarted))).toBe(3);
+  });
+
+  it('begin with one again when the run came further', async () => {
+    expect(await crash([queued(), started, stageStarted], 3, (store) => append(store, RUN, stageSucceeded))).toBe(1);
+  });
+
+  it('do not count against a run that only waits', async () => {
+    expect(await crash([queued(), started, waiting], 3)).toBe(0);
+  });
+
+  it('count against a run that only waits while it is taken up', async () => {
+    const takeUp = (store: RunStore) => store.noteTakeUp([RUN], 'begins');
+    expect(await crash([queued(), started, waiting], 4, takeUp)).toBe(3);
+  });
+
+  it('do not count against a run whose taking up was over', async () => {
+    const takeUp = async (store: RunStore) => {
+      await store.noteTakeUp([RUN], 'begins');
+      await store.noteTakeUp([RUN], 'over');
+    };
+    expect(await crash([queued(), started, waiting], 4, takeUp)).toBe(0);
+  });
+
+  it('are forgotten when the run is released', async () => {
+    const path = join(scratchDirectory(), 'journal.db');
+    const store = await openStore(path);
+    await append(store, RUN, queued(), started, stageStarted);
+    const copy = join(scratchDirectory(), 'journal.db');
+    for (const ending of ['', '-wal']) copyFileSync(path + ending, copy + ending);
+    const crashed = await openStore(copy);
+    await crashed.hold(RUN, undefined);
+    expect(crashed.openRuns()[0]?.crashCount).toBe(0);
+  });
+
+  it('are none after an orderly end', async () => {
+    const path = join(scratchDirectory(), 'journal.db');
+    const store = await openStore(path);
+    await append(store, RUN, queued(), started, stageStarted);
+    await store.close();
+    expect((await openStore(path)).openRuns()[0]?.crashCount).toBe(0);
+  });
+});

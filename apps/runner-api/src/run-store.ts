@@ -1,0 +1,77 @@
+import type { Journal } from '@flowmason/engine';
+import type { RunId, RunStatus, RunSummary } from '@flowmason/pipeline-schema';
+import { z } from 'zod';
+
+/**
+ * Where runs are kept. What `journal` has acknowledged is here after any end of the process. Everything else answers
+ * from what has been committed, without waiting.
+ */
+export interface RunStore {
+  /** Its `append` rejects with `storage_full` for a new run when there is no room; open runs wait for room instead. */
+  readonly journal: Journal;
+  /** Undefined for a run that is unknown. */
+  find(runId: RunId): RunSummary | undefined;
+  /** At most `limit` runs, newest first; those accepted before the run `before` when it is given. */
+  list(query: StoredRunQuery): readonly RunSummary[];
+  /** The last run of each pipeline, by the pipeline's name. */
+  lastRunIds(): ReadonlyMap<string, RunId>;
+  /** The run that this key has started; undefined when there is none. */
+  findStart(key: string): StoredStart | undefined;
+  /** Runs that have not ended, oldest first, children included. */
+  openRuns(): readonly OpenRun[];
+  /**
+   * Notes that the runs are about to be taken up, or that this is over: a crash in between counts against them.
+   * Resolves when the note is durable.
+   */
+  noteTakeUp(runIds: readonly RunId[], phase: 'begins' | 'over'): Promise<void>;
+  /** Keeps the run from being taken up until it is released, and says why; undefined releases it and forgets its crashes. */
+  hold(runId: RunId, hold: Hold | undefined): Promise<void>;
+  /** Commits what is waiting and gives the store back. Nothing may be asked of it after that. */
+  close(): Promise<void>;
+}
+
+export interface StoredRunQuery {
+  readonly limit: number;
+  readonly pipeline?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly before?: RunId | undefined;
+}
+
+export interface StoredStart {
+  readonly runId: RunId;
+  readonly requestHash: string;
+}
+
+export interface OpenRun {
+  readonly runId: RunId;
+  readonly parentId: RunId | undefined;
+  readonly hold: Hold | undefined;
+  /** Crashes of the process in a row in which the run was being worked on and came no further. */
+  readonly crashCount: number;
+}
+
+/** Why a run is not taken up: for good until a person says so, or until the next start finds what was missing. */
+export interface Hold {
+  readonly kind: 'quarantined' | 'not_ready';
+  /** For people: what, why, and what to do. */
+  readonly reason: string;
+}
+
+/**
+ * What the runner pins with each run that it starts (`RunRequest.host`), to make its world again after a restart.
+ * Holds no secret: those that came with the request are known by name only.
+ */
+export const RunHost = z.object({
+  /** Name of a profile of the workspace, or a profile that came with the request. */
+  profile: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
+  sandbox: z.string().optional(),
+  /** Names of the secrets that came with the request. */
+  givenSecrets: z.array(z.string()).optional(),
+  /** Absolute path of the file that the pipeline was read from. */
+  path: z.string().optional(),
+  /** A person named that file, so relative subpipelines are looked up anywhere beside it. */
+  isLocalFile: z.boolean().optional(),
+  /** The `Idempotency-Key` that started the run, and a hash of the request. */
+  start: z.object({ key: z.string(), requestHash: z.string() }).optional(),
+});
+export type RunHost = z.infer<typeof RunHost>;

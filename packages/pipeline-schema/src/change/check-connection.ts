@@ -84,49 +84,100 @@ function checkListing(graph: PipelineGraph, { owner, arm, role }: Listing, momen
   const previous = previousOf(moments);
   const gate = role === 'branch' ? moments.endOf(owner) : moments.phaseStart(owner, role);
   const beforeGate = walk(previous, gate);
-  const afterPlace = place && walk(moments.next, moments.phaseEnd(place.scope, place.role));
+  const end = place === undefined ? -1 : moments.phaseEnd(place.scope, place.role);
+  const afterPlace = place && walk(moments.next, end);
   const around = place === undefined ? NONE : scopesAround(graph, place.scope);
   const listed = new Set(graph.arms.get(owner)?.find(({ name }) => name === arm)?.stages);
 
   return (to: string): ConnectionCheck => {
     if (listed.has(to)) return illegal(`"${to}" stands in ${arm} of "${owner}" already.`);
     if (isInScope(owner, to, graph.membership)) return illegal(`"${owner}" is inside "${to}".`);
-    if (place === undefined) return beforeGate.has(moments.startOf(to)) ? illegal(cycleText(to, owner)) : LEGAL;
-    const clash = findClash(graph, to, place);
-    if (clash !== undefined) return illegal(clashReason(to, clash, place.scope));
-    const inside = momentsInside(graph, moments, to);
+    const listing = role === 'branch' ? undefined : graph.owners.get(to)?.find((each) => each.role !== 'branch');
+    if (listing !== undefined) {
+      return illegal(`"${to}" stands in ${listing.arm} of "${listing.owner}" already. Move it instead.`);
+    }
+    const clash = place && findClash(graph, to, place);
+    if (place !== undefined && clash !== undefined) return illegal(clashReason(clash.id, clash.scope, place.scope));
+    if (place === undefined || isMember(graph, to, place)) {
+      return beforeGate.has(moments.startOf(to)) ? illegal(cycleText(to, owner)) : LEGAL;
+    }
+    const inside = momentsInside(graph, moments, joiners(graph, to, around));
     const isEdgeFromAround = (before: number): boolean =>
       around.has(moments.stageAt(before)) && before === moments.endOf(moments.stageAt(before));
-    const waitsForEnd = [...inside].some((moment) =>
-      (previous[moment] ?? []).some(
-        (before) => !inside.has(before) && !isEdgeFromAround(before) && afterPlace?.has(before) === true,
-      ),
-    );
-    if (waitsForEnd) return illegal(cycleText(to, place.scope));
-    const isDropped = (moment: number): boolean => {
-      const scope = moments.stageAt(moment);
-      return around.has(scope) && moment === moments.startOf(scope) && graph.scopes.get(scope)?.kind === 'trycatch';
+    const enters = (reached: ReadonlySet<number>): boolean =>
+      [...inside].some((moment) =>
+        (previous[moment] ?? []).some(
+          (before) => !inside.has(before) && !isEdgeFromAround(before) && reached.has(before),
+        ),
+      );
+    const isDropped = (from: number, next: number): boolean => {
+      const scope = moments.stageAt(next);
+      const isBlock = around.has(scope) && graph.scopes.get(scope)?.kind === 'trycatch';
+      return isBlock && next === moments.startOf(scope) && isOnlyDependency(graph, moments.stageAt(from), scope);
     };
-    const leadsToGate = [...inside].some((moment) =>
-      (moments.next[moment] ?? []).some((next) => !inside.has(next) && !isDropped(next) && beforeGate.has(next)),
-    );
-    return leadsToGate || inside.has(gate) ? illegal(cycleText(to, owner)) : LEGAL;
+    const leaves = (reaching: ReadonlySet<number>): boolean =>
+      [...inside].some((moment) =>
+        (moments.next[moment] ?? []).some(
+          (next) => !inside.has(next) && !isDropped(moment, next) && reaching.has(next),
+        ),
+      );
+    // A way that only exists because it passes through what joins the scope is none afterwards.
+    const isBehindEnd = afterPlace !== undefined && enters(afterPlace) && enters(walk(moments.next, end, inside));
+    if (isBehindEnd) return illegal(cycleText(to, place.scope));
+    const isBeforeGate = inside.has(gate) || (leaves(beforeGate) && leaves(walk(previous, gate, inside)));
+    return isBeforeGate ? illegal(cycleText(to, owner)) : LEGAL;
   };
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_MOMENTS: ReadonlySet<number> = new Set();
 
 function cycleText(to: string, from: string): string {
   return `"${from}" comes after "${to}" already, so they would wait for each other.`;
 }
 
-/** A scope that holds `id` already and has nothing to do with `place`. */
-function findClash(graph: PipelineGraph, id: string, place: { scope: string; role: ScopeRole }): string | undefined {
-  return belongingsOf(graph, id).find(({ scope, owner }) => {
-    const role = owner.role === 'branch' ? graph.membership.get(owner.owner)?.role : owner.role;
-    const isSame = scope === place.scope && role === place.role;
-    return !isSame && !areNested(graph, scope, place.scope);
-  })?.scope;
+/** `to` waits for `from` only because it says so, not because `from` leads to it. */
+function isOnlyDependency({ arms }: PipelineGraph, from: string, to: string): boolean {
+  return arms.get(from)?.some(({ stages }) => stages.includes(to)) !== true;
+}
+
+/** The stage belongs there already, or to a scope inside it, so that it joins nothing. */
+function isMember(graph: PipelineGraph, id: string, place: { scope: string; role: ScopeRole }): boolean {
+  const before = graph.membership.get(id);
+  if (before?.scope === place.scope) return before.role === place.role;
+  return isInScope(id, place.scope, graph.membership);
+}
+
+/** A scope that has nothing to do with `place` and holds `id` already, or a stage that `id` leads to and would take along. */
+function findClash(graph: PipelineGraph, id: string, place: { scope: string; role: ScopeRole }) {
+  const led = [...joiners(graph, id, scopesAround(graph, place.scope))].flatMap((each) => branchesOf(graph, each));
+  for (const each of new Set([id, ...led])) {
+    const clash = belongingsOf(graph, each).find(({ scope, owner }) => {
+      const role = owner.role === 'branch' ? graph.membership.get(owner.owner)?.role : owner.role;
+      return (scope !== place.scope || role !== place.role) && !areNested(graph, scope, place.scope);
+    });
+    if (clash !== undefined) return { id: each, scope: clash.scope };
+  }
+  return undefined;
+}
+
+/**
+ * A stage that joins a scope, and what it takes along: the stages that it leads to as a decider, unless they belong to some
+ * other scope. Those of a scope around the new one come along, because the innermost scope counts.
+ */
+function joiners(graph: PipelineGraph, id: string, around: ReadonlySet<string>): ReadonlySet<string> {
+  const joining = new Set([id]);
+  for (const each of joining) {
+    for (const member of branchesOf(graph, each)) {
+      const scope = graph.membership.get(member)?.scope;
+      if (scope === undefined || around.has(scope)) joining.add(member);
+    }
+  }
+  return joining;
+}
+
+function branchesOf({ arms }: PipelineGraph, id: string): readonly string[] {
+  return (arms.get(id) ?? []).filter(({ role }) => role === 'branch').flatMap(({ stages }) => stages);
 }
 
 function scopesAround(graph: PipelineGraph, scope: string): ReadonlySet<string> {
@@ -138,25 +189,24 @@ function scopesAround(graph: PipelineGraph, scope: string): ReadonlySet<string> 
   return around;
 }
 
-/** All moments of a stage, of what stands inside it, and of what it leads to as a decider: they join a scope together. */
-function momentsInside(graph: PipelineGraph, moments: Moments, id: string): ReadonlySet<number> {
-  const ids = new Set([id]);
+/** All moments of stages that join a scope, and of what stands inside them. */
+function momentsInside(graph: PipelineGraph, moments: Moments, joining: ReadonlySet<string>): ReadonlySet<number> {
+  const ids = new Set(joining);
   for (const each of ids) {
-    for (const arm of graph.arms.get(each) ?? []) {
-      for (const member of arm.stages) {
-        const isTaken =
-          arm.role === 'branch' && graph.membership.get(member)?.scope !== graph.membership.get(each)?.scope;
-        if (!isTaken) ids.add(member);
-      }
-    }
+    const members = graph.scopes.get(each)?.members;
+    for (const list of members ? Object.values(members) : []) for (const member of list) ids.add(member);
   }
   return new Set([...ids].flatMap((each) => moments.momentsOf(each)));
 }
 
-/** Everything that can be reached from a moment, itself included. */
-function walk(edges: readonly (readonly number[])[], start: number): ReadonlySet<number> {
+/** Everything that can be reached from a moment, itself included, without passing through `closed`. */
+function walk(
+  edges: readonly (readonly number[])[],
+  start: number,
+  closed: ReadonlySet<number> = NO_MOMENTS,
+): ReadonlySet<number> {
   const found = new Set([start]);
-  for (const moment of found) for (const next of edges[moment] ?? []) found.add(next);
+  for (const moment of found) for (const next of edges[moment] ?? []) if (!closed.has(next)) found.add(next);
   return found;
 }
 

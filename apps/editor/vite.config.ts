@@ -1,6 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type IndexHtmlTransformContext, type Plugin } from 'vite';
 
 const RUNNER = process.env['FM_RUNNER_URL'] ?? 'http://127.0.0.1:8999';
 
@@ -23,8 +23,9 @@ export default defineConfig({
 });
 
 /**
- * Lets the browser fetch the page of a pipeline and the reader beside the first script instead of after it. The start page
- * gets them too, and opens a pipeline at once.
+ * Lets the browser fetch the page of a pipeline and the reader, with all that they import, beside the first script instead of
+ * after it: else what they import is asked for only when they have come. The start page gets them too, and opens a pipeline
+ * at once.
  */
 function preloadPipelinePage(): Plugin {
   return {
@@ -32,14 +33,29 @@ function preloadPipelinePage(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) =>
-        Object.values(bundle).flatMap((chunk) =>
-          chunk.type === 'chunk' && PRELOADED.includes(chunk.name)
-            ? [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` } }]
-            : [],
-        ),
+      handler: (html, { bundle = {} }) =>
+        [...withImports(bundle, PRELOADED)]
+          .filter((fileName) => !html.includes(fileName))
+          .map((fileName) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+          })),
     },
   };
 }
 
-const PRELOADED = ['pipeline-page', 'pipeline-document', 'stage-card', 'select'];
+const PRELOADED = ['pipeline-page', 'pipeline-document'];
+
+type Bundle = NonNullable<IndexHtmlTransformContext['bundle']>;
+
+/** The files of the chunks of these names, and of all that they import at once. */
+function withImports(bundle: Bundle, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = Object.values(bundle).filter((chunk) => chunk.type === 'chunk' && names.includes(chunk.name));
+  for (let chunk = open.pop(); chunk; chunk = open.pop()) {
+    if (chunk.type !== 'chunk' || found.has(chunk.fileName)) continue;
+    found.add(chunk.fileName);
+    for (const imported of chunk.imports) open.push(...[bundle[imported] ?? []].flat());
+  }
+  return found;
+}

@@ -13,6 +13,7 @@ import { SplitView } from '../ui/split-view.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { CanvasFace } from './canvas-face.tsx';
+import { SideToggle } from './side-toggle.tsx';
 import { StageSide } from './stage-side.tsx';
 
 const CodeView = lazy(async () => ({ default: (await import('../features/code/code-view.tsx')).CodeView }));
@@ -32,7 +33,7 @@ const TABS = [
 /** The faces of a pipeline with the panel below and the stage at the right; panels resize and remember their size. */
 export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const isBottomOpen = useEditorStore((state) => state.isBottomOpen);
-  const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined);
+  const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined || state.isSideOpen);
   const isNarrow = useMedia('(max-width: 800px)');
   const hasSide = hasSelection && !isNarrow;
   const columns = useDefaultLayout({
@@ -91,8 +92,9 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const shows = SIDES[shown];
   return (
     <Tabs value={shown} onChange={showTab} className="flex h-full flex-col">
-      <div className="h-10 shrink-0 border-line border-b bg-surface px-2">
+      <div className="flex h-10 shrink-0 items-stretch justify-between border-line border-b bg-surface px-2">
         <TabBar label="Views of the pipeline" tabs={isNarrow ? TABS.filter(({ id }) => id !== 'split') : TABS} />
+        <SideToggle />
       </div>
       <div className="relative min-h-0 flex-1">
         {/* Canvas and text stay, so that coming back finds the same view of them. */}

@@ -13,31 +13,73 @@ import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 const StageInspector = lazy(async () => ({
   default: (await import('../features/inspector/stage-inspector.tsx')).StageInspector,
 }));
+const SelectionInspector = lazy(async () => ({
+  default: (await import('../features/inspector/selection-inspector.tsx')).SelectionInspector,
+}));
+const PipelineInspector = lazy(async () => ({
+  default: (await import('../features/inspector/pipeline-inspector.tsx')).PipelineInspector,
+}));
 
-/** The selected stage: what happened to it in the shown run, then how it is defined. */
+/** What is selected: a stage, several of them, or with nothing selected the pipeline itself. */
 export function StageSide({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const stageId = useEditorStore((state) => state.selectedStageId);
+  const selectedIds = useEditorStore((state) => state.selectedIds);
+  if (stageId === undefined) {
+    return (
+      <SidePanel label="Pipeline" title="Pipeline">
+        <PipelineInspector opened={opened} />
+      </SidePanel>
+    );
+  }
+  if (selectedIds.length > 1) {
+    const title = `${selectedIds.length} stages`;
+    return (
+      <SidePanel label="Selected stages" title={title}>
+        <SelectionInspector opened={opened} ids={selectedIds} />
+      </SidePanel>
+    );
+  }
+  return <OneStage opened={opened} stageId={stageId} />;
+}
+
+/** The selected stage: what happened to it in the shown run, then how it is defined. */
+function OneStage({ opened, stageId }: { readonly opened: OpenedPipeline; readonly stageId: string }): ReactNode {
   const instance = useEditorStore((state) => state.selectedInstance);
-  const selectStage = useEditorStore((state) => state.selectStage);
-  const stageRun = useStageRun(instance ?? stageId ?? '');
-  if (stageId === undefined) return null;
+  const stageRun = useStageRun(instance ?? stageId);
+  return (
+    <SidePanel label={`Stage ${stageId}`} title={instance ?? stageId}>
+      {stageRun ? (
+        <ResultOrDefinition opened={opened} stageId={stageId} stageKey={instance ?? stageId} stageRun={stageRun} />
+      ) : (
+        <StageInspector opened={opened} stageId={stageId} />
+      )}
+    </SidePanel>
+  );
+}
+
+/** The forms are fetched when the panel is looked at for the first time. */
+function SidePanel(props: { readonly label: string; readonly title: string; readonly children: ReactNode }): ReactNode {
+  const { selectStage, showSide } = useEditorStore.getState();
   return (
     <Panel
-      label={`Stage ${stageId}`}
+      label={props.label}
       bar={
         <>
-          <h2 className="min-w-0 flex-1 truncate font-semibold">{instance ?? stageId}</h2>
-          <IconButton label="Close" keys="Esc" onClick={() => selectStage(undefined)}>
+          <h2 className="min-w-0 flex-1 truncate font-semibold">{props.title}</h2>
+          <IconButton
+            label="Close"
+            keys="Esc"
+            onClick={() => {
+              selectStage(undefined);
+              showSide(false);
+            }}
+          >
             <X size={16} />
           </IconButton>
         </>
       }
     >
-      {stageRun ? (
-        <ResultOrDefinition opened={opened} stageId={stageId} stageKey={instance ?? stageId} stageRun={stageRun} />
-      ) : (
-        <Definition opened={opened} stageId={stageId} />
-      )}
+      <Suspense fallback={<Skeleton className="m-4 h-40" />}>{props.children}</Suspense>
     </Panel>
   );
 }
@@ -64,17 +106,8 @@ function ResultOrDefinition(props: {
         <StageResult key={stageKey} opened={opened} stageKey={stageKey} stageRun={stageRun} />
       </TabPanel>
       <TabPanel id="definition" className="min-h-0 flex-1 overflow-y-auto">
-        <Definition opened={opened} stageId={stageId} />
+        <StageInspector opened={opened} stageId={stageId} />
       </TabPanel>
     </Tabs>
-  );
-}
-
-/** The forms are fetched when the first stage is looked at. */
-function Definition(props: { readonly opened: OpenedPipeline; readonly stageId: string }): ReactNode {
-  return (
-    <Suspense fallback={<Skeleton className="m-4 h-40" />}>
-      <StageInspector {...props} />
-    </Suspense>
   );
 }

@@ -1,21 +1,31 @@
+import { applyTextEdits } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { fixOfGhost } from './ghost-fix.ts';
+import { findGhostFix, otherGhostFixes } from './ghost-fix.ts';
 import { openPipelineDocument } from './pipeline-document.ts';
 
-describe('fixOfGhost', () => {
-  it('gives the text of the stage that would define it', () => {
-    const text = JSON.stringify(
-      {
-        name: 'x',
-        version: '1.0.0',
-        stages: [{ id: 'a', component: 'logger', depends_on: ['fetch-logs'], config: { message: 'm' } }],
-      },
-      null,
-      2,
-    );
-    const { reading } = openPipelineDocument(text);
+const { reading } = openPipelineDocument(
+  JSON.stringify({
+    name: 'x',
+    version: '1.0.0',
+    stages: [
+      { id: 'fetch-log', component: 'logger', config: { message: 'm' } },
+      { id: 'a', component: 'logger', depends_on: ['fetch-logs'], config: { message: 'm' } },
+    ],
+  }),
+);
+
+describe('findGhostFix', () => {
+  it('defines the stage', () => {
     const [ghost] = reading.ghosts;
-    const fix = ghost && fixOfGhost(reading, ghost);
-    expect(fix && JSON.parse(fix.text)).toMatchObject({ id: 'fetch-logs' });
+    const fix = ghost && findGhostFix(reading, ghost);
+    expect(openPipelineDocument(applyTextEdits(reading.text, fix?.edits ?? [])).reading.ghosts).toEqual([]);
+  });
+});
+
+describe('otherGhostFixes', () => {
+  it('offers the name of a stage that is there', () => {
+    const [ghost] = reading.ghosts;
+    const titles = ghost && otherGhostFixes(reading, ghost).map(({ title }) => title);
+    expect(titles).toEqual([expect.stringContaining('"fetch-log"')]);
   });
 });

@@ -12,11 +12,14 @@ export interface ViewSlice {
   readonly tab: PipelineTab;
   readonly bottomTab: BottomTab;
   readonly isBottomOpen: boolean;
+  /** The panel at the right shows the pipeline while no stage is selected. */
+  readonly isSideOpen: boolean;
   readonly openDialog: OpenDialog;
   showTab(tab: PipelineTab): void;
   /** Shows the tab of the bottom panel, opening the panel if it is closed. */
   showBottomTab(tab: BottomTab): void;
   toggleBottom(): void;
+  showSide(isOpen: boolean): void;
   showDialog(dialog: OpenDialog): void;
 }
 
@@ -25,9 +28,11 @@ export const createViewSlice: StateCreator<ViewSlice> = (set) => ({
   tab: 'canvas',
   bottomTab: 'timeline',
   isBottomOpen: false,
+  isSideOpen: false,
   openDialog: 'none',
   showTab: (tab) => set({ tab }),
   showBottomTab: (bottomTab) => set({ bottomTab, isBottomOpen: true }),
   toggleBottom: () => set(({ isBottomOpen }) => ({ isBottomOpen: !isBottomOpen })),
+  showSide: (isSideOpen) => set({ isSideOpen }),
   showDialog: (openDialog) => set({ openDialog }),
 });

@@ -15,11 +15,20 @@ type SelectProps<Value extends string> = {
   readonly label: string;
   readonly value: Value;
   readonly options: readonly Option<Value>[];
+  /** As wide as what is chosen, for rows of controls. */
+  readonly isCompact?: boolean;
   readonly onChange: (value: Value) => void;
 };
 
 /** Chooses one of a few options; type to find one. Options may carry a line of description. */
-export function Select<Value extends string>({ id, label, value, options, onChange }: SelectProps<Value>): ReactNode {
+export function Select<Value extends string>({
+  id,
+  label,
+  value,
+  options,
+  isCompact = false,
+  onChange,
+}: SelectProps<Value>): ReactNode {
   return (
     <RadixSelect.Root
       value={value}
@@ -30,7 +39,8 @@ export function Select<Value extends string>({ id, label, value, options, onChan
         {...(id === undefined ? { 'aria-label': label } : { id })}
         className={classNames(
           id !== undefined && 'w-full',
-          'inline-flex h-7 min-w-32 items-center justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-sm transition-colors hover:border-line-strong',
+          isCompact ? 'h-7 px-1.5 text-xs' : 'h-7 min-w-32 px-2.5 text-sm',
+          'inline-flex items-center justify-between gap-2 rounded-md border border-line bg-surface transition-colors hover:border-line-strong',
         )}
       >
         <RadixSelect.Value />

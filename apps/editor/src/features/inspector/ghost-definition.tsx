@@ -1,12 +1,16 @@
-import type { GhostStage } from '@flowmason/pipeline-schema';
-import { CircleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { builtinComponents } from '@flowmason/engine';
+import type { GhostStage, PipelineChange, PipelineReading } from '@flowmason/pipeline-schema';
+import { CircleAlert, Plus, Wrench } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { fixOfGhost } from '../../model/ghost-fix.ts';
+import { findGhostFix, otherGhostFixes } from '../../model/ghost-fix.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
+import { makeChange, makeEdit } from '../../store/gestures.ts';
+import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
+import { Select } from '../../ui/select.tsx';
 
-/** A stage that is named but not defined: who names it, and the text that would define it. */
+/** A stage that is named but not defined: who names it, and what makes it one. */
 export function GhostDefinition({
   opened,
   ghost,
@@ -15,13 +19,13 @@ export function GhostDefinition({
   readonly ghost: GhostStage;
 }): ReactNode {
   const selectStage = useEditorStore((state) => state.selectStage);
-  const fix = fixOfGhost(opened.reading, ghost);
   return (
     <div className="flex flex-col gap-4 px-4 py-3">
       <Callout tone="error" icon={<CircleAlert size={16} />}>
         The pipeline names <strong className="font-semibold">{ghost.id}</strong> but does not define it, so it cannot
         run.
       </Callout>
+      <CreateStage ghost={ghost} reading={opened.reading} />
       <section>
         <h3 className="mb-1 font-medium text-muted text-xs">Named by</h3>
         <ul>
@@ -43,17 +47,72 @@ export function GhostDefinition({
           ))}
         </ul>
       </section>
-      {fix && (
-        <section>
-          <h3 className="mb-1 font-medium text-muted text-xs">{fix.title}</h3>
-          <pre className="whitespace-pre-wrap break-words rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs">
-            {fix.text}
-          </pre>
-          <p className="mt-1 text-faint text-xs">Add this to {opened.file.path}.</p>
-        </section>
-      )}
     </div>
   );
+}
+
+/** Creates the stage as the reader proposes it, or as the component that a person chooses; or mends the name instead. */
+function CreateStage({ ghost, reading }: { readonly ghost: GhostStage; readonly reading: PipelineReading }): ReactNode {
+  const id = useId();
+  const [component, setComponent] = useState<string>(PROPOSED);
+  const [refusal, setRefusal] = useState<string>();
+  const isCurrent = useEditorStore(({ edited }) => edited?.text === reading.text);
+  const others = otherGhostFixes(reading, ghost);
+  function create(): void {
+    const fix = component === PROPOSED ? findGhostFix(reading, ghost) : undefined;
+    if (fix) makeEdit(fix.edits, { label: `Create ${ghost.id}`, select: [ghost.id] });
+    else setRefusal(makeChange(toChanges(ghost, component), { label: `Create ${ghost.id}`, select: [ghost.id] }));
+  }
+  return (
+    <section aria-label="Create it" className="flex flex-col gap-2">
+      <label htmlFor={id} className="font-medium text-muted text-xs">
+        Component
+      </label>
+      <Select
+        id={id}
+        label="Component"
+        value={component}
+        options={[
+          { value: PROPOSED, label: 'What fits best' },
+          ...[...builtinComponents.values()].map(({ name, title }) => ({ value: name, label: title })),
+        ]}
+        onChange={setComponent}
+      />
+      <Button variant="primary" icon={<Plus size={14} />} disabled={!isCurrent} onClick={create} className="self-start">
+        Create this stage
+      </Button>
+      {refusal !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {refusal}
+        </p>
+      )}
+      {others.length > 0 && (
+        <div className="flex flex-wrap gap-1">
+          {others.map((fix) => (
+            <Button
+              key={fix.title}
+              size="sm"
+              icon={<Wrench size={11} />}
+              disabled={!isCurrent}
+              onClick={() => makeEdit(fix.edits, { label: fix.title })}
+            >
+              {fix.title}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+const PROPOSED = 'what fits best';
+
+/** A stage that is only read must be waited for as well. */
+function toChanges({ id, referencedBy }: GhostStage, chosen: string): readonly PipelineChange[] {
+  const component = chosen === PROPOSED ? 'http_request' : chosen;
+  const reader = referencedBy.every(({ as }) => as === 'template') ? referencedBy[0]?.stageId : undefined;
+  const added: PipelineChange = { type: 'add_stage', stage: { id, component } };
+  return reader ? [added, { type: 'connect', connection: { from: id, to: reader } }] : [added];
 }
 
 const PLACES = {

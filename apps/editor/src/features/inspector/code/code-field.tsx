@@ -90,7 +90,7 @@ function PlainCode(props: CodeFieldProps & { readonly onFocusChange: (isFocused:
       onChange={({ target }) => onChange(isMultiline ? target.value : target.value.replace(/\s*\n\s*/g, ' '))}
       onFocus={() => onFocusChange(true)}
       onBlur={() => onFocusChange(false)}
-      className="block w-full resize-none bg-transparent px-2 py-1 font-mono text-xs outline-none [field-sizing:content] placeholder:text-faint"
+      className="block w-full resize-none bg-transparent px-2 py-1 font-mono text-xs outline-none [field-sizing:content] [font-variant-ligatures:none] placeholder:text-faint"
     />
   );
 }

@@ -6,13 +6,19 @@ import { tags } from '@lezer/highlight';
 export const codeTheme = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--ink)', fontSize: '12px' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px', overflowX: 'hidden' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono)',
+    fontVariantLigatures: 'none',
+    lineHeight: '18px',
+    overflowX: 'hidden',
+  },
   '.cm-content': { padding: '4px 0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 8px' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)' },
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'var(--accent-soft)' },
   '.cm-placeholder': { color: 'var(--faint)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: 'none' },
+  '.cm-matchingBracket': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: 'none' },
   '.fm-code-error': { textDecoration: 'underline wavy var(--failed) 1px', textUnderlineOffset: '3px' },
   '.fm-code-warning': { textDecoration: 'underline wavy var(--recovered) 1px', textUnderlineOffset: '3px' },
   '.cm-tooltip': {

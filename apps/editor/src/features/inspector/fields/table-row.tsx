@@ -3,12 +3,12 @@ import { type ReactNode, useId, useState } from 'react';
 import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/field-format.ts';
 import type { FieldPlace } from '../../../model/field-place.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { TextInput } from '../../../ui/text-input.tsx';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldDraft } from '../use-field-draft.ts';
 import { CodeControl } from './code-control.tsx';
 import { toFieldIds } from './field-frame.tsx';
 import { Toggle } from './form-switch.tsx';
+import { NameInput } from './name-input.tsx';
 
 interface TableRowProps {
   readonly title: string;
@@ -31,7 +31,7 @@ export function TableRow(props: TableRowProps): ReactNode {
   return (
     <div className="flex w-full items-start gap-1">
       <div className="flex min-w-0 flex-1 flex-col gap-1">
-        <KeyInput label={`${title} key ${position}`} value={String(path.at(-1))} isNew={isNew} onRename={onRename} />
+        <NameInput label={`${title} key ${position}`} value={String(path.at(-1))} isNew={isNew} onRename={onRename} />
         {!isNew && <RowValue key={String(asJson)} path={path} label={`${title} value ${position}`} isJson={asJson} />}
       </div>
       <div className="flex h-7 items-center">
@@ -45,50 +45,6 @@ export function TableRow(props: TableRowProps): ReactNode {
         </IconButton>
       </div>
     </div>
-  );
-}
-
-function KeyInput(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly isNew: boolean;
-  readonly onRename: (key: string) => string | undefined;
-}): ReactNode {
-  const [draft, setDraft] = useState(props.value);
-  const [seen, setSeen] = useState(props.value);
-  const [fault, setFault] = useState<string>();
-  if (seen !== props.value) {
-    setSeen(props.value);
-    setDraft(props.value);
-    setFault(undefined);
-  }
-  function commit(): void {
-    const key = draft.trim();
-    if (key === '' || key === props.value) setDraft(props.value);
-    else setFault(props.onRename(key));
-  }
-  return (
-    <>
-      <TextInput
-        aria-label={props.label}
-        aria-invalid={fault !== undefined}
-        // A row that was just asked for is to be filled in.
-        autoFocus={props.isNew}
-        value={draft}
-        placeholder="key"
-        onChange={({ target }) => setDraft(target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-        }}
-        className="h-6 font-mono text-xs"
-      />
-      {fault !== undefined && (
-        <p role="alert" className="text-failed text-xs">
-          {fault}
-        </p>
-      )}
-    </>
   );
 }
 

@@ -1,4 +1,6 @@
 import { type ReactNode, useId, useMemo } from 'react';
+import type { FieldControl } from '../../../model/field-control.ts';
+import { DURATION_FORMAT } from '../../../model/field-duration.ts';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import type { FieldFormat } from '../../../model/field-format.ts';
 import { TextInput } from '../../../ui/text-input.tsx';
@@ -34,7 +36,7 @@ export function TypedField(props: FieldProps & { readonly format: FieldFormat; r
           aria-required={field.isRequired}
           aria-invalid={draft.fault !== undefined || findings.some(({ severity }) => severity === 'error')}
           onChange={({ target }) => draft.type(target.value)}
-          className="tabular font-mono text-xs"
+          className={isCode(field.control.kind, format) ? 'tabular font-mono text-xs' : 'tabular'}
         />
         {unit !== '' && (
           <span className="pointer-events-none absolute inset-y-0 right-2 flex items-center text-faint text-xs">
@@ -44,4 +46,9 @@ export function TypedField(props: FieldProps & { readonly format: FieldFormat; r
       </div>
     </FieldFrame>
   );
+}
+
+/** Numbers and names of variables are code; names for people are not. */
+function isCode(kind: FieldControl['kind'], format: FieldFormat): boolean {
+  return kind !== 'text' || format === DURATION_FORMAT;
 }

@@ -1,0 +1,51 @@
+import { type ReactNode, useState } from 'react';
+import { TextInput } from '../../../ui/text-input.tsx';
+
+interface NameInputProps {
+  readonly label: string;
+  readonly value: string;
+  /** It was just asked for and is to be filled in. */
+  readonly isNew?: boolean;
+  readonly placeholder?: string;
+  /** Gives back why it cannot be called that. */
+  readonly onRename: (name: string) => string | undefined;
+}
+
+/** A key of an object. It changes as a whole, with Enter or by leaving the field, because everything goes by it. */
+export function NameInput({ label, value, isNew = false, placeholder = 'key', onRename }: NameInputProps): ReactNode {
+  const [draft, setDraft] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const [fault, setFault] = useState<string>();
+  if (seen !== value) {
+    setSeen(value);
+    setDraft(value);
+    setFault(undefined);
+  }
+  function commit(): void {
+    const name = draft.trim();
+    if (name === '' || name === value) setDraft(value);
+    else setFault(onRename(name));
+  }
+  return (
+    <>
+      <TextInput
+        aria-label={label}
+        aria-invalid={fault !== undefined}
+        autoFocus={isNew}
+        value={draft}
+        placeholder={placeholder}
+        onChange={({ target }) => setDraft(target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+        }}
+        className="font-mono text-xs"
+      />
+      {fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {fault}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { type ReactNode, useMemo } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { type FormField, plainField } from '../../model/config-form.ts';
+import { JSON_FORMAT, numberFormat, TEXT_FORMAT } from '../../model/field-format.ts';
+import { TAGS_FORMAT } from '../../model/field-tags.ts';
+import { BrokenNotice } from './broken-notice.tsx';
+import { ChoiceField } from './fields/choice-field.tsx';
+import { CodeConfigField } from './fields/code-config-field.tsx';
+import { DurationField } from './fields/duration-field.tsx';
+import { ProseField } from './fields/prose-field.tsx';
+import { TableField } from './fields/table-field.tsx';
+import { TypedField } from './fields/typed-field.tsx';
+import { InspectedContext } from './inspected.ts';
+import { InputSection } from './sections/input-section.tsx';
+import { Section } from './sections/section.tsx';
+import { ShowInJson } from './show-in-json.tsx';
+
+/** The pipeline itself: what it is called, how it runs, what it takes and gives. */
+export function PipelineInspector({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const inspected = useMemo(() => ({ opened, stageId: undefined, source: { nowMs: 0 } }), [opened]);
+  return (
+    <InspectedContext value={inspected}>
+      {opened.isStale && <BrokenNotice opened={opened} />}
+      <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
+        <div className="flex flex-col gap-3 px-4 py-3">
+          <TypedField path={FIELDS.name.path} field={FIELDS.name.field} format={TEXT_FORMAT} unit="" />
+          <TypedField path={FIELDS.version.path} field={FIELDS.version.field} format={TEXT_FORMAT} unit="" />
+          <ProseField path={FIELDS.description.path} field={FIELDS.description.field} />
+          <div className="grid grid-cols-2 gap-3">
+            <TypedField path={FIELDS.category.path} field={FIELDS.category.field} format={TEXT_FORMAT} unit="" />
+            <TypedField path={FIELDS.difficulty.path} field={FIELDS.difficulty.field} format={TEXT_FORMAT} unit="" />
+          </div>
+          <TypedField path={FIELDS.tags.path} field={FIELDS.tags.field} format={TAGS_FORMAT} unit="" />
+        </div>
+        <Section title="Run settings">
+          <TypedField path={FIELDS.parallel.path} field={FIELDS.parallel.field} format={PARALLEL} unit="" />
+          <ChoiceField path={FIELDS.onFailure.path} field={FIELDS.onFailure.field} options={['stop', 'finish']} />
+          <DurationField path={FIELDS.timeout.path} field={FIELDS.timeout.field} />
+        </Section>
+        <InputSection />
+        <Section title="Output" aside={<ShowInJson path={FIELDS.output.path} />}>
+          <TableField path={FIELDS.output.path} field={FIELDS.output.field} />
+          <TypedField path={FIELDS.outputStage.path} field={FIELDS.outputStage.field} format={TEXT_FORMAT} unit="" />
+          <CodeConfigField path={FIELDS.outputSchema.path} field={FIELDS.outputSchema.field} format={JSON_FORMAT} />
+        </Section>
+      </div>
+    </InspectedContext>
+  );
+}
+
+const PARALLEL = numberFormat({ isInteger: true, minimum: 1, maximum: 100 });
+
+function at(path: readonly string[], about: Partial<FormField> & Pick<FormField, 'title'>) {
+  return { path, field: plainField(path.at(-1) ?? '', about) };
+}
+
+const FIELDS = {
+  name: at(['name'], {
+    title: 'Name',
+    description: 'What people and fm run call the pipeline.',
+    isRequired: true,
+  }),
+  version: at(['version'], { title: 'Version', description: 'Version of this document.', placeholder: '1.0.0' }),
+  description: at(['description'], {
+    title: 'Description',
+    description: 'What the pipeline does, for whoever finds it.',
+    placeholder: 'What does it do?',
+  }),
+  category: at(['category'], { title: 'Category', description: 'Where the gallery shows it.', placeholder: 'DevOps' }),
+  difficulty: at(['difficulty'], {
+    title: 'Difficulty',
+    description: 'How hard it is to understand.',
+    placeholder: 'intermediate',
+  }),
+  tags: at(['tags'], {
+    title: 'Tags',
+    description: 'Words to find it by, with commas between them.',
+    placeholder: 'deploy, kubernetes',
+  }),
+  parallel: at(['settings', 'max_parallel'], {
+    title: 'Stages at once',
+    description: 'How many stages may run at the same time; 1 to 100.',
+    placeholder: '10',
+    control: { kind: 'number', isInteger: true, minimum: 1, maximum: 100, unit: '' },
+  }),
+  onFailure: at(['settings', 'on_failure'], {
+    title: 'After a failure',
+    description: 'stop: nothing else starts, except what cleans up. finish: branches that do not depend on it go on.',
+    usual: 'stop',
+  }),
+  timeout: at(['settings', 'timeout_ms'], {
+    title: 'Run timeout',
+    description: 'How long a whole run may take: 30 m, 1 h.',
+    placeholder: 'none',
+  }),
+  output: at(['output_mapping'], {
+    title: 'Output mapping',
+    description:
+      'What the run gives, key by key; also when it failed. Without it: the output of the output stage, or of the last one.',
+    control: { kind: 'table' },
+    rule: { policy: 'lenient', secrets: 'refuse' },
+  }),
+  outputStage: at(['output_stage_id'], {
+    title: 'Output stage',
+    description: 'The stage whose output is the output of the run, where there is no mapping.',
+    placeholder: 'the last one',
+  }),
+  outputSchema: at(['output_schema'], {
+    title: 'Output schema',
+    description: 'JSON Schema of the output, for whoever uses the pipeline.',
+    control: { kind: 'schema' },
+  }),
+} as const;

@@ -1,0 +1,68 @@
+import { CopyPlus, Power, Trash2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
+import { makeChange } from '../../store/gestures.ts';
+import { Button } from '../../ui/button.tsx';
+
+/** Several stages at once: which, and what can be done with all of them. */
+export function SelectionInspector({
+  opened,
+  ids,
+}: {
+  readonly opened: OpenedPipeline;
+  readonly ids: readonly string[];
+}): ReactNode {
+  const [refusal, setRefusal] = useState<string>();
+  const selectStage = useEditorStore((state) => state.selectStage);
+  const stages = ids.flatMap((id) => opened.graph?.stages.get(id) ?? []);
+  const isAllDisabled = stages.length > 0 && stages.every(({ disabled }) => disabled);
+  const verb = isAllDisabled ? 'Enable' : 'Disable';
+  function disable(): void {
+    const value = isAllDisabled ? undefined : true;
+    const changes = stages.map(
+      ({ id }) => ({ type: 'set_stage_value', stageId: id, path: ['disabled'], value }) as const,
+    );
+    setRefusal(makeChange(changes, { label: `${verb} ${ids.length} stages` }));
+  }
+  return (
+    <div className="flex flex-col gap-3 px-4 py-3">
+      <div className="flex flex-wrap gap-2">
+        <Button icon={<Power size={14} />} disabled={stages.length === 0} onClick={disable}>
+          {verb}
+        </Button>
+        <Button icon={<CopyPlus size={14} />} onClick={() => setRefusal(makeChange({ type: 'duplicate_stages', ids }))}>
+          Duplicate
+        </Button>
+        <Button
+          variant="danger"
+          icon={<Trash2 size={14} />}
+          onClick={() => setRefusal(makeChange({ type: 'delete_stages', ids }, { select: [] }))}
+        >
+          Delete
+        </Button>
+      </div>
+      {refusal !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {refusal}
+        </p>
+      )}
+      <ul aria-label="Selected stages" className="flex flex-col">
+        {ids.map((id) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-2 text-left hover:bg-hover"
+              onClick={() => selectStage(id)}
+            >
+              <span className="min-w-0 flex-1 truncate font-mono text-xs">{id}</span>
+              <span className="shrink-0 text-faint text-xs">
+                {opened.cards.find((card) => card.id === id)?.componentTitle ?? 'not defined'}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

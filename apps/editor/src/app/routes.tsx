@@ -19,6 +19,10 @@ const TemplatePage = lazy(async () => ({
   default: (await import('../features/templates/template-page.tsx')).TemplatePage,
 }));
 
+const ImportPage = lazy(async () => ({ default: (await import('./import-page.tsx')).ImportPage }));
+
+const WizardPage = lazy(async () => ({ default: (await import('../features/wizard/wizard-page.tsx')).WizardPage }));
+
 /** Which page shows for which address. Pipeline ids are paths, so they may hold slashes. */
 export function Routes(): ReactNode {
   const [location] = useLocation();
@@ -38,6 +42,11 @@ export function Routes(): ReactNode {
             <RunsPage />
           </Suspense>
         </Route>
+        <Route path="/import">
+          <Suspense fallback={null}>
+            <ImportPage />
+          </Suspense>
+        </Route>
         <Route path="/gallery">
           <Suspense fallback={null}>
             <GalleryPage />
@@ -49,6 +58,11 @@ export function Routes(): ReactNode {
               <TemplatePage key={template} id={template} />
             </Suspense>
           )}
+        </Route>
+        <Route path="/wizard">
+          <Suspense fallback={null}>
+            <WizardPage />
+          </Suspense>
         </Route>
         <Route component={NotFoundPage} />
       </Switch>

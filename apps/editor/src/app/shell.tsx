@@ -8,6 +8,7 @@ import { Tooltip } from '../ui/tooltip.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { ImportGate } from './import-gate.tsx';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
 
@@ -30,6 +31,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
         </main>
       </div>
       <CommandPalette />
+      <ImportGate />
       <HelpDialog />
     </div>
   );

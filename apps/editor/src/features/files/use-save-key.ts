@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { findCommand } from '../../model/keymap.ts';
 import { saveDocument } from './save-document.ts';
 
 /** Ctrl or Cmd+S saves, wherever the focus is; the browser's own saving of the page would give nobody a pipeline. */
@@ -7,8 +8,7 @@ export function useSaveKey(): void {
   const queryClient = useQueryClient();
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-      if (event.key.toLowerCase() !== 's') return;
+      if (findCommand(event, 'pipeline') !== 'save') return;
       event.preventDefault();
       void saveDocument(queryClient);
     }

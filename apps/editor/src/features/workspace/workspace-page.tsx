@@ -1,18 +1,21 @@
 import type { PipelineSummary } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
-import { CloudOff, FolderOpen, Plus, Search, SearchX } from 'lucide-react';
+import { CloudOff, FileDown, FolderOpen, Plus, Search, SearchX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { pipelinesQuery } from '../../api/queries.ts';
 import { findPipelines } from '../../model/find-pipelines.ts';
 import { toPipelineTitle } from '../../model/pipeline-title.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { FileDialog } from './file-dialog.tsx';
 import type { FileTask } from './file-task.ts';
 import { FolderList } from './folder-list.tsx';
 import { useDeletePipeline } from './use-delete-pipeline.ts';
+import { usePastedPipeline } from './use-pasted-pipeline.ts';
 
 /** The start page: every pipeline of the workspace by folder, what it does, how its last run went, and what can be done with its file. */
 export function WorkspacePage(): ReactNode {
@@ -20,10 +23,19 @@ export function WorkspacePage(): ReactNode {
   const [task, setTask] = useState<FileTask>();
   const [, navigate] = useLocation();
   const pipelines = useQuery(pipelinesQuery);
-  const newButton = (
-    <Button variant="primary" className="h-8!" icon={<Plus size={14} />} onClick={() => setTask({ kind: 'new' })}>
-      New pipeline
-    </Button>
+  const startImport = useEditorStore((state) => state.startImport);
+  usePastedPipeline();
+  const buttons = (
+    <span className="flex items-center gap-2">
+      <Tooltip content="From a file or a text; drop and paste work too" keys="Ctrl I" side="bottom">
+        <Button className="h-8!" icon={<FileDown size={14} />} onClick={() => startImport('ask')}>
+          Import
+        </Button>
+      </Tooltip>
+      <Button variant="primary" className="h-8!" icon={<Plus size={14} />} onClick={() => setTask({ kind: 'new' })}>
+        New pipeline
+      </Button>
+    </span>
   );
   return (
     <div className="h-full overflow-y-auto bg-canvas">
@@ -36,14 +48,14 @@ export function WorkspacePage(): ReactNode {
           </div>
           <div className="flex items-center gap-2 max-sm:w-full max-sm:flex-wrap">
             <SearchField value={search} onChange={setSearch} />
-            {newButton}
+            {buttons}
           </div>
         </header>
         {pipelines.isPending && <LoadingRows />}
         {pipelines.isError && <LoadError error={pipelines.error} onRetry={() => void pipelines.refetch()} />}
         {pipelines.data && (
           <Rows pipelines={pipelines.data} search={search} onClear={() => setSearch('')} onAsk={setTask}>
-            {newButton}
+            {buttons}
           </Rows>
         )}
       </div>

@@ -1,0 +1,46 @@
+/** As large as a definition may be. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * The text behind an address of this server, for importing. Only this origin is asked, no redirect is followed, and no more
+ * is read than a pipeline may have.
+ * @throws {Error} with the reason, for a person.
+ */
+export async function fetchDocument(address: string, page: URL): Promise<{ fileName: string; text: string }> {
+  const url = toSameOrigin(address, page);
+  const response = await fetch(url, { redirect: 'error', headers: { accept: 'application/json' } }).catch(
+    (cause: unknown) => {
+      throw new Error(`${url.pathname} could not be fetched: nothing answers there, or it leads elsewhere.`, { cause });
+    },
+  );
+  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status} ${response.statusText}.`);
+  const bytes = await readAtMost(response, url);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { fileName: decodeURIComponent(url.pathname.split('/').at(-1) ?? ''), text };
+  } catch (cause) {
+    throw new Error(`${url.pathname} is not UTF-8 text.`, { cause });
+  }
+}
+
+function toSameOrigin(address: string, page: URL): URL {
+  const url = URL.parse(address, page);
+  if (!url) throw new Error(`“${address}” is no address.`);
+  if (url.origin !== page.origin) {
+    throw new Error(
+      `${url.origin} is another origin. A page can only import from its own, ${page.origin}: download the file and drop it here.`,
+    );
+  }
+  return url;
+}
+
+async function readAtMost(response: Response, url: URL): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw new Error(`${url.pathname} is larger than a pipeline may be (1 MB).`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer()); // chunks of a fetch are never shared memory
+}

@@ -15,6 +15,7 @@ import { useMedia } from '../ui/use-media.ts';
 import { CanvasFace } from './canvas-face.tsx';
 import { SideToggle } from './side-toggle.tsx';
 import { StageSide } from './stage-side.tsx';
+import { useRegionKeys } from './use-region-keys.ts';
 
 const CodeView = lazy(async () => ({ default: (await import('../features/code/code-view.tsx')).CodeView }));
 const FlowchartView = lazy(async () => ({
@@ -34,6 +35,7 @@ const TABS = [
 export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const isBottomOpen = useEditorStore((state) => state.isBottomOpen);
   const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined || state.isSideOpen);
+  useRegionKeys();
   const isNarrow = useMedia('(max-width: 800px)');
   const hasSide = hasSelection && !isNarrow;
   const columns = useDefaultLayout({

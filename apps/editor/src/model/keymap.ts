@@ -24,6 +24,8 @@ export const KEYMAP = [
   { id: 'redo', scope: 'pipeline', keys: ['Ctrl+Shift+z', 'Ctrl+y'], what: 'Redo' },
   { id: 'export', scope: 'pipeline', keys: ['Ctrl+e'], what: 'Export as JSON' },
   { id: 'import', scope: 'pipeline', keys: ['Ctrl+i'], what: 'Import' },
+  { id: 'next_region', scope: 'pipeline', keys: ['F6'], what: 'Go on: canvas, stage panel, lower panel' },
+  { id: 'last_region', scope: 'pipeline', keys: ['Shift+F6'], what: 'Go back to the part before' },
 
   { id: 'add', scope: 'canvas', keys: ['Tab', 'a'], what: 'Add a stage, behind the selected one' },
   { id: 'connect_to', scope: 'canvas', keys: ['c'], what: 'Connect the selected stage to another one' },
@@ -71,9 +73,12 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altK
 
 /** What the key that was pressed does in the scope; undefined when it means nothing there. */
 export function findCommand(press: KeyPress, scope: KeyScope): KeyCommand | undefined {
+  // An event has its parts from its prototype: they are named one by one.
+  const { key, ctrlKey, metaKey, altKey } = press;
   const name = nameOf(press);
   // Shift only makes the sign: "?" and "+" are on other keys in other countries.
-  const bare = press.key.length === 1 && !/[a-z]/i.test(press.key) ? nameOf({ ...press, shiftKey: false }) : name;
+  const isSign = key.length === 1 && !/[a-z]/i.test(key);
+  const bare = isSign ? nameOf({ key, ctrlKey, metaKey, altKey, shiftKey: false }) : name;
   const keysOf = (binding: KeyBinding): readonly string[] => binding.keys;
   return KEYMAP.find(
     (binding) => binding.scope === scope && keysOf(binding).some((key) => key === name || key === bare),

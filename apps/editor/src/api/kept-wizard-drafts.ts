@@ -1,0 +1,34 @@
+import { SimulatedAnswers } from '@flowmason/templates';
+import { isChanged, type WizardDraft } from '../model/wizard-draft.ts';
+
+/** What this tab keeps of a wizard's draft, so that a reload and the way back find it again. */
+export interface KeptDraft {
+  readonly source: string;
+  readonly text: string;
+  readonly answers: SimulatedAnswers;
+}
+
+/** The draft under `key`; undefined when there is none, or none that can be read. */
+export function readKeptDraft(key: string): KeptDraft | undefined {
+  const kept = sessionStorage.getItem(PREFIX + key);
+  if (kept === null) return undefined;
+  const value: unknown = JSON.parse(kept);
+  if (!isRecord(value)) return undefined;
+  const { source, text } = value;
+  const answers = SimulatedAnswers.safeParse(value['answers']);
+  if (typeof source !== 'string' || typeof text !== 'string' || !answers.success) return undefined;
+  return { source, text, answers: answers.data };
+}
+
+/** Keeps the draft under `key` for as long as the tab is open; one that is as it was at the beginning is forgotten. */
+export function keepDraft(key: string, draft: WizardDraft): void {
+  const { source, text, answers } = draft;
+  if (isChanged(draft)) sessionStorage.setItem(PREFIX + key, JSON.stringify({ source, text, answers }));
+  else sessionStorage.removeItem(PREFIX + key);
+}
+
+const PREFIX = 'flowmason.wizard.';
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,82 @@
+import { Plus } from 'lucide-react';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { INPUT_TYPES, type InputType, inputNameProblem, type NewInput } from '../../model/wizard-inputs.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormField } from '../../ui/form-field.tsx';
+
+/** Declares another input. */
+export function AddInput(props: {
+  readonly taken: readonly string[];
+  readonly onAdd: (input: NewInput) => void;
+}): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const [name, setName] = useState('');
+  const [type, setType] = useState<InputType>('string');
+  const [isRequired, setRequired] = useState(false);
+  const [wasTried, setTried] = useState(false);
+  const problem = inputNameProblem(name, props.taken);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (problem !== undefined) return;
+    props.onAdd({ name, type, title: '', isRequired });
+    setOpen(false);
+    setName('');
+    setTried(false);
+  }
+
+  if (!isOpen) {
+    return (
+      <Button icon={<Plus size={14} aria-hidden />} className="self-start" onClick={() => setOpen(true)}>
+        Add input
+      </Button>
+    );
+  }
+  return (
+    <form
+      aria-label="New input"
+      onSubmit={submit}
+      className="flex flex-col gap-3 rounded-lg border border-line border-dashed p-4"
+    >
+      <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+        <FormField label="Name" problems={wasTried && problem !== undefined ? [problem] : []}>
+          {(control) => (
+            <input
+              {...control}
+              // biome-ignore lint/a11y/noAutofocus: the form was opened to type into it
+              autoFocus
+              value={name}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </FormField>
+        <FormField label="Type">
+          {(control) => (
+            <select {...control} value={type} onChange={(event) => setType(typeOf(event.target.value))}>
+              {INPUT_TYPES.map((known) => (
+                <option key={known}>{known}</option>
+              ))}
+            </select>
+          )}
+        </FormField>
+      </div>
+      <label className="flex items-center gap-2 text-xs">
+        <input type="checkbox" checked={isRequired} onChange={(event) => setRequired(event.target.checked)} />A run
+        needs it
+      </label>
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary">
+          Add
+        </Button>
+        <Button onClick={() => setOpen(false)}>Cancel</Button>
+      </div>
+    </form>
+  );
+}
+
+function typeOf(text: string): InputType {
+  return INPUT_TYPES.find((type) => type === text) ?? 'string';
+}

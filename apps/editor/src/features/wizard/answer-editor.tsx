@@ -1,0 +1,82 @@
+import type { Json } from '@flowmason/pipeline-schema';
+import type { SimulatedAnswer } from '@flowmason/templates';
+import { RotateCcw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { FormField } from '../../ui/form-field.tsx';
+import { JsonField } from '../../ui/json-field.tsx';
+
+/** One answer, to be changed: the status and body of a response, the words of a model. */
+export function AnswerEditor(props: {
+  readonly stageId: string;
+  readonly answer: SimulatedAnswer;
+  readonly isWritten: boolean;
+  readonly onChange: (answer: SimulatedAnswer) => void;
+  readonly onReset: () => void;
+}): ReactNode {
+  const { stageId, answer, isWritten, onChange, onReset } = props;
+  return (
+    <div className="flex flex-col gap-3 border-line border-t bg-sunken px-3 py-3">
+      {answer.kind === 'response' && (
+        <>
+          <FormField label={`Status of ${stageId}`}>
+            {(control) => (
+              <input
+                {...control}
+                type="number"
+                min={100}
+                max={599}
+                value={answer.status}
+                onChange={({ target }) =>
+                  isStatus(target.valueAsNumber) && onChange({ ...answer, status: target.valueAsNumber })
+                }
+              />
+            )}
+          </FormField>
+          <JsonField
+            label={`Body of ${stageId}`}
+            value={answer.body}
+            onChange={(body) => {
+              const { body: _, ...rest } = answer;
+              onChange(body === undefined ? rest : { ...rest, body: toJson(body) });
+            }}
+          />
+        </>
+      )}
+      {answer.kind === 'model' && (
+        <FormField label={`What the model says to ${stageId}`}>
+          {(control) => (
+            <textarea
+              {...control}
+              rows={5}
+              value={answer.content}
+              onChange={({ target }) => onChange({ ...answer, content: target.value })}
+            />
+          )}
+        </FormField>
+      )}
+      {answer.kind === 'output' && (
+        <JsonField
+          label={`Output of ${stageId}`}
+          value={answer.output}
+          onChange={(output) => onChange({ ...answer, output: toJson(output ?? null) })}
+        />
+      )}
+      {answer.kind === 'failure' && <p className="text-muted text-xs">{answer.message}</p>}
+      {isWritten && (
+        <Button size="sm" icon={<RotateCcw size={12} aria-hidden />} className="self-start" onClick={onReset}>
+          Back to the answer as it was
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function isStatus(value: number): boolean {
+  return Number.isInteger(value) && value >= 100 && value <= 599;
+}
+
+/** A JSON field gives what JSON.parse gives. */
+function toJson(value: unknown): Json {
+  return value as Json;
+}

@@ -1,0 +1,38 @@
+import { MousePointerClick } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { WizardSource } from '../../model/wizard-address.ts';
+import { useWizardStore } from '../../store/wizard-store.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StageFlowchart } from './stage-flowchart.tsx';
+
+/** What is chosen, drawn. */
+export function SourcePreview({ source }: { readonly source: WizardSource | undefined }): ReactNode {
+  const pipeline = useWizardStore((state) => state.draft?.document.reading.pipeline);
+  return (
+    <section
+      aria-label="Preview"
+      className="flex min-h-120 flex-col overflow-hidden rounded-lg border border-line bg-surface max-lg:min-h-100"
+    >
+      {source === undefined && (
+        <EmptyState icon={<MousePointerClick size={24} />} title="Choose what to start from">
+          It shows here, and Next leads on. Nothing is run and nothing is written before you say so in the last step.
+        </EmptyState>
+      )}
+      {source !== undefined && !pipeline && <Skeleton className="m-4 h-80" />}
+      {source !== undefined && pipeline && (
+        <>
+          <div className="border-line border-b px-5 py-3">
+            <h3 className="font-semibold">{pipeline.name}</h3>
+            <p className="text-muted">{pipeline.description ?? 'No description.'}</p>
+          </div>
+          <div className="relative min-h-0 flex-1">
+            <div className="absolute inset-0">
+              <StageFlowchart />
+            </div>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { builtinComponents } from '@flowmason/engine';
+import { toMermaidFlowchart } from '@flowmason/pipeline-schema';
+import { Workflow } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { useWizardStore } from '../../store/wizard-store.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+
+const MermaidDiagram = lazy(async () => ({
+  default: (await import('../../ui/mermaid-diagram.tsx')).MermaidDiagram,
+}));
+
+/** The draft as a flowchart; what is missing is drawn dashed. */
+export function StageFlowchart(): ReactNode {
+  const document = useWizardStore((state) => state.draft?.document);
+  const pipeline = document?.reading.pipeline;
+  const source = useMemo(() => {
+    if (!document?.reading.pipeline || !document.graph) return undefined;
+    const { pipeline: read, ghosts } = document.reading;
+    return toMermaidFlowchart(read, document.graph, { components: builtinComponents, ghosts });
+  }, [document]);
+  if (!pipeline || source === undefined) return null;
+  if (pipeline.stages.length === 0) {
+    return (
+      <EmptyState icon={<Workflow size={24} />} title="There are no stages yet">
+        The step Stages adds the first one.
+      </EmptyState>
+    );
+  }
+  return (
+    <Suspense fallback={<Skeleton className="m-4 h-80" />}>
+      <MermaidDiagram label={`Flowchart of ${pipeline.name}`} source={source} fileName={`${pipeline.name}.mmd`}>
+        Flowchart
+      </MermaidDiagram>
+    </Suspense>
+  );
+}

@@ -1,0 +1,71 @@
+import { type ReactNode, useState } from 'react';
+import { classNames } from './class-names.ts';
+import { FormField } from './form-field.tsx';
+
+type JsonFieldProps = {
+  readonly label: string;
+  /** Undefined shows an empty field. */
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+  readonly isRequired?: boolean;
+  readonly description?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly problems?: readonly string[];
+  readonly rows?: number;
+  readonly action?: ReactNode;
+};
+
+/** A value as JSON text. Text that is not JSON (yet) stays in the field and is told, and the value stays as it was. */
+export function JsonField(props: JsonFieldProps): ReactNode {
+  const { value, onChange, problems = [], rows = 4 } = props;
+  const [typed, setTyped] = useState<{ readonly text: string; readonly for: string }>();
+  const current = toText(value);
+  // What was typed counts for as long as the value is what came of it; a change from elsewhere, such as undo, shows.
+  const text = typed && typed.for === current ? typed.text : current;
+  const failure = faultOf(text);
+
+  function change(next: string): void {
+    const reading = read(next);
+    setTyped({ text: next, for: reading.fault === undefined ? toText(reading.value) : current });
+    if (reading.fault === undefined) onChange(reading.value);
+  }
+
+  return (
+    <FormField
+      label={props.label}
+      isRequired={props.isRequired ?? false}
+      description={props.description}
+      problems={failure === undefined ? problems : [failure]}
+      action={props.action}
+    >
+      {({ className, ...control }) => (
+        <textarea
+          {...control}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          placeholder={props.placeholder}
+          spellCheck={false}
+          rows={Math.min(14, Math.max(rows, text.split('\n').length))}
+          className={classNames(className, 'resize-y font-mono text-xs')}
+        />
+      )}
+    </FormField>
+  );
+}
+
+function toText(value: unknown): string {
+  return value === undefined ? '' : (JSON.stringify(value, null, 2) ?? '');
+}
+
+function faultOf(text: string): string | undefined {
+  return read(text).fault;
+}
+
+function read(text: string): { readonly value: unknown; readonly fault?: string } {
+  if (text.trim() === '') return { value: undefined };
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { value: undefined, fault: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

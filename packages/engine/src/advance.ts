@@ -6,6 +6,7 @@ import { factOf } from './command-facts.ts';
 import { skipBody } from './control-flow/foreach-decision.ts';
 import { skipAfter } from './control-flow/skip.ts';
 import { decide } from './decide.ts';
+import { EngineError } from './errors.ts';
 import { eventLimitFailure, hasRoom } from './event-room.ts';
 import { factOfNote } from './note-fact.ts';
 import { outcomeOf } from './outcome.ts';
@@ -16,7 +17,7 @@ import { createReadyStages, takesTime } from './ready-stages.ts';
 import { createRecorder, type Fact, type Recorder } from './recorder.ts';
 import { createRunAlarms, type RunAlarms } from './run-alarms.ts';
 import { circleFailure, timeLimitFailure } from './run-failures.ts';
-import { settleAttempt } from './settle-attempt.ts';
+import { isUnsafe, settleAttempt } from './settle-attempt.ts';
 import { type StartedAttempt, startAttempt } from './start-attempt.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
 
@@ -37,7 +38,8 @@ const MAX_PARALLEL = 100;
  * A2. One turn at a time. What arrives meanwhile waits for the next.
  * A3. When the agenda, the ready stages and the alarms are empty and nothing runs, the run has ended.
  * A4. No turn before `start`: what arrives earlier, such as a cancel, waits until the run's beginning is recorded.
- * A5. The time of a run never goes back, also when the machine's clock is set back; a retry whose alarm rang is due.
+ * A5. A run that is being left starts nothing more; one that was given up records and performs nothing more.
+ * A6. The time of a run never goes back, also when the machine's clock is set back; a retry whose alarm rang is due.
  */
 export class RunDriver {
   /** Resolves when `run.finished` is durable; rejects when the journal fails, with the run left to be resumed. */
@@ -58,6 +60,9 @@ export class RunDriver {
   readonly #alarms: RunAlarms;
   #hasStarted = false;
   #isTurning = false;
+  /** Set when the run is being left: aborted when there is no more time to wait for anything. */
+  #leaving: AbortSignal | undefined;
+  #isGivenUp = false;
   #latestMs: number;
   readonly #resolve: () => void;
   readonly #reject: (reason: unknown) => void;
@@ -131,6 +136,24 @@ export class RunDriver {
     this.#tell({ type: 'end_run', reason });
   }
 
+  /**
+   * Stops working on the run here. What is under way and must not be repeated may come to its end until `limit` aborts;
+   * everything else is aborted unrecorded and repeated by whoever resumes the run. `finished` then rejects.
+   */
+  leave(limit: AbortSignal): void {
+    this.#leaving = limit;
+    limit.addEventListener('abort', () => this.#leaveWhenPossible(), { once: true });
+    for (const attempt of this.#attempts.values()) attempt.leave?.(limit);
+    this.#leaveWhenPossible();
+  }
+
+  #leaveWhenPossible(): void {
+    if (!this.#leaving || this.#isTurning || this.#state.status === 'finished') return;
+    const mustEnd = (instance: Instance) => isUnsafe(instance) || isChildStage(instance);
+    if (!this.#leaving.aborted && [...this.#attempts.keys()].some(mustEnd)) return;
+    this.#abandon(new EngineError('run_left', `run ${this.#state.runId} goes on when it is resumed`));
+  }
+
   #now(): number {
     this.#latestMs = Math.max(this.#latestMs, this.#ports.gate.clock.now());
     return this.#latestMs;
@@ -151,8 +174,9 @@ export class RunDriver {
         this.#recorder.tick(this.#now());
         for (const news of this.#news.splice(0)) this.#take(news);
         this.#workAgenda();
-        if (this.#isIdle()) this.#rest();
+        if (this.#isIdle() && (!this.#leaving || this.#state.unsettled === 0)) this.#rest();
         if (this.#recorder.hasUnwritten) await this.#recorder.flush();
+        if (this.#isGivenUp) return;
         for (const started of this.#started.splice(0)) this.#perform(started);
       } while (this.#news.length > 0 || this.#state.agenda.length > 0);
       if (this.#state.status === 'finished') this.#close();
@@ -161,6 +185,7 @@ export class RunDriver {
     } finally {
       this.#isTurning = false;
     }
+    this.#leaveWhenPossible();
   }
 
   #take(news: News): void {
@@ -227,7 +252,7 @@ export class RunDriver {
   #startReady(): void {
     const { agenda, plan } = this.#state;
     const limit = Math.min(MAX_PARALLEL, Math.max(1, plan.pipeline.settings.max_parallel));
-    while (agenda.length === 0) {
+    while (agenda.length === 0 && !this.#leaving) {
       const instance = this.#ready.take({ running: this.#state.running, limit });
       if (!instance) return;
       this.#startIfStillDue(instance);
@@ -261,6 +286,7 @@ export class RunDriver {
     this.#attempts.set(instance, running);
     const reason = this.#ending.get(instance);
     if (reason !== undefined) running.abort(reason);
+    if (this.#leaving) running.leave?.(this.#leaving);
     running.end.then(
       (end) => this.#tell({ type: 'ended', instance, attempt, end }),
       (error) => this.#abandon(error),
@@ -349,8 +375,12 @@ export class RunDriver {
 
   /** The journal or the engine itself has failed: nothing more is done, so that a resumed run finds what was recorded. */
   #abandon(error: unknown): void {
+    this.#isGivenUp = true;
     this.#state.status = 'finished';
-    for (const attempt of this.#attempts.values()) attempt.abort('the run was given up');
+    for (const { leave, abort } of this.#attempts.values()) {
+      if (leave) leave(AbortSignal.abort());
+      else abort('the run was given up');
+    }
     this.#alarms.clearAll();
     this.#reject(error);
   }

@@ -1,7 +1,7 @@
 import { checkInput, type Failure, type Json, type Pipeline, RunId } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import { sha256 } from './definition-hash.ts';
-import { ComponentError } from './errors.ts';
+import { ComponentError, EngineError } from './errors.ts';
 import { jsonOf } from './json-of.ts';
 import { type AttemptEnd, type AttemptSite, type RunningAttempt, toFailure } from './perform-attempt.ts';
 import type { RunPorts, RunRequest } from './ports.ts';
@@ -13,6 +13,8 @@ export type StartChild = (request: RunRequest) => ChildRun;
 export interface ChildRun {
   readonly finished: Promise<{ readonly status: string; readonly output: Json; readonly error: Failure | null }>;
   cancel(reason: string): void;
+  /** See `RunHandle.leave`; `finished` then rejects. */
+  leave(limit: AbortSignal): void;
 }
 
 /** `spec.md` §4.4. */
@@ -35,6 +37,7 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
   let child: ChildRun | undefined;
   let abortReason: string | undefined;
   let timeUp: string | undefined;
+  let leaving: AbortSignal | undefined;
   const timer = new AbortController();
   const abort = (reason: string) => {
     abortReason ??= reason;
@@ -50,6 +53,7 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
       const request = await prepareChild(place);
       child = startChild(request);
       if (abortReason !== undefined) child.cancel(abortReason);
+      if (leaving) child.leave(leaving);
       site.note({ type: 'log', level: 'info', message: `child run ${request.runId}`, data: { run_id: request.runId } });
       const { status, output, error } = await child.finished;
       if (timeUp !== undefined) throw new ComponentError('TIMEOUT', timeUp, { details: { run_id: request.runId } });
@@ -63,6 +67,7 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
         },
       );
     } catch (error) {
+      if (error instanceof EngineError && error.code === 'run_left') throw error;
       return { type: 'failed', error: toFailure(error, site), wasSent: true };
     } finally {
       timer.abort();
@@ -73,7 +78,11 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
       if (!timer.signal.aborted) throw error; // stopped because the child has ended
     });
   }
-  return { end: run(), abort };
+  const leave = (limit: AbortSignal) => {
+    leaving ??= limit;
+    child?.leave(limit);
+  };
+  return { end: run(), abort, leave };
 }
 
 async function prepareChild({ state, ports, instance, site, config }: ChildSite) {

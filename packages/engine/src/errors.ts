@@ -4,7 +4,7 @@ import type { EffectRecord } from './ports.ts';
 /** Something that the engine's host can act on, told apart by `code`. Anything else that is thrown is a bug. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
-  readonly code: 'journal_conflict' | 'run_unknown' | 'run_finished';
+  readonly code: 'journal_conflict' | 'run_unknown' | 'run_finished' | 'run_left';
 
   constructor(code: EngineError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

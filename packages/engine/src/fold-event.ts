@@ -27,7 +27,7 @@ export function foldEvent(state: RunState, event: NewRunEvent): void {
       for (const instance of state.root.instances) state.agenda.push(instance);
       return;
     case 'run.waiting':
-      state.status = 'waiting';
+      if (state.status === 'running') state.status = 'waiting'; // one that was held before its start has yet to start
       return;
     case 'run.cancelling':
       state.ending ??= { reason: event.reason, failure: event.failure, atMs, isForced: false };

@@ -33,10 +33,12 @@ export interface AttemptSite {
 
 /** An attempt on its way. */
 export interface RunningAttempt {
-  /** Resolves once; never rejects. */
+  /** Resolves once; rejects only when it was left. */
   readonly end: Promise<AttemptEnd>;
   /** Ends it from outside; what it still does is not noted any more. */
   abort(reason: string): void;
+  /** Of a child run: leaves it to be resumed together with its parent. */
+  leave?(limit: AbortSignal): void;
 }
 
 /** Runs a component's `execute` once. Its time limit holds even if it does not listen to its signal. */

@@ -24,6 +24,11 @@ export interface RunHandle {
   readonly finished: Promise<Run>;
   /** Ends the run as cancelled, after its finally blocks. Does nothing once it has ended. */
   cancel(reason: string): void;
+  /**
+   * Stops working on the run in this process, so that another one can resume it. What is under way and must not be
+   * repeated may come to its end until `limit` aborts; then `finished` rejects with `run_left`.
+   */
+  leave(limit: AbortSignal): void;
 }
 
 /** Starts a run. `request.input` has been checked and the pipeline is valid; both are recorded before anything starts. */
@@ -55,6 +60,7 @@ export function resumeRun(
   const state = newRunState(planPipeline(pipeline, components), runId);
   let driver: RunDriver | undefined;
   let cancelReason: string | undefined;
+  let leaving: AbortSignal | undefined;
   const resumed = (async () => {
     const events = await ports.journal.read(runId);
     if (events.length === 0) throw new EngineError('run_unknown', `there is no run ${runId} to resume`);
@@ -64,6 +70,7 @@ export function resumeRun(
     takeUp(state, driver);
     driver.start();
     if (cancelReason !== undefined) driver.cancel(cancelReason);
+    if (leaving) driver.leave(leaving);
   })();
   const finished = (async () => {
     await resumed;
@@ -78,6 +85,10 @@ export function resumeRun(
     cancel(reason) {
       cancelReason ??= reason;
       driver?.cancel(reason);
+    },
+    leave(limit) {
+      leaving ??= limit;
+      driver?.leave(limit);
     },
   };
 }
@@ -114,7 +125,13 @@ function handleOf(
   })();
   quiet(finished);
   quiet(started);
-  return { runId, accepted, finished, cancel: (reason) => driver.cancel(reason) };
+  return {
+    runId,
+    accepted,
+    finished,
+    cancel: (reason) => driver.cancel(reason),
+    leave: (limit) => driver.leave(limit),
+  };
 }
 
 /** Whoever waits for the run hears of its fault; one that nobody waits for is no crash of the process. */
@@ -154,6 +171,7 @@ function startChildWith(ports: RunPorts, components: ReadonlyMap<string, Compone
   return (request) => {
     let child: RunHandle | undefined;
     let cancelReason: string | undefined;
+    let leaving: AbortSignal | undefined;
     const finished = (async () => {
       const known = await ports.journal.read(request.runId);
       child =
@@ -161,6 +179,7 @@ function startChildWith(ports: RunPorts, components: ReadonlyMap<string, Compone
           ? resumeRun(request.runId, request.pipeline, ports, components)
           : startRun(request, ports, components);
       if (cancelReason !== undefined) child.cancel(cancelReason);
+      if (leaving) child.leave(leaving);
       return child.finished;
     })();
     return {
@@ -168,6 +187,10 @@ function startChildWith(ports: RunPorts, components: ReadonlyMap<string, Compone
       cancel(reason) {
         cancelReason ??= reason;
         child?.cancel(reason);
+      },
+      leave(limit) {
+        leaving ??= limit;
+        child?.leave(limit);
       },
     };
   };

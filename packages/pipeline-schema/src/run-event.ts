@@ -116,7 +116,12 @@ export const RunEvent = z.discriminatedUnion('type', [
     sandbox: z.string().optional(),
   }),
   z.object({ ...fact, type: z.literal('run.started') }),
-  z.object({ ...fact, type: z.literal('run.waiting') }),
+  z.object({
+    ...fact,
+    type: z.literal('run.waiting'),
+    /** Set when the run does not go on by itself: why, and what a person has to do. */
+    held: z.string().optional(),
+  }),
   /** A person or the parent asked for the run to end; finally blocks still run. */
   z.object({
     ...fact,

@@ -37,3 +37,20 @@ describe('the member of a loop, seen as a whole', () => {
     });
   });
 });
+
+describe('a run that is held', () => {
+  const held = [1, { type: 'run.waiting', held: 'its profile is gone' }] as const;
+  const runAfter = (...facts: Facts) => foldRun(newRun(RunId.parse('r1')), journalOf(STAGES, ...facts));
+
+  it('waits, and says why', () => {
+    expect(runAfter(held)).toMatchObject({ status: 'waiting', held: 'its profile is gone' });
+  });
+
+  it.each<[string, Facts[number][1]]>([
+    ['goes on to wait for something else', { type: 'run.waiting' }],
+    ['starts a stage', started('call', 1)],
+    ['is cancelled', { type: 'run.cancelling', reason: 'enough' }],
+  ])('is held no longer once it %s', (_what, fact) => {
+    expect(runAfter(held, [2, fact])).not.toHaveProperty('held');
+  });
+});

@@ -54,6 +54,8 @@ export const Run = z.object({
   sandbox: z.string().optional(),
   /** Set from the moment a cancel was accepted. */
   cancelling: z.boolean().optional(),
+  /** While `waiting` for a person: why the run does not go on by itself, and what to do. */
+  held: z.string().optional(),
   stages: z.record(z.string(), StageRun),
 });
 export type Run = z.infer<typeof Run>;
@@ -126,16 +128,21 @@ function applyTo(run: Run, event: RunEvent): void {
       return;
     case 'run.started':
       run.status = 'running';
+      delete run.held;
       run.started_at ??= event.at;
       return;
     case 'run.waiting':
       run.status = 'waiting';
+      delete run.held;
+      if (event.held !== undefined) run.held = event.held;
       return;
     case 'run.cancelling':
+      delete run.held;
       if (!event.failure) run.cancelling = true;
       return;
     case 'run.finished':
       run.status = event.status;
+      delete run.held;
       run.output = event.output;
       run.error = event.error;
       run.finished_at = event.at;
@@ -143,6 +150,7 @@ function applyTo(run: Run, event: RunEvent): void {
       return;
     case 'stage.started':
       if (run.status === 'waiting') run.status = 'running';
+      delete run.held;
       patchStage(run, event, {
         status: 'running',
         attempts: event.attempt,

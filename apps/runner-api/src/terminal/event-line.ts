@@ -21,9 +21,10 @@ function textOf(event: RunEvent): string | undefined {
     case 'run.queued':
       return `${event.pipeline} ${event.version} queued as ${event.run_id}${event.sandbox === undefined ? '' : `, simulated services (${event.sandbox})`}`;
     case 'run.started':
-    case 'run.waiting':
     case 'effect':
       return undefined;
+    case 'run.waiting':
+      return event.held === undefined ? undefined : `held: ${event.held}`;
     case 'run.cancelling':
       return `cancelling: ${event.reason}`;
     case 'run.finished':

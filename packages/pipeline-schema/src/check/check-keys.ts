@@ -8,9 +8,10 @@ export function reportBadKeys(root: SourceNode, text: string, { report }: Report
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     if (node.kind === 'list') for (const item of node.items) nodes.push(item);
     if (node.kind !== 'object') continue;
+    for (const { value } of node.members) if (value !== undefined) nodes.push(value);
+    if (node.byKey.size === node.members.length && !node.byKey.has('__proto__')) continue;
     const seen = new Map<string, SourceMember>();
     for (const member of node.members) {
-      if (member.value !== undefined) nodes.push(member.value);
       const before = seen.get(member.key);
       seen.set(member.key, member);
       if (member.key !== '__proto__' && before === undefined) continue;

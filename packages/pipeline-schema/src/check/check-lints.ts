@@ -1,4 +1,5 @@
-import { lintTemplate } from '../expression/lint-template.ts';
+import type { Template } from '../expression/ast.ts';
+import { lintTemplate, type TemplateLint } from '../expression/lint-template.ts';
 import type { CheckContext } from './check-context.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
 import { placeIn } from './template-sites.ts';
@@ -16,7 +17,7 @@ const CODES: ReadonlyMap<string, DiagnosticCode> = new Map<string, DiagnosticCod
 /** Reports what is allowed in a template, and probably not what was meant. */
 export function checkLints({ text, reporter, sites }: CheckContext): void {
   for (const site of sites) {
-    for (const lint of site.template === undefined ? [] : lintTemplate(site.template)) {
+    for (const lint of site.template === undefined ? [] : lintsOf(site.template)) {
       const message = `${lint.message.charAt(0).toUpperCase()}${lint.message.slice(1)}.`;
       const { fix } = lint;
       const at = fix && placeIn(text, site, fix);
@@ -33,4 +34,15 @@ export function checkLints({ text, reporter, sites }: CheckContext): void {
       });
     }
   }
+}
+
+/** A template that is still the same has the same lints. */
+const known = new WeakMap<Template, readonly TemplateLint[]>();
+
+function lintsOf(template: Template): readonly TemplateLint[] {
+  const before = known.get(template);
+  if (before !== undefined) return before;
+  const lints = lintTemplate(template);
+  known.set(template, lints);
+  return lints;
 }

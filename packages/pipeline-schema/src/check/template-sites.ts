@@ -5,6 +5,7 @@ import type { StageReading } from '../dialects/read-stage.ts';
 import { respellStageReferences, writtenOffset } from '../dialects/stage-references.ts';
 import type { Template } from '../expression/ast.ts';
 import { ExprError, type Span } from '../expression/expr-error.ts';
+import { LruCache } from '../expression/lru-cache.ts';
 import { parseTemplate } from '../expression/parse-template.ts';
 import type { SourceNode, SourceScalar } from '../text/source-node.ts';
 import { stringOffsets } from '../text/string-offsets.ts';
@@ -55,8 +56,7 @@ export function templateSites(
   };
   const parse = (written: string) => {
     const { text, edits } = respellStageReferences(written, context.names);
-    const { template, error } = tryParse(text);
-    return { text, edits, template, error, reads: template === undefined ? [] : templateReads(template) };
+    return { text, edits, ...parseOnce(text) };
   };
   for (const owner of stages) {
     for (const [key, { value }] of owner.config) {
@@ -74,20 +74,39 @@ export function templateSites(
 
 /** The place in the document of a span of a site's canonical text. */
 export function placeIn(text: string, site: TemplateSite, span: Span): Place {
-  const offsets = offsetsOf(text, site.node);
-  const at = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? site.node.end;
+  const at = placesIn(text, site);
   const start = writtenOffset(site.edits, span.start);
   const end = Math.max(start, writtenOffset(site.edits, span.end));
   return { start: at(start), end: at(end), pointer: site.node.pointer };
 }
 
-function tryParse(text: string): { template: Template | undefined; error: ExprError | undefined } {
+type ParsedText = Pick<TemplateSite, 'template' | 'error' | 'reads'>;
+
+/** Templates are read again at every key stroke in their document, and nearly all of them stay as they are. */
+const parsed = new LruCache<ParsedText>(5_000);
+/** Longer ones are parsed each time, so that the cache stays small in memory. */
+const MAX_CACHED_LENGTH = 16_384;
+
+function parseOnce(text: string): ParsedText {
+  return text.length > MAX_CACHED_LENGTH ? tryParse(text) : parsed.get(text, () => tryParse(text));
+}
+
+function tryParse(text: string): ParsedText {
   try {
-    return { template: parseTemplate(text), error: undefined };
+    const template = parseTemplate(text);
+    return { template, error: undefined, reads: templateReads(template) };
   } catch (error) {
     if (!(error instanceof ExprError)) throw error;
-    return { template: undefined, error };
+    return { template: undefined, error, reads: [] };
   }
+}
+
+/** The place in the document of an offset in the written text. */
+function placesIn(text: string, { node, written }: TemplateSite): (offset: number) => number {
+  const isPlain = node.end - node.start === written.length + 2; // no escapes: every unit is written as itself
+  if (isPlain) return (offset) => node.start + 1 + Math.min(offset, written.length);
+  const offsets = offsetsOf(text, node);
+  return (offset) => offsets[Math.min(offset, offsets.length - 1)] ?? node.end;
 }
 
 const known = new WeakMap<SourceScalar, readonly number[]>();

@@ -1,39 +1,33 @@
-/** Keeps the `capacity` values that were used last, by text. */
+/**
+ * Keeps values by text: the ones that were used last, at least half of `capacity` and never more than all of it. Using a
+ * value costs one look-up: what was not used since half of the room was filled is dropped at once.
+ */
 export class LruCache<T> {
-  readonly #capacity: number;
-  readonly #values = new Map<string, T>();
-  /** The key that was used last; asking for it again changes no order. */
-  #newest: string | undefined;
+  readonly #half: number;
+  #recent = new Map<string, T>();
+  #older = new Map<string, T>();
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#half = Math.max(1, Math.floor(capacity / 2));
   }
 
   /** How many values it holds. */
   get size(): number {
-    return this.#values.size;
+    let both = this.#recent.size;
+    for (const key of this.#older.keys()) if (!this.#recent.has(key)) both += 1;
+    return both;
   }
 
   /** The value under `key`, made and kept when there is none. Nothing is kept when `make` throws. */
   get(key: string, make: () => T): T {
-    const known = this.#values.get(key);
-    if (known !== undefined) {
-      if (key !== this.#newest) {
-        this.#values.delete(key);
-        this.#values.set(key, known);
-        this.#newest = key;
-      }
-      return known;
+    const recent = this.#recent.get(key);
+    if (recent !== undefined) return recent;
+    const value = this.#older.get(key) ?? make();
+    if (this.#recent.size >= this.#half) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
     }
-    const value = make();
-    this.#values.set(key, value);
-    this.#newest = key;
-    if (this.#values.size > this.#capacity) this.#dropOldest();
+    this.#recent.set(key, value);
     return value;
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#values.keys().next();
-    if (!oldest.done) this.#values.delete(oldest.value);
   }
 }

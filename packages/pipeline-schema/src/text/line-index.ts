@@ -8,11 +8,7 @@ export interface LineIndex {
 
 /** Reads the text once; each look-up is a binary search. A line ends at LF, CR LF or CR, as in editors. */
 export function createLineIndex(text: string): LineIndex {
-  const starts = [0];
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit === LF || (unit === CR && text.charCodeAt(at + 1) !== LF)) starts.push(at + 1);
-  }
+  const starts = lineStarts(text);
   const positionAt = (offset: number): Position => {
     const within = Math.min(Math.max(offset, 0), text.length);
     let low = 0;
@@ -25,6 +21,19 @@ export function createLineIndex(text: string): LineIndex {
     return { offset: within, line: low + 1, column: within - (starts[low] ?? 0) + 1 };
   };
   return { positionAt, rangeOf: (start, end) => ({ start: positionAt(start), end: positionAt(end) }) };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === LF || (unit === CR && text.charCodeAt(at + 1) !== LF)) starts.push(at + 1);
+  }
+  return starts;
 }
 
 const LF = 10;

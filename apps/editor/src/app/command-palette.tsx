@@ -3,13 +3,14 @@ import { Command } from 'cmdk';
 import { CircleHelp, History, Monitor, Moon, Play, Sun, TriangleAlert, Workflow } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { useLocation, useRoute } from 'wouter';
-import { documentQuery } from '../api/document-query.ts';
+import { useLocation } from 'wouter';
 import { pipelinesQuery } from '../api/queries.ts';
+import { keysOf } from '../model/keymap.ts';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Kbd } from '../ui/kbd.tsx';
+import { PaletteCanvasItems, PaletteStageItems } from './palette-canvas-items.tsx';
+import { PaletteGroup, PaletteItem } from './palette-item.tsx';
 import { chooseTheme } from './theme.ts';
 
 /** Everything by name: pipelines, stages of the open one, and commands. Opened by Ctrl or Cmd+K. */
@@ -95,14 +96,13 @@ function PaletteBody(): ReactNode {
 }
 
 function PipelineItems({ close }: { readonly close: (andThen: () => void) => () => void }): ReactNode {
-  const [isPipeline, params] = useRoute('/pipelines/*');
-  const { showDialog, showTab, showBottomTab, selectStage } = useEditorStore.getState();
-  const document = useQuery({ ...documentQuery(params?.['*'] ?? ''), enabled: isPipeline }).data;
-  if (!document) return null;
+  const isPipelineOpen = useEditorStore(({ edited }) => edited !== undefined);
+  const { showDialog, showTab, showBottomTab } = useEditorStore.getState();
+  if (!isPipelineOpen) return null;
   return (
     <>
       <PaletteGroup heading="This pipeline">
-        <PaletteItem value="run" icon={<Play size={16} />} keys="Ctrl Enter" onSelect={() => showDialog('run')}>
+        <PaletteItem value="run" icon={<Play size={16} />} keys={keysOf('run')} onSelect={() => showDialog('run')}>
           Run…
         </PaletteItem>
         <PaletteItem
@@ -112,7 +112,7 @@ function PipelineItems({ close }: { readonly close: (andThen: () => void) => () 
         >
           Show problems
         </PaletteItem>
-        {(['canvas', 'json', 'mermaid', 'gantt'] as const).map((tab) => (
+        {(['canvas', 'json', 'split', 'mermaid', 'gantt'] as const).map((tab) => (
           <PaletteItem
             key={tab}
             value={`show ${tab}`}
@@ -123,54 +123,16 @@ function PipelineItems({ close }: { readonly close: (andThen: () => void) => () 
           </PaletteItem>
         ))}
       </PaletteGroup>
-      <PaletteGroup heading="Stages">
-        {document.cards.map((card) => (
-          <PaletteItem
-            key={card.id}
-            value={`stage ${card.id} ${card.title}`}
-            icon={<Icon name={card.icon} size={16} />}
-            onSelect={close(() => {
-              showTab('canvas');
-              selectStage(card.id);
-            })}
-          >
-            {card.title}
-          </PaletteItem>
-        ))}
-      </PaletteGroup>
+      <PaletteCanvasItems close={close} />
+      <PaletteStageItems close={close} />
     </>
   );
 }
 
-const TAB_NAMES = { canvas: 'the canvas', json: 'JSON', mermaid: 'Mermaid', gantt: 'Gantt' } as const;
-
-function PaletteGroup(props: { readonly heading: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <Command.Group
-      heading={props.heading}
-      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-faint"
-    >
-      {props.children}
-    </Command.Group>
-  );
-}
-
-function PaletteItem(props: {
-  readonly value: string;
-  readonly icon: ReactNode;
-  readonly keys?: string;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <Command.Item
-      value={props.value}
-      onSelect={props.onSelect}
-      className="flex h-8 select-none items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-hover [&>svg]:text-faint"
-    >
-      {props.icon}
-      <span className="min-w-0 flex-1 truncate">{props.children}</span>
-      {props.keys !== undefined && <Kbd>{props.keys}</Kbd>}
-    </Command.Item>
-  );
-}
+const TAB_NAMES = {
+  canvas: 'the canvas',
+  json: 'JSON',
+  split: 'canvas and JSON',
+  mermaid: 'Mermaid',
+  gantt: 'Gantt',
+} as const;

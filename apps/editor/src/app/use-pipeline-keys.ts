@@ -1,34 +1,32 @@
 import { useEffect } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { findCommand } from '../model/keymap.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { redo, undo } from '../store/gestures.ts';
 import { saveAsJson } from './export-pipeline.ts';
 
-/** Keys of the pipeline page that work wherever the focus is: Ctrl or Cmd+Enter runs, +E exports as JSON, +Z undoes, +Shift+Z and +Y redo. */
+/** Keys of the pipeline page that work wherever the focus is: run, export, undo and redo. */
 export function usePipelineKeys(opened: OpenedPipeline): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if (!(event.ctrlKey || event.metaKey)) return;
+      // A view that has a history of the same document has done it already.
+      if (event.defaultPrevented) return;
+      const command = findCommand(event, 'pipeline');
+      if (command === undefined || !run(command, event)) return;
+      event.preventDefault();
+    }
+    function run(command: string, { target }: KeyboardEvent): boolean {
       const { openDialog, showDialog } = useEditorStore.getState();
-      if (event.key === 'Enter' && openDialog === 'none') {
-        event.preventDefault();
-        showDialog('run');
-      } else if (event.key.toLowerCase() === 'e') {
-        event.preventDefault();
-        saveAsJson(opened);
-      } else if (isUndoing(event) && !isPlainField(event.target)) {
-        event.preventDefault();
-        if (event.key.toLowerCase() === 'y' || event.shiftKey) redo();
-        else undo();
-      }
+      if (command === 'run' && openDialog === 'none') showDialog('run');
+      else if (command === 'export') saveAsJson(opened);
+      else if (command === 'undo' && !isPlainField(target)) undo();
+      else if (command === 'redo' && !isPlainField(target)) redo();
+      else return false;
+      return true;
     }
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [opened]);
-}
-
-function isUndoing({ key }: KeyboardEvent): boolean {
-  return ['z', 'y'].includes(key.toLowerCase());
 }
 
 /** A field whose text is not part of the document, such as a search: there the browser's own undo is meant. */

@@ -39,6 +39,7 @@ const PAST: Readonly<Record<string, string>> = {
   Lay: 'Laid',
   Move: 'Moved',
   Paste: 'Pasted',
+  Place: 'Placed',
   Put: 'Put',
   Reconnect: 'Reconnected',
   Remove: 'Removed',

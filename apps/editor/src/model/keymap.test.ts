@@ -38,6 +38,27 @@ describe('the keyboard map', () => {
     ]);
   });
 
+  it('reads the parts of an event that stand in its prototype', () => {
+    class Press {
+      get key() {
+        return '1';
+      }
+      get ctrlKey() {
+        return false;
+      }
+      get metaKey() {
+        return false;
+      }
+      get altKey() {
+        return false;
+      }
+      get shiftKey() {
+        return false;
+      }
+    }
+    expect(findCommand(new Press(), 'canvas')).toBe('fit');
+  });
+
   it('leaves Shift+Tab to the page', () => {
     expect(findCommand(press('Tab', { shift: true }), 'canvas')).toBeUndefined();
   });

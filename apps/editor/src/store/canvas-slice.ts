@@ -26,6 +26,8 @@ export type Carried = {
 /** What the canvas shows beside the pipeline, where others than the canvas ask for it too. */
 export interface CanvasSlice {
   readonly canvasDialog: CanvasDialog | undefined;
+  /** The one stage that Tab comes to; the arrow keys walk on from it. */
+  readonly entryStageId: string | undefined;
   /** The line that is selected; never together with a stage. */
   readonly pickedEdgeId: string | undefined;
   readonly pickedNoteId: string | undefined;
@@ -39,6 +41,7 @@ export interface CanvasSlice {
   readonly isMapOpen: boolean;
   readonly isFindOpen: boolean;
   askOnCanvas(dialog: CanvasDialog | undefined): void;
+  setEntryStage(stageId: string | undefined): void;
   pickEdge(edgeId: string | undefined): void;
   pickNote(noteId: string | undefined): void;
   startRenaming(stageId: string | undefined): void;
@@ -53,6 +56,7 @@ export interface CanvasSlice {
 /** Makes the slice; nothing is asked, the map shows, the list of components does not. */
 export const createCanvasSlice: StateCreator<CanvasSlice> = (set) => ({
   canvasDialog: undefined,
+  entryStageId: undefined,
   pickedEdgeId: undefined,
   pickedNoteId: undefined,
   renamingStageId: undefined,
@@ -63,6 +67,7 @@ export const createCanvasSlice: StateCreator<CanvasSlice> = (set) => ({
   isMapOpen: true,
   isFindOpen: false,
   askOnCanvas: (canvasDialog) => set({ canvasDialog }),
+  setEntryStage: (entryStageId) => set({ entryStageId }),
   pickEdge: (pickedEdgeId) => set({ pickedEdgeId, pickedNoteId: undefined }),
   pickNote: (pickedNoteId) => set({ pickedNoteId, pickedEdgeId: undefined }),
   startRenaming: (renamingStageId) => set({ renamingStageId }),

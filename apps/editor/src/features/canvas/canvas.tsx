@@ -1,6 +1,6 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { firstViewport } from '../../model/first-viewport.ts';
 import { CARD } from '../../model/layout-sizes.ts';
@@ -81,6 +81,7 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
   useClipboard(frame, { isEditing });
   useLightUp(frame, drawing);
   useOnlyOneSelection();
+  useFocusWhenEmpty(frame, flow.nodes.length === 0 && isEditing);
   const hand = useHand({ drawing, graph, flow, isEditing });
   useCarried(frame, { drawing, graph, show: hand.show });
   const { nodes, edges } = hand;
@@ -156,4 +157,11 @@ function useOnlyOneSelection(): void {
   useEffect(() => {
     if (selected !== undefined) useEditorStore.getState().pickEdge(undefined);
   }, [selected]);
+}
+
+/** On a page with nothing else to do the canvas has the focus, so that Tab adds the first stage. */
+function useFocusWhenEmpty(frame: RefObject<HTMLElement | null>, isEmpty: boolean): void {
+  useEffect(() => {
+    if (isEmpty && document.activeElement === document.body) frame.current?.focus({ preventScroll: true });
+  }, [frame, isEmpty]);
 }

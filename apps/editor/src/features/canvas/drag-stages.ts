@@ -15,7 +15,8 @@ const REACH = 6;
 
 /**
  * Moves the pressed stage, and the other selected ones when it is one of them: freely, or into another lane or another turn in
- * its own, or out of all boxes. Written when it is let go, as one gesture.
+ * its own, or out of all boxes. Written when it is let go, as one gesture; what is selected stays, so that no panel opens
+ * under the pointer.
  */
 export function dragStages(press: PointerEvent, node: DiagramNode, context: HandContext): () => void {
   const { diagram, layout } = context.drawing;
@@ -65,7 +66,7 @@ export function dragStages(press: PointerEvent, node: DiagramNode, context: Hand
     drop(at) {
       const { by, lane, isElsewhere, isNewTurn } = follow(at);
       const changes = isElsewhere || isNewTurn ? moveToList(nodes, lane, by) : [setPositions(nodes, by)];
-      const isDone = tellRefusal(makeChange(changes, { select: nodes.map(({ id }) => id) }));
+      const isDone = tellRefusal(makeChange(changes));
       if (!isDone) context.show(undefined);
       else settle();
     },

@@ -88,7 +88,7 @@ export function edgeItems({ drawing, edge }: EdgeMenu): Groups {
       item(`Go to ${from}`, undefined, undefined, () => selectStage(from)),
       item(`Go to ${to}`, undefined, undefined, () => selectStage(to)),
     ],
-    [item('Disconnect', <Trash2 size={14} />, 'delete', () => deleteSelected(drawing))],
+    [item('Disconnect', <Trash2 size={14} />, 'delete', () => deleteSelected(drawing, []))],
   ];
 }
 

@@ -22,6 +22,7 @@ export function StageButton(props: {
   const { node } = props.data;
   const { label } = props;
   const isSelected = useEditorStore((state) => state.selectedIds.includes(node.id));
+  const isEntry = useEditorStore((state) => state.entryStageId === node.id);
   const isEditing = useIsEditing();
   const emphasis = useEmphasis(node.id);
   const count = useProblemCount(node.id);
@@ -37,7 +38,7 @@ export function StageButton(props: {
     <button
       type="button"
       data-stage={node.id}
-      tabIndex={-1}
+      tabIndex={isEntry ? 0 : -1}
       aria-pressed={isSelected}
       aria-label={label && `${label} ${spoken}`}
       style={props.style}

@@ -9,9 +9,9 @@ import { makeChange } from '../../store/gestures.ts';
 import { tellRefusal } from './tell-refusal.ts';
 import type { Drawing } from './use-diagram.ts';
 
-/** Deletes the line, the note or the stages that are selected. */
-export function deleteSelected({ diagram }: Drawing): void {
-  const { pickedEdgeId, pickedNoteId, selectedIds, shownDocument, pickEdge, pickNote } = useEditorStore.getState();
+/** Deletes the line or the note that is selected, else these stages. */
+export function deleteSelected({ diagram }: Drawing, stageIds: readonly string[]): void {
+  const { pickedEdgeId, pickedNoteId, shownDocument, pickEdge, pickNote } = useEditorStore.getState();
   if (pickedNoteId !== undefined) {
     if (tellRefusal(makeChange({ type: 'delete_note', noteId: pickedNoteId }))) pickNote(undefined);
     return;
@@ -23,7 +23,7 @@ export function deleteSelected({ diagram }: Drawing): void {
     if (tellRefusal(refusal)) pickEdge(undefined);
     return;
   }
-  deleteStages(selectedIds);
+  deleteStages(stageIds);
 }
 
 /** Deletes stages with all that names them. */

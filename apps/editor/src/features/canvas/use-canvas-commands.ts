@@ -136,7 +136,7 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
       connect_to: () => askToConnect(subject(), 'to'),
       connect_from: () => askToConnect(subject(), 'from'),
       pick_line: () => walkLines(nowDrawing(), subject(), frame.current),
-      delete: () => deleteSelected(nowDrawing()),
+      delete: () => deleteSelected(nowDrawing(), subjects()),
       rename: () => {
         const id = subject();
         return id !== undefined && state().startRenaming(id);

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 import { findCommand } from '../../model/keymap.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { hasKeys } from './canvas-focus.ts';
@@ -16,12 +16,8 @@ export function useCanvasKeys(
   const selected = useEditorStore((state) => state.selectedStageId);
   const { diagram, layout } = drawing;
 
-  useEffect(() => {
-    const entry = (selected !== undefined && layout.boxes.has(selected) ? selected : undefined) ?? diagram.nodes[0]?.id;
-    for (const button of frame.current?.querySelectorAll<HTMLElement>('[data-stage]') ?? []) {
-      button.tabIndex = button.dataset['stage'] === entry ? 0 : -1;
-    }
-  });
+  const entry = (selected !== undefined && layout.boxes.has(selected) ? selected : undefined) ?? diagram.nodes[0]?.id;
+  useLayoutEffect(() => useEditorStore.getState().setEntryStage(entry), [entry]);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
 import { useShallow } from 'zustand/react/shallow';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { startDocumentReader } from '../api/document-reader.ts';
-import { keepLastGood, toPipelineDocument } from '../model/pipeline-document.ts';
+import { toNextDocument } from '../model/next-document.ts';
 import { fromReadingMessage } from '../model/reading-message.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 
@@ -19,7 +20,7 @@ export function useEditedDocument(fetched: OpenedPipeline): OpenedPipeline {
     openDocument(first.file, first);
     return closeDocument;
   }, [first]);
-  useLiveReading();
+  useLiveReading(first.file.text);
   const edited = useEditorStore(
     useShallow(({ edited: document, shownDocument }) =>
       document?.base.id === id && shownDocument ? { file: document.base, ...shownDocument } : undefined,
@@ -28,25 +29,32 @@ export function useEditedDocument(fetched: OpenedPipeline): OpenedPipeline {
   return edited ?? first;
 }
 
-/** Has the text read again, in a worker, whenever it changes. */
-function useLiveReading(): void {
-  const [failure, setFailure] = useState<Error>();
-  if (failure) throw failure;
+/** Has the text read again, in a worker, whenever it changes. `sample` is a text of the kind that will come. */
+function useLiveReading(sample: string): void {
   useEffect(() => {
     const reader = startDocumentReader({
       receive(message) {
         const { shownDocument, receiveReading } = useEditorStore.getState();
-        receiveReading(keepLastGood(shownDocument, toPipelineDocument(fromReadingMessage(message))));
+        receiveReading(toNextDocument(shownDocument, fromReadingMessage(message)));
       },
-      fail: setFailure,
+      degrade: ({ message }) =>
+        toast.warning(`The background checker stopped: ${message}.`, {
+          description: 'Checks go on inside the page, so typing may be slower. Reload the page to start it again.',
+          duration: 12_000,
+        }),
     });
+    const warming = setTimeout(() => reader.warmUp(sample), PAGE_RESTS_MS);
     const stop = useEditorStore.subscribe(({ edited, shownDocument }, before) => {
       const isNewText = edited?.text !== before.edited?.text;
       if (edited && isNewText && edited.text !== shownDocument?.reading.text) reader.read(edited.text);
     });
     return () => {
+      clearTimeout(warming);
       stop();
       reader.close();
     };
-  }, []);
+  }, [sample]);
 }
+
+/** By then the page has been drawn: practising takes nothing away from it. */
+const PAGE_RESTS_MS = 800;

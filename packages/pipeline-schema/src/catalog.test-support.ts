@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Arm, ArmRole, ComponentCatalog, ComponentDescription } from './component.ts';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonItems } from './json.ts';
 
 /** For tests only: descriptions of the components that documents need most, as the engine's catalog has them. */
 
@@ -21,30 +21,29 @@ function describe(given: Given): readonly [string, ComponentDescription] {
   return [given.name, { title: given.name, ...rest, ...given }];
 }
 
-function listArm(config: JsonObject, key: string, role: ArmRole, name = key): Arm[] {
-  const stages = config[key];
-  return Array.isArray(stages) ? [{ name, role, pointer: `/${key}`, stages: onlyTexts(stages) }] : [];
+function listArm(config: JsonObject, key: string, role: ArmRole, name = key): Arm {
+  return { name, role, pointer: `/${key}`, stages: idsIn(config[key]) };
 }
 
-function onlyTexts(list: readonly Json[]): string[] {
-  return list.filter((item): item is string => typeof item === 'string');
+function idsIn(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return jsonItems(value).filter((item): item is string => typeof item === 'string');
 }
 
 function routerArms(config: JsonObject): Arm[] {
-  const routes = config['routes'];
-  const fallback = listArm(config, 'default', 'branch');
-  if (Array.isArray(routes)) {
-    const arms = routes.flatMap((route: Json, index): Arm[] => {
-      if (!isJsonObject(route) || !Array.isArray(route['stages'])) return [];
-      const name = String(route['name'] ?? index);
-      return [{ name, role: 'branch', pointer: `/routes/${index}/stages`, stages: onlyTexts(route['stages']) }];
+  const { routes } = config;
+  const fallback = config['default'] === undefined ? [] : [listArm(config, 'default', 'branch')];
+  if (!isJsonObject(routes)) {
+    const arms = jsonItems(routes).flatMap((route, index): Arm[] => {
+      if (!isJsonObject(route)) return [];
+      const name = typeof route['name'] === 'string' ? route['name'] : `route ${index + 1}`;
+      return [{ name, role: 'branch', pointer: `/routes/${index}/stages`, stages: idsIn(route['stages']) }];
     });
     return [...arms, ...fallback];
   }
-  if (!isJsonObject(routes)) return fallback;
-  const arms = Object.entries(routes).flatMap(([name, stages]): Arm[] => {
+  const arms = Object.entries(routes).map(([name, stages]): Arm => {
     const pointer = `/routes/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    return Array.isArray(stages) ? [{ name, role: 'branch', pointer, stages: onlyTexts(stages) }] : [];
+    return { name, role: 'branch', pointer, stages: idsIn(stages) };
   });
   return [...arms, ...fallback];
 }
@@ -80,17 +79,14 @@ export const testCatalog: ComponentCatalog = new Map([
     category: 'control',
     config: z.strictObject({ condition: Condition, if_true: StageList.default([]), if_false: StageList.default([]) }),
     fields: { condition: { policy: 'condition' }, if_true: { policy: 'raw' }, if_false: { policy: 'raw' } },
-    arms: (config) => [
-      ...listArm(config, 'if_true', 'branch', 'true'),
-      ...listArm(config, 'if_false', 'branch', 'false'),
-    ],
+    arms: (config) => [listArm(config, 'if_true', 'branch', 'true'), listArm(config, 'if_false', 'branch', 'false')],
   }),
   describe({
     name: 'router',
     category: 'control',
     config: z.strictObject({
       routes: z.union([
-        z.array(z.strictObject({ name: z.string(), condition: Condition, stages: StageList })).min(1),
+        z.array(z.strictObject({ name: z.string(), condition: Condition, stages: StageList.default([]) })),
         z.record(z.string(), StageList),
       ]),
       value: Value.optional(),
@@ -103,7 +99,7 @@ export const testCatalog: ComponentCatalog = new Map([
     name: 'trycatch',
     category: 'control',
     config: z.strictObject({
-      try: StageList.min(1),
+      try: StageList,
       catch: StageList.default([]),
       finally: StageList.default([]),
       parallel: z.boolean().default(false),
@@ -112,9 +108,9 @@ export const testCatalog: ComponentCatalog = new Map([
     }),
     fields: { try: { policy: 'raw' }, catch: { policy: 'raw' }, finally: { policy: 'raw' } },
     arms: (config) => [
-      ...listArm(config, 'try', 'try'),
-      ...listArm(config, 'catch', 'catch'),
-      ...listArm(config, 'finally', 'finally'),
+      listArm(config, 'try', 'try'),
+      listArm(config, 'catch', 'catch'),
+      listArm(config, 'finally', 'finally'),
     ],
   }),
   describe({
@@ -122,7 +118,7 @@ export const testCatalog: ComponentCatalog = new Map([
     category: 'control',
     config: z.strictObject({
       items: z.array(Value),
-      stages: StageList.min(1),
+      stages: StageList,
       item_variable: z.string().default('item'),
       index_variable: z.string().default('index'),
       parallel: z.boolean().default(false),
@@ -130,7 +126,7 @@ export const testCatalog: ComponentCatalog = new Map([
       break_on_error: z.boolean().default(true),
     }),
     fields: { items: { policy: 'lenient' }, stages: { policy: 'raw' } },
-    arms: (config) => listArm(config, 'stages', 'body', 'body'),
+    arms: (config) => [listArm(config, 'stages', 'body', 'body')],
   }),
   describe({
     name: 'generator',

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { testCatalog } from '../catalog.test-support.ts';
+import type { TextEdit } from '../diagnostic.ts';
+import type { Json } from '../json.ts';
+import { parseJsonText } from '../text/parse-json-text.ts';
+import { type SourceNode, textOf, toJson } from '../text/source-node.ts';
+import { applyTextEdits } from '../text/text-edit.ts';
+import { planChange } from './plan-change.ts';
+import { type Dice, dice, readPipelineCached, toChange } from './random-gestures.test-support.ts';
+import { referencesIn } from './references-in.ts';
+
+const components = testCatalog;
+const fileAt = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const SEED = fileAt('../../test-data/seed-cicd.json');
+
+const GUARDED = {
+  name: 'guarded',
+  version: '1.0.0',
+  team: { unknown: ['key'] },
+  stages: [
+    {
+      id: 'ping',
+      component_type: 'http-request',
+      input_mapping: { url: 'https://a.example', timeout: '30s', extra: 1 },
+    },
+    {
+      id: 'check',
+      type: 'conditional',
+      depends_on: 'ping',
+      config: { condition: '{{ping.output.success}}', true_branch: 'guard' },
+    },
+    { id: 'guard', component: 'TryCatch@2', config: { try_stages: ['push'], finally_stages: ['log-start'] } },
+    {
+      id: 'push',
+      component: 'http_request',
+      note: 'unknown',
+      config: { url: "{{stages['ping'].output.url}}", params: { a: '{{upstream.ping.body}}' } },
+    },
+    {
+      id: 'log-start',
+      component: 'logger',
+      config: { message: '{{ stages.push.output }} {{ping.output.x}}' },
+      retry_config: { max_retries: 2, initial_delay_ms: 500 },
+    },
+    {
+      id: 'route',
+      component: 'router',
+      config: { value: '{{stages.ping.output.kind}}', routes: { one: ['each'], two: 'nobody' }, default_route: [] },
+    },
+    { id: 'each', component: 'foreach', config: { items: '{{input.list}}', loop_stages: ['inner'] } },
+    { id: 'inner', component: 'logger', config: { message: '{{item}}' } },
+  ],
+  output_mapping: { ping: '{{ stages.ping.output }}' },
+  layout: { ping: [10, 20], each: [5, 5] },
+} satisfies Json;
+
+/** Documents in many styles; what is done to them must look the same in each. */
+const STARTS: Readonly<Record<string, string>> = {
+  'the first seed': SEED,
+  'the second seed': fileAt('../../test-data/seed-incident.json'),
+  'the first reference pipeline': fileAt('../../../../pipelines/devops-cicd-deployment.pipeline.json'),
+  'the second reference pipeline': fileAt('../../../../pipelines/devops-incident-response.pipeline.json'),
+  'other dialects': JSON.stringify(GUARDED, null, 4),
+  tabs: JSON.stringify(GUARDED, null, '\t'),
+  'CRLF line ends': `${JSON.stringify(GUARDED, null, 2).replaceAll('\n', '\r\n')}\r\n`,
+  'one line': JSON.stringify(GUARDED),
+  'one line with blanks':
+    '{ "name": "x", "stages": [ { "id": "ping", "component": "logger", "config": { } } , {"id":"b","component":"logger"} ] }',
+  'a stage a line':
+    '{\n  "stages": [\n    { "id": "ping", "component": "logger", "config": { "message": "x" } },\n    { "id": "b", "component": "trycatch", "config": { "try": ["ping"] } }\n  ]\n}\n',
+  'a bare list': JSON.stringify(GUARDED.stages, null, 2),
+  'no stages': '{\n  "name": "new",\n  "version": "1.0.0",\n  "stages": []\n}\n',
+};
+
+describe('planChange', () => {
+  it.each(Object.entries(STARTS))(
+    'keeps %s whole through random gestures, undo and redo',
+    (_, start) => {
+      fc.assert(
+        fc.property(fc.array(dice, { minLength: GESTURES, maxLength: GESTURES, size: 'max' }), (throws) => {
+          play(start, throws);
+        }),
+        { numRuns: Math.ceil(10_000 / GESTURES / Object.keys(STARTS).length) },
+      );
+    },
+    60_000,
+  );
+});
+
+const GESTURES = 100;
+
+type Step = { readonly edits: readonly TextEdit[]; readonly inverse: readonly TextEdit[] };
+
+/** Does a sequence of gestures, with claims after each, and takes all of it back. */
+function play(start: string, throws: readonly Dice[]): void {
+  let text = start;
+  const undos: Step[] = [];
+  let redos: Step[] = [];
+  for (const thrown of throws) {
+    if (thrown.kind === 'undo' || thrown.kind === 'redo') {
+      const step = (thrown.kind === 'undo' ? undos : redos).pop();
+      if (step === undefined) continue;
+      text = applyTextEdits(text, thrown.kind === 'undo' ? step.inverse : step.edits);
+      (thrown.kind === 'undo' ? redos : undos).push(step);
+      continue;
+    }
+    const change = toChange(text, thrown);
+    const plan = change && planChange(text, change, { components });
+    if (change === undefined || plan === undefined || plan.refusal !== undefined) continue;
+    const after = applyTextEdits(text, plan.edits);
+    expectUntouched(text, after);
+    if (change.type === 'rename_stage' && change.from !== change.to) expectRenamed(text, after, change.from);
+    undos.push({ edits: plan.edits, inverse: inverseOf(text, plan.edits) });
+    redos = [];
+    text = after;
+  }
+  expectNothingDangles(text);
+  for (const { inverse } of undos.reverse()) text = applyTextEdits(text, inverse);
+  expect(text).toBe(start);
+}
+
+/** The document is JSON, and what says the same as before is written as before, byte by byte. */
+function expectUntouched(before: string, after: string): void {
+  expect(() => JSON.parse(after)).not.toThrow();
+  const [old, now] = [piecesOf(before), piecesOf(after)];
+  for (const [key, { value, source }] of now) {
+    if (old.get(key)?.value === value) expect(source).toBe(old.get(key)?.source);
+  }
+}
+
+/** Every stage by its id and every other top-level member by its key: what it says, and how it is written. */
+function piecesOf(text: string): ReadonlyMap<string, { value: string; source: string }> {
+  const { root } = parseJsonText(text);
+  const list = root?.kind === 'object' ? root.byKey.get('stages')?.value : root;
+  const members = root?.kind === 'object' ? root.members.filter(({ key }) => key !== 'stages') : [];
+  const nodes: (readonly [string, SourceNode | undefined])[] = [
+    ...(list?.kind === 'list' ? list.items : []).map(
+      (item) => [`stage ${item.kind === 'object' ? textOf(item.byKey.get('id')?.value) : ''}`, item] as const,
+    ),
+    ...members.map(({ key, value }) => [key, value] as const),
+  ];
+  return new Map(
+    nodes.flatMap(([key, node]) =>
+      node === undefined
+        ? []
+        : [[key, { value: JSON.stringify(toJson(node)), source: text.slice(node.start, node.end) }]],
+    ),
+  );
+}
+
+/** Nothing names the old id any more, and everything that named it names something. */
+function expectRenamed(before: string, after: string, from: string): void {
+  const [old, now] = [referencesIn(before, { components }), referencesIn(after, { components })];
+  expect(now.get(from)?.incoming ?? []).toEqual([]);
+  const count = (references: ReturnType<typeof referencesIn>) =>
+    [...references.values()].flatMap(({ outgoing }) => outgoing).length;
+  expect(count(now)).toBe(count(old));
+}
+
+/** Every stage that is named and not there is told of. */
+function expectNothingDangles(text: string): void {
+  const { diagnostics, ghosts } = readPipelineCached(text);
+  const written = new Set(readIds(text));
+  const named = [...referencesIn(text, { components }).values()].flatMap(({ outgoing }) =>
+    outgoing.map(({ to }) => to),
+  );
+  const undefinedIds = [...new Set(named)].filter((id) => !written.has(id)).sort();
+  expect(ghosts.map(({ id }) => id).sort()).toEqual(undefinedIds);
+  expect(diagnostics.filter(({ code }) => code === 'unknown-stage')).toHaveLength(undefinedIds.length);
+}
+
+function readIds(text: string): readonly string[] {
+  return [...referencesIn(text, { components }).keys()].filter(
+    (id) => text.includes(`"id": "${id}"`) || text.includes(`"id":"${id}"`),
+  );
+}
+
+function inverseOf(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  let shift = 0;
+  return edits.map(({ start, end, text: added }) => {
+    const inverse = { start: start + shift, end: start + shift + added.length, text: text.slice(start, end) };
+    shift += added.length - (end - start);
+    return inverse;
+  });
+}

@@ -58,6 +58,15 @@ export function runsQuery(pipeline?: string) {
   });
 }
 
+/** One run with its stages and what they gave; an ended one never changes. */
+export function runQuery(runId: string | undefined) {
+  return queryOptions({
+    queryKey: ['runs', 'one', runId ?? null],
+    queryFn: ({ signal }) => getJson(`/runs/${encodeURIComponent(runId ?? '')}`, Run, signal),
+    staleTime: 60_000,
+  });
+}
+
 /** Which runs a list is asked for; undefined means all. */
 export interface RunFilter {
   readonly pipeline: string | undefined;

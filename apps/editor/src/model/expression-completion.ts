@@ -50,7 +50,8 @@ export function completeExpression(
   return options.map((option) => toCompletion(option, { from, to }));
 }
 
-function completionData(document: PipelineDocument, place: FieldPlace, run: Run | undefined): CompletionData {
+/** What the document around a field offers to its expressions. */
+export function completionData(document: PipelineDocument, place: FieldPlace, run: Run | undefined): CompletionData {
   const { graph, reading } = document;
   const stages = graph ? readableStages(graph, place.stageId) : [];
   const shapes = stages.map((stage) => ({ id: stage.id, ...stageOutputShape(stage, run) }));

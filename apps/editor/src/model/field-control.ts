@@ -32,6 +32,12 @@ export type FieldControl =
   /** Any JSON. */
   | { readonly kind: 'json' };
 
+/** What decides how a field can be edited. */
+export interface ControlledField {
+  readonly control: FieldControl;
+  readonly rule: FieldRule;
+}
+
 /** How the value of a config field is shown: by its control, as a text with a template, or as the JSON that it is. */
 export type ValueForm = 'control' | 'expression' | 'json';
 
@@ -65,20 +71,25 @@ export function toFieldControl(key: string, schema: JsonObject, rule: FieldRule)
 const PROSE: ReadonlySet<string> = new Set(['prompt', 'system_prompt', 'message', 'description']);
 
 /** How `value` is shown in this control; a value that does not fit is shown as it is and can be repaired there. */
-export function formOfValue(control: FieldControl, value: Json | undefined): ValueForm {
+export function formOfValue({ control, rule }: ControlledField, value: Json | undefined): ValueForm {
   if (value === undefined) return 'control';
-  if (typeof value === 'string' && isExpression(control, value)) return 'expression';
+  if (typeof value === 'string' && isExpressible({ control, rule }) && isExpression(control, value))
+    return 'expression';
   return fits(control, value) ? 'control' : 'json';
 }
 
 /** A control for JSON also takes a template that stands for the whole value; any other text is a text. */
 function isExpression({ kind }: FieldControl, value: string): boolean {
   if (kind === 'json' || kind === 'schema') return !value.startsWith('{{');
-  return EXPRESSIBLE.has(kind) && value.includes('{{');
+  return value.includes('{{');
 }
 
-/** Controls whose value can be a template instead. Texts and conditions are templates as they are. */
-export const EXPRESSIBLE: ReadonlySet<FieldControl['kind']> = new Set([
+/** Whether a template can stand instead of the value. Texts and conditions are templates as they are. */
+export function isExpressible({ control, rule }: ControlledField): boolean {
+  return rule.policy !== 'raw' && EXPRESSIBLE.has(control.kind);
+}
+
+const EXPRESSIBLE: ReadonlySet<FieldControl['kind']> = new Set([
   ...(['number', 'boolean', 'choice', 'scalar', 'table', 'json', 'schema'] as const),
 ]);
 

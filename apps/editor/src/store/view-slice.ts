@@ -14,12 +14,16 @@ export interface ViewSlice {
   readonly isBottomOpen: boolean;
   /** The panel at the right shows the pipeline while no stage is selected. */
   readonly isSideOpen: boolean;
+  /** What expressions are tried on: the sample input, or a run by id; undefined for what the page shows. */
+  readonly previewWith: string | undefined;
   readonly openDialog: OpenDialog;
   showTab(tab: PipelineTab): void;
   /** Shows the tab of the bottom panel, opening the panel if it is closed. */
   showBottomTab(tab: BottomTab): void;
   toggleBottom(): void;
   showSide(isOpen: boolean): void;
+  /** Takes `sample` or the id of a run. */
+  tryWith(source: string): void;
   showDialog(dialog: OpenDialog): void;
 }
 
@@ -29,10 +33,12 @@ export const createViewSlice: StateCreator<ViewSlice> = (set) => ({
   bottomTab: 'timeline',
   isBottomOpen: false,
   isSideOpen: false,
+  previewWith: undefined,
   openDialog: 'none',
   showTab: (tab) => set({ tab }),
   showBottomTab: (bottomTab) => set({ bottomTab, isBottomOpen: true }),
   toggleBottom: () => set(({ isBottomOpen }) => ({ isBottomOpen: !isBottomOpen })),
   showSide: (isSideOpen) => set({ isSideOpen }),
+  tryWith: (previewWith) => set({ previewWith }),
   showDialog: (openDialog) => set({ openDialog }),
 });

@@ -1,4 +1,4 @@
-import type { Json } from '@flowmason/pipeline-schema';
+import type { Json, Run } from '@flowmason/pipeline-schema';
 import { createContext, useContext } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import type { FieldPlace } from '../../model/field-place.ts';
@@ -12,6 +12,8 @@ export interface Inspected {
   readonly stageId: string | undefined;
   /** What expressions are tried on. */
   readonly source: SampleSource;
+  /** The run whose outputs completion knows, be it tried on or not. */
+  readonly knownRun: Run | undefined;
 }
 
 /** Given by the inspector to all fields in it. */

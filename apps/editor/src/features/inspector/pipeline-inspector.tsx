@@ -1,50 +1,45 @@
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { type FormField, plainField } from '../../model/config-form.ts';
 import { JSON_FORMAT, numberFormat, TEXT_FORMAT } from '../../model/field-format.ts';
 import { TAGS_FORMAT } from '../../model/field-tags.ts';
-import { BrokenNotice } from './broken-notice.tsx';
 import { ChoiceField } from './fields/choice-field.tsx';
 import { CodeConfigField } from './fields/code-config-field.tsx';
 import { DurationField } from './fields/duration-field.tsx';
 import { ProseField } from './fields/prose-field.tsx';
 import { TableField } from './fields/table-field.tsx';
 import { TypedField } from './fields/typed-field.tsx';
-import { InspectedContext } from './inspected.ts';
+import { InspectorFrame } from './inspector-frame.tsx';
 import { InputSection } from './sections/input-section.tsx';
 import { Section } from './sections/section.tsx';
 import { ShowInJson } from './show-in-json.tsx';
 
 /** The pipeline itself: what it is called, how it runs, what it takes and gives. */
 export function PipelineInspector({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
-  const inspected = useMemo(() => ({ opened, stageId: undefined, source: { nowMs: 0 } }), [opened]);
   return (
-    <InspectedContext value={inspected}>
-      {opened.isStale && <BrokenNotice opened={opened} />}
-      <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
-        <div className="flex flex-col gap-3 px-4 py-3">
-          <TypedField path={FIELDS.name.path} field={FIELDS.name.field} format={TEXT_FORMAT} unit="" />
-          <TypedField path={FIELDS.version.path} field={FIELDS.version.field} format={TEXT_FORMAT} unit="" />
-          <ProseField path={FIELDS.description.path} field={FIELDS.description.field} />
-          <div className="grid grid-cols-2 gap-3">
-            <TypedField path={FIELDS.category.path} field={FIELDS.category.field} format={TEXT_FORMAT} unit="" />
-            <TypedField path={FIELDS.difficulty.path} field={FIELDS.difficulty.field} format={TEXT_FORMAT} unit="" />
-          </div>
-          <TypedField path={FIELDS.tags.path} field={FIELDS.tags.field} format={TAGS_FORMAT} unit="" />
+    <InspectorFrame opened={opened} stageId={undefined}>
+      <div className="flex flex-col gap-3 px-4 py-3">
+        <TypedField path={FIELDS.name.path} field={FIELDS.name.field} format={TEXT_FORMAT} unit="" />
+        <TypedField path={FIELDS.version.path} field={FIELDS.version.field} format={TEXT_FORMAT} unit="" />
+        <ProseField path={FIELDS.description.path} field={FIELDS.description.field} />
+        <div className="grid grid-cols-2 gap-3">
+          <TypedField path={FIELDS.category.path} field={FIELDS.category.field} format={TEXT_FORMAT} unit="" />
+          <TypedField path={FIELDS.difficulty.path} field={FIELDS.difficulty.field} format={TEXT_FORMAT} unit="" />
         </div>
-        <Section title="Run settings">
-          <TypedField path={FIELDS.parallel.path} field={FIELDS.parallel.field} format={PARALLEL} unit="" />
-          <ChoiceField path={FIELDS.onFailure.path} field={FIELDS.onFailure.field} options={['stop', 'finish']} />
-          <DurationField path={FIELDS.timeout.path} field={FIELDS.timeout.field} />
-        </Section>
-        <InputSection />
-        <Section title="Output" aside={<ShowInJson path={FIELDS.output.path} />}>
-          <TableField path={FIELDS.output.path} field={FIELDS.output.field} />
-          <TypedField path={FIELDS.outputStage.path} field={FIELDS.outputStage.field} format={TEXT_FORMAT} unit="" />
-          <CodeConfigField path={FIELDS.outputSchema.path} field={FIELDS.outputSchema.field} format={JSON_FORMAT} />
-        </Section>
+        <TypedField path={FIELDS.tags.path} field={FIELDS.tags.field} format={TAGS_FORMAT} unit="" />
       </div>
-    </InspectedContext>
+      <Section title="Run settings">
+        <TypedField path={FIELDS.parallel.path} field={FIELDS.parallel.field} format={PARALLEL} unit="" />
+        <ChoiceField path={FIELDS.onFailure.path} field={FIELDS.onFailure.field} options={['stop', 'finish']} />
+        <DurationField path={FIELDS.timeout.path} field={FIELDS.timeout.field} />
+      </Section>
+      <InputSection />
+      <Section title="Output" aside={<ShowInJson path={FIELDS.output.path} />}>
+        <TableField path={FIELDS.output.path} field={FIELDS.output.field} />
+        <TypedField path={FIELDS.outputStage.path} field={FIELDS.outputStage.field} format={TEXT_FORMAT} unit="" />
+        <CodeConfigField path={FIELDS.outputSchema.path} field={FIELDS.outputSchema.field} format={JSON_FORMAT} />
+      </Section>
+    </InspectorFrame>
   );
 }
 

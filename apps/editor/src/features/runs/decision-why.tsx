@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { StageDecision } from '../../model/stage-attempts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { TraceTree } from '../../ui/trace-tree.tsx';
 import { StageSection } from './stage-section.tsx';
-import { TraceTree } from './trace-tree.tsx';
 
 /** Why a decision went as it did: each condition it looked at, with the value of every part of it. */
 export function DecisionWhy(props: {

@@ -3,11 +3,12 @@ import { classNames } from '../../../ui/class-names.ts';
 import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.ts';
 import type { CodeEditor } from './code-mirror.ts';
 import { codeMirror, loadCodeMirror } from './load-code-mirror.ts';
+import { referenceAt } from './reference-at.ts';
 
 /** What whoever holds a code field can have it do. */
 export interface CodeFieldHandle {
-  /** Puts `text` in place of the selection. */
-  insert(text: string): void;
+  /** Puts a reference in place of the selection. */
+  insert(reference: string): void;
   focus(): void;
 }
 
@@ -68,10 +69,12 @@ function PlainCode(props: CodeFieldProps & { readonly onFocusChange: (isFocused:
   const { text, onChange, onFocusChange, isMultiline } = props;
   const element = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(props.handle, () => ({
-    insert: (inserted) => {
-      element.current?.focus();
-      element.current?.setRangeText(inserted);
-      onChange(element.current?.value ?? '');
+    insert: (reference) => {
+      if (!element.current) return;
+      element.current.focus();
+      const { value, selectionStart } = element.current;
+      element.current.setRangeText(referenceAt(value, selectionStart, { reference, language: props.language }));
+      onChange(element.current.value);
     },
     focus: () => element.current?.focus(),
   }));

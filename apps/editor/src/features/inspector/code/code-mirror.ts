@@ -17,6 +17,7 @@ import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.t
 import { codeTheme, jsonColours } from './code-theme.ts';
 import { completeCode } from './complete-code.ts';
 import { paintTemplate, templateColours } from './paint-template.ts';
+import { referenceAt } from './reference-at.ts';
 import { isJsonLike } from './template-around.ts';
 
 /** What a code editor is made of. The callbacks are asked anew at every use, so they may change what they answer. */
@@ -37,8 +38,8 @@ export interface CodeEditor {
   setText(text: string): void;
   setMarks(marks: readonly CodeMark[]): void;
   setAttributes(attributes: Readonly<Record<string, string>>): void;
-  /** Puts `text` in place of the selection, and takes the focus. */
-  insert(text: string): void;
+  /** Puts a reference in place of the selection, in `{{ }}` unless the caret stands in them, and takes the focus. */
+  insert(reference: string): void;
   focus(): void;
   destroy(): void;
 }
@@ -62,8 +63,13 @@ export function mountCodeEditor(setup: CodeEditorSetup): CodeEditor {
     setMarks: (marks) => view.dispatch({ effects: showMarks.of(marks) }),
     setAttributes: (next) =>
       view.dispatch({ effects: attributes.reconfigure(EditorView.contentAttributes.of({ ...next })) }),
-    insert(text) {
-      view.dispatch(view.state.replaceSelection(text), { userEvent: 'input.complete' });
+    insert(reference) {
+      const { state } = view;
+      const text = referenceAt(state.doc.toString(), state.selection.main.from, {
+        reference,
+        language: setup.language,
+      });
+      view.dispatch(state.replaceSelection(text), { userEvent: 'input.complete' });
       view.focus();
     },
     focus: () => view.focus(),

@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useMemo } from 'react';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
+import { useActivation } from '../active-field.ts';
 import { useFieldValue, useInspected } from '../inspected.ts';
 import { useFieldWriter } from '../use-field-draft.ts';
 import { FieldFindings } from './field-findings.tsx';
@@ -15,8 +16,9 @@ export function BooleanField({ path, field, aside }: FieldProps): ReactNode {
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const usual = field.usual === true;
+  const activation = useActivation({ title: field.title, help: field.description, path, kind: 'plain' });
   return (
-    <div className="group/field flex flex-col gap-1">
+    <div className="flex flex-col gap-1" {...activation}>
       <div className="flex min-h-6 items-center gap-2">
         <Checkbox
           id={ids.id}
@@ -28,7 +30,7 @@ export function BooleanField({ path, field, aside }: FieldProps): ReactNode {
         <span className="ml-auto flex gap-1">{aside}</span>
       </div>
       <FieldFindings findings={findings} />
-      <p id={ids.helpId} className="hidden text-faint text-xs group-focus-within/field:block">
+      <p id={ids.helpId} hidden>
         {field.description}
       </p>
     </div>

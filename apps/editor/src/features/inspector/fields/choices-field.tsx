@@ -1,6 +1,7 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
+import { findingsOfField } from '../../../model/field-findings.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { useFieldValue } from '../inspected.ts';
+import { useFieldValue, useInspected } from '../inspected.ts';
 import { useFieldWriter } from '../use-field-draft.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
@@ -11,13 +12,15 @@ export function ChoicesField(props: FieldProps & { readonly options: readonly st
   const ids = toFieldIds(useId());
   const value = useFieldValue(path);
   const write = useFieldWriter(path);
+  const { opened, stageId } = useInspected();
+  const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const chosen = Array.isArray(value) ? value : [];
   function toggle(option: string): void {
     const next = options.filter((each) => (each === option ? !chosen.includes(each) : chosen.includes(each)));
     write(next.length === 0 ? undefined : next);
   }
   return (
-    <FieldFrame ids={ids} title={field.title} help={field.description} aside={aside}>
+    <FieldFrame ids={ids} title={field.title} help={field.description} aside={aside} findings={findings}>
       <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-wrap gap-1">
         {options.map((option) => (
           <button

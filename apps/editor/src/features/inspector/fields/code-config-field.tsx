@@ -21,7 +21,10 @@ export function CodeConfigField({
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const handle = useRef<CodeFieldHandle>(null);
   const isJson = format === JSON_FORMAT;
-  const isOneLine = (field.control.kind === 'text' && !field.control.isMultiline) || field.control.kind === 'condition';
+  const { kind } = field.control;
+  const isTemplate = field.rule.policy !== 'raw';
+  const tried = kind === 'jmespath' || kind === 'schema' ? kind : isTemplate ? 'template' : 'plain';
+  const isOneLine = (field.control.kind === 'text' && !field.control.isMultiline) || kind === 'condition';
   return (
     <FieldFrame
       ids={ids}
@@ -31,12 +34,13 @@ export function CodeConfigField({
       aside={aside}
       fault={draft.fault}
       findings={findings}
+      subject={{ path, kind: tried, insert: isTemplate ? (text) => handle.current?.insert(text) : undefined }}
     >
       <CodeControl
         ids={ids}
         path={path}
         draft={draft}
-        language={isJson ? 'json_or_template' : field.control.kind === 'jmespath' ? 'jmespath' : 'template'}
+        language={isJson ? 'json_or_template' : kind === 'jmespath' ? 'jmespath' : 'template'}
         isMultiline={!isOneLine}
         placeholder={field.placeholder}
         isRequired={field.isRequired}

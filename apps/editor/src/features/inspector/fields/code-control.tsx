@@ -24,7 +24,7 @@ interface CodeControlProps {
 /** A code field for one value of the document, with its completions and its squiggles. */
 export function CodeControl(props: CodeControlProps): ReactNode {
   const { ids, path, draft, findings } = props;
-  const { opened, stageId, source } = useInspected();
+  const { opened, stageId, knownRun } = useInspected();
   const isCurrent = useIsCurrent();
   const place = { stageId, path };
   const marks = useMemo(
@@ -45,7 +45,7 @@ export function CodeControl(props: CodeControlProps): ReactNode {
       isRequired={props.isRequired ?? false}
       isInvalid={props.isInvalid}
       marks={marks}
-      complete={(text, offset) => completeExpression(opened, place, { text, offset, run: source.run })}
+      complete={(text, offset) => completeExpression(opened, place, { text, offset, run: knownRun })}
       {...(props.handle !== undefined && { handle: props.handle })}
     />
   );

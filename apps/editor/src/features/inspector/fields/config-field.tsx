@@ -24,7 +24,7 @@ import { TypedField } from './typed-field.tsx';
 export function ConfigField({ path, field }: FieldProps): ReactNode {
   const value = useFieldValue(path);
   const write = useFieldWriter(path);
-  const natural = formOfValue(field.control, value);
+  const natural = formOfValue(field, value);
   const [held, setHeld] = useState<ValueForm>();
   const form = held ?? natural;
   function choose(next: ValueForm): void {
@@ -34,7 +34,7 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
       write(`{{${JSON.stringify(value)}}}`);
     if (next === 'control' && natural !== 'control') write(undefined);
   }
-  const aside = <FormSwitch title={field.title} control={field.control} form={form} onChoose={choose} />;
+  const aside = <FormSwitch field={field} form={form} onChoose={choose} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the focus of what is inside
     <div

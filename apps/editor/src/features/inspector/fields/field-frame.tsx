@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import { classNames } from '../../../ui/class-names.ts';
 import { Tooltip } from '../../../ui/tooltip.tsx';
+import { type ActiveField, useActivation } from '../active-field.ts';
 import { FieldFindings } from './field-findings.tsx';
 
 /** The ids that tie a control to its label and to what is said of it. */
@@ -26,18 +26,17 @@ interface FieldFrameProps {
   /** Why what stands in the control is no value, or was not taken. */
   readonly fault?: string | undefined;
   readonly findings?: readonly Diagnostic[];
-  /** Shown under the control while something in the field has the focus. */
-  readonly footer?: ReactNode;
-  /** The label and the control share a line. */
-  readonly isInline?: boolean;
+  /** What the dock tells of the field; a title alone without it. */
+  readonly subject?: Pick<ActiveField, 'path' | 'kind' | 'insert'>;
   readonly children: ReactNode;
 }
 
-/** A control with its label above and what is to be said of it below; the help shows while the field has the focus. */
+/** A control with its label above and what was found in it below; the dock tells the rest while it has the focus. */
 export function FieldFrame(props: FieldFrameProps): ReactNode {
-  const { ids, title, help, isRequired = false, fault, findings = [], isInline = false } = props;
+  const { ids, title, help, isRequired = false, fault, findings = [], subject = NO_SUBJECT } = props;
+  const activation = useActivation({ title, help, ...subject });
   return (
-    <div className="group/field flex flex-col gap-1">
+    <div className="flex flex-col gap-1" {...activation}>
       <div className="flex min-h-6 items-center gap-1.5">
         <Tooltip content={help || title} side="left">
           {/* A label reaches only native controls by itself. */}
@@ -56,22 +55,22 @@ export function FieldFrame(props: FieldFrameProps): ReactNode {
             *
           </span>
         )}
-        <span className={classNames('ml-auto flex items-center gap-1', isInline && 'min-w-0')}>{props.aside}</span>
-        {isInline && props.children}
+        <span className="ml-auto flex items-center gap-1">{props.aside}</span>
       </div>
-      {!isInline && props.children}
+      {props.children}
       {fault !== undefined && (
         <p role="alert" className="text-failed text-xs">
           {fault}
         </p>
       )}
       <FieldFindings findings={findings} />
-      <div className="hidden group-focus-within/field:block">{props.footer}</div>
       {help !== '' && (
-        <p id={ids.helpId} className="hidden text-faint text-xs group-focus-within/field:block">
+        <p id={ids.helpId} hidden>
           {help}
         </p>
       )}
     </div>
   );
 }
+
+const NO_SUBJECT = { path: [], kind: 'plain' } as const;

@@ -1,22 +1,23 @@
 import { Braces } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { EXPRESSIBLE, type FieldControl, type ValueForm } from '../../../model/field-control.ts';
+import type { FormField } from '../../../model/config-form.ts';
+import { type FieldControl, isExpressible, type ValueForm } from '../../../model/field-control.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { Tooltip } from '../../../ui/tooltip.tsx';
 
 /** Switches a setting between its control, an expression and the JSON that it is, as far as it has these. */
 export function FormSwitch(props: {
-  readonly title: string;
-  readonly control: FieldControl;
+  readonly field: FormField;
   readonly form: ValueForm;
   readonly onChoose: (form: ValueForm) => void;
 }): ReactNode {
-  const { title, control, form, onChoose } = props;
+  const { field, form, onChoose } = props;
+  const { title, control } = field;
   const hasJson = HAS_JSON.has(control.kind) || form === 'json';
   const isJson = control.kind === 'json' || control.kind === 'schema';
   return (
     <>
-      {EXPRESSIBLE.has(control.kind) && (
+      {isExpressible(field) && (
         <Toggle
           label={isJson ? `${title} as a text` : `Expression for ${title}`}
           isOn={form === 'expression'}

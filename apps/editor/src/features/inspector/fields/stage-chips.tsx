@@ -15,7 +15,7 @@ export function StageChips(props: {
   const { label, ids, onRemove, onMove } = props;
   if (ids.length === 0) return null;
   return (
-    <ul aria-label={label} className={classNames('flex gap-1', onMove ? 'flex-col' : 'flex-wrap')}>
+    <ul aria-label={label} className={classNames('flex gap-1', onMove ? 'w-full flex-col' : 'flex-wrap')}>
       {ids.map((id, index) => (
         <li
           key={`${id} ${index}`}

@@ -1,8 +1,10 @@
 import { Braces, X } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/field-format.ts';
 import type { FieldPlace } from '../../../model/field-place.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
+import { useActivation } from '../active-field.ts';
+import type { CodeFieldHandle } from '../code/code-field.tsx';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldDraft } from '../use-field-draft.ts';
 import { CodeControl } from './code-control.tsx';
@@ -55,8 +57,16 @@ function RowValue(props: {
 }): ReactNode {
   const ids = toFieldIds(useId());
   const draft = useFieldDraft(props.path, props.isJson ? JSON_FORMAT : ROW_TEXT);
+  const handle = useRef<CodeFieldHandle>(null);
+  const activation = useActivation({
+    title: String(props.path.at(-1)),
+    help: '',
+    path: props.path,
+    kind: 'template',
+    insert: (text) => handle.current?.insert(text),
+  });
   return (
-    <>
+    <div {...activation}>
       <span id={ids.labelId} className="sr-only">
         {props.label}
       </span>
@@ -69,13 +79,14 @@ function RowValue(props: {
         placeholder="value"
         isInvalid={draft.fault !== undefined}
         findings={NONE}
+        handle={handle}
       />
       {draft.fault !== undefined && (
         <p role="alert" className="text-failed text-xs">
           {draft.fault}
         </p>
       )}
-    </>
+    </div>
   );
 }
 

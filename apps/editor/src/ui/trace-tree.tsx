@@ -1,9 +1,17 @@
-import type { ExpressionTrace } from '@flowmason/pipeline-schema';
 import { type ReactNode, useState } from 'react';
-import { classNames } from '../../ui/class-names.ts';
+import { classNames } from './class-names.ts';
+
+/** One part of a calculation with the value that it had. */
+interface Trace {
+  readonly text: string;
+  readonly value: unknown;
+  /** Set when it could not be worked out. */
+  readonly error?: string | undefined;
+  readonly children: readonly Trace[];
+}
 
 /** An expression taken apart: each part with the value that it had, red where it could not be worked out. */
-export function TraceTree({ trace }: { readonly trace: ExpressionTrace }): ReactNode {
+export function TraceTree({ trace }: { readonly trace: Trace }): ReactNode {
   return (
     <ul className="font-mono text-xs [font-variant-ligatures:none]">
       <TraceNode trace={trace} />
@@ -11,7 +19,7 @@ export function TraceTree({ trace }: { readonly trace: ExpressionTrace }): React
   );
 }
 
-function TraceNode({ trace }: { readonly trace: ExpressionTrace }): ReactNode {
+function TraceNode({ trace }: { readonly trace: Trace }): ReactNode {
   const { text, error, children } = trace;
   return (
     <li>
@@ -36,7 +44,7 @@ function TraceNode({ trace }: { readonly trace: ExpressionTrace }): ReactNode {
   );
 }
 
-function TraceValue({ trace }: { readonly trace: ExpressionTrace }): ReactNode {
+function TraceValue({ trace }: { readonly trace: Trace }): ReactNode {
   const [isFull, setFull] = useState(false);
   if (trace.error !== undefined) return <span className="font-semibold text-failed">error</span>;
   const text = JSON.stringify(trace.value) ?? 'undefined';

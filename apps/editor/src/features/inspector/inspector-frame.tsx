@@ -1,0 +1,44 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import type { OpenedPipeline } from '../../api/document-query.ts';
+import { type ActiveField, ActiveFieldContext } from './active-field.ts';
+import { BrokenNotice } from './broken-notice.tsx';
+import { FieldDock } from './dock/field-dock.tsx';
+import { InspectedContext } from './inspected.ts';
+import { usePreviewRuns } from './use-preview-run.ts';
+
+/**
+ * A form with the dock below it. While the text is broken nothing can be changed by form: nobody knows what belongs where.
+ */
+export function InspectorFrame({
+  opened,
+  stageId,
+  children,
+}: {
+  readonly opened: OpenedPipeline;
+  readonly stageId: string | undefined;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { chosen, known } = usePreviewRuns(opened);
+  const [active, setActive] = useState<ActiveField>();
+  // One clock for as long as the panel is open, so that previews do not flicker with the time.
+  const [nowMs] = useState(() => Math.floor(Date.now() / 1000) * 1000);
+  const inspected = useMemo(
+    () => ({ opened, stageId, source: { run: chosen, nowMs }, knownRun: known }),
+    [opened, stageId, chosen, known, nowMs],
+  );
+  return (
+    <InspectedContext value={inspected}>
+      <ActiveFieldContext value={setActive}>
+        <div className="flex h-full flex-col">
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            {opened.isStale && <BrokenNotice opened={opened} />}
+            <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
+              {children}
+            </div>
+          </div>
+          {active && !opened.isStale && <FieldDock field={active} />}
+        </div>
+      </ActiveFieldContext>
+    </InspectedContext>
+  );
+}

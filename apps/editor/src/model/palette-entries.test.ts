@@ -18,6 +18,10 @@ describe('toPaletteGroups', () => {
     expect(namesOf('two branches')).toContain('conditional');
   });
 
+  it('offers what is called so before what only has to do with it, whatever group it is in', () => {
+    expect(namesOf('filter')[0]).toBe('filter');
+  });
+
   it('leaves out groups in which nothing is found', () => {
     expect(toPaletteGroups(builtinComponents, 'http request').map(({ title }) => title)).toEqual(['Requests']);
   });

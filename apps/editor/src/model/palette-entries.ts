@@ -16,19 +16,21 @@ const CATEGORIES: readonly (readonly [ComponentDescription['category'], string])
 
 /**
  * The components whose title, name or description has every word of the search, by category; those that have it in their
- * title or name first. Groups without any are left out.
+ * title or name first, and their groups too. Groups without any are left out.
  */
 export function toPaletteGroups(components: ComponentCatalog, search: string): readonly PaletteGroup[] {
   const words = search
     .toLowerCase()
     .split(/[\s_-]+/)
     .filter(Boolean);
-  return CATEGORIES.map(([category, title]) => ({
+  const groups = CATEGORIES.map(([category, title]) => ({
     title,
     components: [...components.values()]
       .filter((component) => component.category === category && rankOf(component, words) < NOT_FOUND)
       .toSorted((a, b) => rankOf(a, words) - rankOf(b, words)),
   })).filter((group) => group.components.length > 0);
+  const bestOf = ([first]: readonly ComponentDescription[]): number => (first ? rankOf(first, words) : NOT_FOUND);
+  return groups.toSorted((a, b) => bestOf(a.components) - bestOf(b.components));
 }
 
 const NOT_FOUND = 2;

@@ -3,7 +3,7 @@ import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { firstViewport } from '../../model/first-viewport.ts';
-import { CARD } from '../../model/layout-sizes.ts';
+import { CARD, type Point } from '../../model/layout-sizes.ts';
 import { toFlow } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
@@ -28,6 +28,7 @@ import { useCarried } from './use-carried.ts';
 import { useClipboard } from './use-clipboard.ts';
 import type { Drawing } from './use-diagram.ts';
 import { useFollow } from './use-follow.ts';
+import { useGlide } from './use-glide.ts';
 import { useHand } from './use-hand.ts';
 import { useLightUp } from './use-light-up.ts';
 import { usePanOnScroll } from './use-pan-on-scroll.ts';
@@ -84,7 +85,13 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
   useFocusWhenEmpty(frame, flow.nodes.length === 0 && isEditing);
   const hand = useHand({ drawing, graph, flow, isEditing });
   useCarried(frame, { drawing, graph, show: hand.show });
-  const { nodes, edges } = hand;
+  const shown = useRef<ReadonlyMap<string, Point>>(NOWHERE);
+  const glided = useGlide(flow, shown);
+  // What is in the hand is where the hand is.
+  const { nodes, edges } = hand.hand?.type === 'stages' ? hand : glided;
+  useEffect(() => {
+    shown.current = new Map(nodes.map(({ id, position }) => [id, position]));
+  }, [nodes]);
   return (
     <FarContext value={isFar}>
       <CanvasMenu drawing={drawing} graph={graph} commands={commands} isEditing={isEditing}>
@@ -143,6 +150,7 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
   );
 }
 
+const NOWHERE: ReadonlyMap<string, Point> = new Map();
 /** The left button and the middle one. */
 const PAN_BUTTONS = [0, 1];
 

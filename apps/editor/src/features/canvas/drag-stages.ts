@@ -68,23 +68,17 @@ export function dragStages(press: PointerEvent, node: DiagramNode, context: Hand
       const changes = isElsewhere || isNewTurn ? moveToList(nodes, lane, by) : [setPositions(nodes, by)];
       const isDone = tellRefusal(makeChange(changes));
       if (!isDone) context.show(undefined);
-      else settle();
+      else settle(by);
     },
     cancel: () => context.show(undefined),
   });
 
   /** The cards stay in the hand until the document has been read and laid out, else they would jump back for a moment. */
-  function settle(): void {
+  function settle(by: Point): void {
     const { edited, shownDocument } = useEditorStore.getState();
-    if (!edited || edited.text === shownDocument?.reading.text) {
-      context.show(undefined);
-      return;
-    }
-    const stop = useEditorStore.subscribe(({ shownDocument: shown }) => {
-      if (shown === shownDocument) return;
-      stop();
-      requestAnimationFrame(() => context.show(undefined));
-    });
+    const isUnchanged = edited?.text === shownDocument?.reading.text;
+    const dropped = { type: 'stages', ids, by, guides: [], lane: undefined, droppedOn: context.flow } as const;
+    context.show(isUnchanged ? undefined : dropped);
   }
 
   function moveToList(moved: readonly DiagramNode[], lane: LaneTarget | undefined, by: Point): PipelineChange[] {

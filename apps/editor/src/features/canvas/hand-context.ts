@@ -8,7 +8,7 @@ import type { Drawing } from './use-diagram.ts';
 export interface HandContext {
   readonly drawing: Drawing;
   readonly graph: PipelineGraph;
-  readonly nodes: readonly FlowNode[];
+  readonly flow: { readonly nodes: readonly FlowNode[] };
   /** From the corner of the page to the diagram. */
   toDiagram(at: Point): Point;
   zoom(): number;

@@ -1,5 +1,5 @@
 import type { Guide } from '../../model/canvas-snap.ts';
-import type { DropTarget } from '../../model/drop-target.ts';
+import type { DropTarget, LaneTarget } from '../../model/drop-target.ts';
 import type { Box, Point } from '../../model/layout-sizes.ts';
 
 /** What the pointer is doing on the canvas at this moment; all places are the diagram's. */
@@ -10,7 +10,9 @@ export type Hand =
       readonly ids: ReadonlySet<string>;
       readonly by: Point;
       readonly guides: readonly Guide[];
-      readonly lane: Extract<DropTarget, { type: 'lane' }> | undefined;
+      readonly lane: LaneTarget | undefined;
+      /** They were let go, and stay where they are until the flow is another one than this. */
+      readonly droppedOn?: object;
     }
   /** Draws a box around what is to be selected. */
   | { readonly type: 'band'; readonly box: Box }

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 
 /** The field for another id on the card, while the stage is being renamed: Enter writes it everywhere, Escape leaves it. */
 export function RenameField(props: { readonly stageId: string; readonly className: string }): ReactNode {
@@ -16,8 +17,8 @@ function OpenField({ stageId, className }: { readonly stageId: string; readonly 
 
   function close(focused: string): void {
     startRenaming(undefined);
-    // The field goes with the next drawing, and the card of another id comes with the next layout.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-stage="${CSS.escape(focused)}"]`)?.focus());
+    // The card of another id comes with the next layout.
+    focusWhenDrawn(`[data-stage="${CSS.escape(focused)}"]`);
   }
 
   function rename(): void {

@@ -27,7 +27,9 @@ type HandOptions = {
  */
 export function useHand({ drawing, graph, flow, isEditing }: HandOptions) {
   const reactFlow = useReactFlow();
-  const [hand, setHand] = useState<Hand>();
+  const [latest, setHand] = useState<Hand>();
+  const isDone = latest?.type === 'stages' && latest.droppedOn !== undefined && latest.droppedOn !== flow;
+  const hand = isDone ? undefined : latest;
   const stop = useRef<() => void>(undefined);
   useEffect(() => () => stop.current?.(), []);
 
@@ -40,7 +42,7 @@ export function useHand({ drawing, graph, flow, isEditing }: HandOptions) {
     const context: HandContext = {
       drawing,
       graph,
-      nodes: flow.nodes,
+      flow,
       toDiagram: (at) => reactFlow.screenToFlowPosition(at, { snapToGrid: false }),
       zoom: reactFlow.getZoom,
       show: setHand,

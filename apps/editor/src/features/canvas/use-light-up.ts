@@ -35,9 +35,10 @@ export function useLightUp(frame: RefObject<HTMLElement | null>, drawing: Drawin
     function listen(type: string, hear: (event: Event) => void): void {
       element?.addEventListener(type, hear, { signal: listening.signal });
     }
-    listen('pointerover', ({ target }) => {
-      const id = stageOf(target);
-      if (id === undefined) leave();
+    listen('pointerover', (event) => {
+      const id = stageOf(event.target);
+      // A hand at work looks at what it does.
+      if (id === undefined || (event instanceof PointerEvent && event.buttons !== 0)) leave();
       else rest(id, REST.pointer);
     });
     listen('pointerleave', leave);

@@ -9,6 +9,7 @@ import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { nextStageId } from '../../store/next-stage-id.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { COMPONENT_TINTS } from './component-tint.ts';
@@ -41,14 +42,7 @@ function focusSelected(event: Event): void {
   const { selectedStageId } = useEditorStore.getState();
   if (selectedStageId === undefined) return;
   event.preventDefault();
-  const search = `[data-stage="${CSS.escape(selectedStageId)}"]`;
-  let framesLeft = 60;
-  const focus = (): void => {
-    const card = document.querySelector<HTMLElement>(search);
-    if (card) card.focus({ preventScroll: true });
-    else if (framesLeft-- > 0) requestAnimationFrame(focus);
-  };
-  requestAnimationFrame(focus);
+  focusWhenDrawn(`[data-stage="${CSS.escape(selectedStageId)}"]`);
 }
 
 function Choice({ question }: { readonly question: Question }): ReactNode {

@@ -1,27 +1,14 @@
-import {
-  Braces,
-  ChevronRight,
-  CircleAlert,
-  CircleCheck,
-  Copy,
-  Download,
-  Play,
-  TriangleAlert,
-  Workflow,
-} from 'lucide-react';
+import { ChevronRight, CircleAlert, CircleCheck, Play, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
 import { Link } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { ExportMenu } from '../features/export/export-menu.tsx';
 import { SaveButton } from '../features/files/save-button.tsx';
 import { SaveState } from '../features/files/save-state.tsx';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
-import { copyText } from '../ui/hand-out-text.ts';
-import { Menu } from '../ui/menu.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { flowchartOf, saveAsJson, saveAsMermaid } from './export-pipeline.ts';
 import { PipelineMenu } from './pipeline-menu.tsx';
 import { RunsMenu } from './runs-menu.tsx';
 
@@ -83,45 +70,6 @@ function ProblemsIcon({ errors, warnings }: { readonly errors: number; readonly 
   if (errors > 0) return <CircleAlert size={14} className="text-failed" aria-hidden />;
   if (warnings > 0) return <TriangleAlert size={14} className="text-recovered" aria-hidden />;
   return <CircleCheck size={14} className="text-succeeded" aria-hidden />;
-}
-
-function ExportMenu({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
-  const flowchart = flowchartOf(opened);
-  function copy(text: string, what: string): void {
-    copyText(text).then(
-      () => toast.success(`${what} copied.`),
-      (error: unknown) => toast.error(`${what} could not be copied: ${String(error)}`),
-    );
-  }
-  return (
-    <Menu
-      trigger={
-        <Button variant="ghost" icon={<Download size={14} />} className="max-sm:hidden">
-          Export
-        </Button>
-      }
-      groups={[
-        [
-          { label: 'Save as JSON', icon: <Braces size={14} />, keys: 'Ctrl E', onSelect: () => saveAsJson(opened) },
-          {
-            label: 'Save as Mermaid',
-            icon: <Workflow size={14} />,
-            isDisabled: flowchart === undefined,
-            onSelect: () => saveAsMermaid(opened),
-          },
-        ],
-        [
-          { label: 'Copy JSON', icon: <Copy size={14} />, onSelect: () => copy(opened.reading.text, 'JSON') },
-          {
-            label: 'Copy Mermaid',
-            icon: <Copy size={14} />,
-            isDisabled: flowchart === undefined,
-            onSelect: () => flowchart !== undefined && copy(flowchart, 'Mermaid'),
-          },
-        ],
-      ]}
-    />
-  );
 }
 
 function count(number: number, word: string): string {

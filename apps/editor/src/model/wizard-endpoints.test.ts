@@ -27,7 +27,9 @@ describe('findEndpoints', () => {
     const document = openStages({ id: 'a', config: { url: 'https://staging.{{input.domain}}/health' } });
     expect(findEndpoints(document)).toMatchObject({
       hosts: [],
-      templatedHosts: [{ written: 'https://staging.{{input.domain}}', inputs: ['input.domain'], stageIds: ['a'] }],
+      templatedHosts: [
+        { written: 'https://staging.{{input.domain}}', inputs: ['input.domain'], secrets: [], stageIds: ['a'] },
+      ],
     });
   });
 

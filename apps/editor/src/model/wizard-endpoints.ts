@@ -24,6 +24,8 @@ export interface TemplatedHost {
   readonly written: string;
   /** The fields of the input that it reads, each as a path: `input.domain`. */
   readonly inputs: readonly string[];
+  /** The secrets that it reads, by name. */
+  readonly secrets: readonly string[];
   readonly stageIds: readonly string[];
 }
 
@@ -78,6 +80,7 @@ export function findEndpoints({ reading }: PipelineDocument): Endpoints {
     templatedHosts: [...templated].map(([written, { inputs, stageIds }]) => ({
       written,
       inputs: [...inputs],
+      secrets: readsOf(written, 'secrets'),
       stageIds: [...stageIds],
     })),
     secrets: [...secrets].map(([name, uses]) => ({ name, uses })),

@@ -1,8 +1,7 @@
-import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
 import { FormField } from './form-field.tsx';
 import { JsonField } from './json-field.tsx';
+import { NativeSelect } from './native-select.tsx';
 import { pointerOf, readNumber, type SchemaField, toSchemaFields, valueAt } from './schema-fields.ts';
 
 type SchemaFormProps = {
@@ -106,23 +105,19 @@ function ChoiceControl(props: {
   const keyOf = (choice: unknown): string => JSON.stringify(choice) ?? '';
   const isKnown = value === undefined || choices.some((choice) => keyOf(choice) === keyOf(value));
   return (
-    <span className="relative flex">
-      <select
-        {...control}
-        value={value === undefined ? '' : keyOf(value)}
-        onChange={({ target }) => onChange(choices.find((choice) => keyOf(choice) === target.value))}
-        className={classNames(control.className, 'appearance-none pr-8')}
-      >
-        <option value="">{placeholder === undefined ? 'not set' : `not set (${placeholder})`}</option>
-        {!isKnown && <option value={keyOf(value)}>{textOf(value)}</option>}
-        {choices.map((choice) => (
-          <option key={keyOf(choice)} value={keyOf(choice)}>
-            {textOf(choice)}
-          </option>
-        ))}
-      </select>
-      <ChevronDown size={14} aria-hidden className="pointer-events-none absolute top-2 right-2.5 text-faint" />
-    </span>
+    <NativeSelect
+      {...control}
+      value={value === undefined ? '' : keyOf(value)}
+      onChange={({ target }) => onChange(choices.find((choice) => keyOf(choice) === target.value))}
+    >
+      <option value="">{placeholder === undefined ? 'not set' : `not set (${placeholder})`}</option>
+      {!isKnown && <option value={keyOf(value)}>{textOf(value)}</option>}
+      {choices.map((choice) => (
+        <option key={keyOf(choice)} value={keyOf(choice)}>
+          {textOf(choice)}
+        </option>
+      ))}
+    </NativeSelect>
   );
 }
 

@@ -69,7 +69,7 @@ function OpenedPage({ opened }: { readonly opened: OpenedTemplate }): ReactNode 
               title="Sample input"
               action={<CopyJson what="Sample input" value={pipeline?.sample_input} />}
             >
-              <Box label="Sample input">
+              <Box label="Sample input as JSON">
                 <JsonView value={pipeline?.sample_input} />
               </Box>
             </Section>
@@ -78,7 +78,7 @@ function OpenedPage({ opened }: { readonly opened: OpenedTemplate }): ReactNode 
               title="Expected output"
               action={<CopyJson what="Expected output" value={template.expectedOutput} />}
             >
-              <Box label="Expected output">
+              <Box label="Expected output as JSON">
                 <JsonView value={template.expectedOutput} />
               </Box>
             </Section>

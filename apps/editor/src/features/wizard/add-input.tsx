@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { INPUT_TYPES, type InputType, inputNameProblem, type NewInput } from '../../model/wizard-inputs.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormField } from '../../ui/form-field.tsx';
+import { NativeSelect } from '../../ui/native-select.tsx';
 
 /** Declares another input. */
 export function AddInput(props: {
@@ -55,11 +56,11 @@ export function AddInput(props: {
         </FormField>
         <FormField label="Type">
           {(control) => (
-            <select {...control} value={type} onChange={(event) => setType(typeOf(event.target.value))}>
+            <NativeSelect {...control} value={type} onChange={(event) => setType(typeOf(event.target.value))}>
               {INPUT_TYPES.map((known) => (
                 <option key={known}>{known}</option>
               ))}
-            </select>
+            </NativeSelect>
           )}
         </FormField>
       </div>

@@ -5,6 +5,7 @@ import { addStageChange, componentChoices, stageIdProblem } from '../../model/wi
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormField } from '../../ui/form-field.tsx';
+import { NativeSelect } from '../../ui/native-select.tsx';
 
 /** Adds a stage, behind another one or on its own. */
 export function AddStage({ pipeline }: { readonly pipeline: Pipeline }): ReactNode {
@@ -57,23 +58,23 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
       <div className="grid grid-cols-2 gap-3">
         <FormField label="Component">
           {(control) => (
-            <select {...control} value={component} onChange={(event) => setComponent(event.target.value)}>
+            <NativeSelect {...control} value={component} onChange={(event) => setComponent(event.target.value)}>
               {componentChoices().map(({ name, title }) => (
                 <option key={name} value={name}>
                   {title}
                 </option>
               ))}
-            </select>
+            </NativeSelect>
           )}
         </FormField>
         <FormField label="Runs after">
           {(control) => (
-            <select {...control} value={after} onChange={(event) => setAfter(event.target.value)}>
+            <NativeSelect {...control} value={after} onChange={(event) => setAfter(event.target.value)}>
               <option value="">nothing: at the start</option>
               {pipeline.stages.map((stage) => (
                 <option key={stage.id}>{stage.id}</option>
               ))}
-            </select>
+            </NativeSelect>
           )}
         </FormField>
       </div>

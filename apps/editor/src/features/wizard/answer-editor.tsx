@@ -65,7 +65,7 @@ export function AnswerEditor(props: {
       {answer.kind === 'failure' && <p className="text-muted text-xs">{answer.message}</p>}
       {isWritten && (
         <Button size="sm" icon={<RotateCcw size={12} aria-hidden />} className="self-start" onClick={onReset}>
-          Back to the answer as it was
+          Reset the answer
         </Button>
       )}
     </div>

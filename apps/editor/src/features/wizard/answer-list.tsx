@@ -6,6 +6,7 @@ import { answersFor, type DryRunChoices } from '../../model/dry-run.ts';
 import { needsAnswer } from '../../model/dry-run-answers.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { NativeSelect } from '../../ui/native-select.tsx';
 import { AnswerEditor } from './answer-editor.tsx';
 
 type AnswerListProps = {
@@ -63,7 +64,6 @@ function AnswerRow(props: {
         <button
           type="button"
           aria-expanded={isOpen}
-          aria-label={`Answer of ${stageId}`}
           disabled={isFailing}
           onClick={props.onToggle}
           className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md px-1.5 py-1 text-left transition-colors enabled:hover:bg-hover"
@@ -71,19 +71,22 @@ function AnswerRow(props: {
           <span aria-hidden className="text-faint">
             {isOpen && !isFailing ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
           </span>
-          <span className="min-w-0 flex-1 truncate">{stageId}</span>
+          <span className="min-w-0 flex-1 truncate">
+            <span className="sr-only">Answer of </span>
+            {stageId}
+          </span>
           {props.isWritten && !isFailing && <Badge tone="accent">edited</Badge>}
           <span className="tabular shrink-0 text-faint text-xs">{shortText(answer)}</span>
         </button>
-        <select
+        <NativeSelect
           aria-label={`Outcome of ${stageId}`}
           value={isFailing ? 'fails' : 'answers'}
           onChange={(event) => props.onFailing(event.target.value === 'fails')}
-          className="h-6 shrink-0 rounded-md border border-line bg-surface px-1 text-xs transition-colors hover:border-line-strong"
+          className="h-6 rounded-md border border-line bg-surface pl-2 text-xs transition-colors hover:border-line-strong"
         >
           <option value="answers">answers</option>
           <option value="fails">fails</option>
-        </select>
+        </NativeSelect>
       </div>
       {isOpen && !isFailing && answer && (
         <AnswerEditor

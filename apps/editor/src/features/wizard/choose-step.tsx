@@ -39,7 +39,7 @@ export function ChooseStep({ address, show }: ChooseStepProps): ReactNode {
           <SourceButton
             icon={<FilePlus2 size={14} />}
             title="Empty pipeline"
-            line="No stages yet; the next steps add what it needs."
+            line="Without stages: you add what it needs."
             isChosen={chosen === sourceKey({ kind: 'empty' })}
             onChoose={() => choose({ kind: 'empty' })}
           />

@@ -2,6 +2,7 @@ import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
 import { decisionsOf } from '../../model/dry-run.ts';
 import { FormField } from '../../ui/form-field.tsx';
+import { NativeSelect } from '../../ui/native-select.tsx';
 
 /** Every decision with the arm that it takes: as the answers have it, or as a person says. */
 export function DecisionList(props: {
@@ -23,7 +24,7 @@ export function DecisionList(props: {
         {decisions.map(({ stageId, component, arms: choices }) => (
           <FormField key={stageId} label={stageId}>
             {(control) => (
-              <select
+              <NativeSelect
                 {...control}
                 value={arms[stageId] ?? ''}
                 onChange={(event) => choose(stageId, event.target.value)}
@@ -34,7 +35,7 @@ export function DecisionList(props: {
                     {arm === 'caught' && component === 'trycatch' ? 'a step fails: caught' : arm}
                   </option>
                 ))}
-              </select>
+              </NativeSelect>
             )}
           </FormField>
         ))}

@@ -30,7 +30,7 @@ export function DryRunResult(props: { readonly simulation: Simulation; readonly 
           would take {toDurationText(run.duration_ms ?? 0)}; nothing has left this page
         </p>
         {run.error && (
-          <p className="w-full text-failed text-xs">
+          <p className={`w-full text-xs ${run.status === 'failed' ? 'text-failed' : 'text-muted'}`}>
             {run.error.stage_id}: {run.error.message}
           </p>
         )}

@@ -4,15 +4,14 @@ import { FormField } from '../../ui/form-field.tsx';
 
 /** One value of the document that stands in several places, to be changed in all of them at once. */
 export function EditableValue(props: {
+  /** Says where it stands, too. */
   readonly label: string;
   readonly value: string;
-  /** Where it stands. */
-  readonly note: string;
   readonly warning?: string | undefined;
   readonly problemOf: (value: string) => string | undefined;
   readonly onChange: (value: string) => void;
 }): ReactNode {
-  const { label, value, note, warning, problemOf, onChange } = props;
+  const { label, value, warning, problemOf, onChange } = props;
   const [typed, setTyped] = useState(value);
   const isChanged = typed !== value;
   const problem = isChanged ? problemOf(typed) : undefined;
@@ -27,7 +26,6 @@ export function EditableValue(props: {
       <div className="min-w-0 flex-1">
         <FormField
           label={label}
-          description={note}
           problems={[problem, isChanged ? undefined : warning].filter((text) => text !== undefined)}
         >
           {(control) => (

@@ -23,9 +23,8 @@ export function EndpointsStep(): ReactNode {
         {hosts.map(({ origin, stageIds, isPlaceholder }) => (
           <EditableValue
             key={origin}
-            label={`Address ${origin}`}
+            label={`Address of ${stageIds.join(', ')}`}
             value={origin}
-            note={`in ${stageIds.join(', ')}`}
             warning={isPlaceholder ? 'Nobody has written this address yet.' : undefined}
             problemOf={originProblem}
             onChange={(next) =>
@@ -55,9 +54,8 @@ export function EndpointsStep(): ReactNode {
           {models.map(({ name, stageIds }) => (
             <EditableValue
               key={name}
-              label={`Model ${name}`}
+              label={`Model of ${stageIds.join(', ')}`}
               value={name}
-              note={`in ${stageIds.join(', ')}`}
               problemOf={(next) => (next.trim() === '' ? 'Name a model, as its provider calls it.' : undefined)}
               onChange={(next) =>
                 change(

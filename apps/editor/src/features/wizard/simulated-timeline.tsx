@@ -57,6 +57,7 @@ function Row({ row, endMs }: { readonly row: TimelineRow; readonly endMs: number
             className={classNames(
               'absolute top-1.5 h-2 min-w-0.75 rounded-[2px]',
               segment.kind === 'wait' ? WAIT : (TONES[toneOf(row, segment.status)] ?? 'bg-edge'),
+              BLOCKS.has(row.component) && 'bg-transparent! border border-edge',
             )}
             style={{
               left: percent(segment.startMs, endMs),
@@ -80,6 +81,9 @@ const TONES: Readonly<Record<string, string>> = {
   retried: 'bg-edge',
   cancelled: 'bg-skipped',
 };
+
+/** What holds other stages is drawn as a frame: the work is theirs. */
+const BLOCKS = new Set(['trycatch', 'foreach', 'subpipeline']);
 
 const WAIT =
   'text-waiting/55 border-y border-current bg-[repeating-linear-gradient(135deg,currentColor_0_1px,transparent_1px_5px)]';

@@ -43,8 +43,7 @@ export function StepNav(props: {
                 >
                   {isDone ? <Check size={12} strokeWidth={3} /> : index + 1}
                 </span>
-                {title}
-                <StateForReaders state={states[id]} />
+                {title} <span className="sr-only">({wordsFor(states[id])})</span>
               </Link>
             </li>
           );
@@ -54,6 +53,6 @@ export function StepNav(props: {
   );
 }
 
-function StateForReaders({ state }: { readonly state: StepState }): ReactNode {
-  return <span className="sr-only">{state.kind === 'done' ? ', done' : `, to do: ${state.left}`}</span>;
+function wordsFor(state: StepState): string {
+  return state.kind === 'done' ? 'done' : `to do: ${state.left}`;
 }

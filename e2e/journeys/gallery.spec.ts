@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/journey.ts';
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) }))).toEqual([]);
+}
+
+test.describe('the gallery', () => {
+  test('is searched and filtered, and the way back finds what was looked for', async ({ page }) => {
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    const templates = page.getByRole('list', { name: 'Templates' }).getByRole('heading');
+    await expect(templates).toHaveCount(9);
+    await page.getByRole('button', { name: 'Patterns' }).click();
+    await expect(templates).toHaveText(['Batch processing', 'Error handling', 'Conditional routing']);
+    await page.getByRole('searchbox', { name: 'Search templates' }).fill('certificate');
+    await expect(templates).toHaveText(['Batch processing']);
+    await page.getByRole('link', { name: 'Batch processing' }).click();
+    await expect(page.getByRole('heading', { name: 'Batch processing', level: 1 })).toBeVisible();
+    await page.goBack();
+    await expect(templates).toHaveText(['Batch processing']);
+    await page.getByRole('searchbox', { name: 'Search templates' }).fill('nothing like it');
+    await page.getByRole('button', { name: 'Show all templates' }).click();
+    await expect(templates).toHaveCount(9);
+  });
+
+  test('shows the whole of a template, and opens it in the editor under a free name', async ({ page }) => {
+    await page.goto('/gallery/devops-cicd-deployment');
+    for (const name of ['The problem', 'Design', 'Components used', 'Sample input', 'Expected output', 'Timeline']) {
+      await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+    }
+    await expect(page.getByRole('img', { name: 'Flowchart of CI/CD deployment' }).locator('svg')).toBeVisible();
+    const timeline = page.getByRole('img', { name: 'Timeline of a simulated run of CI/CD deployment' });
+    await expect(timeline.getByText('prod-health-check').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Open in editor' }).click();
+    await expect(page).toHaveURL(/\/pipelines\/pipelines\/devops-cicd-deployment-2$/);
+    await expect(page.locator('[data-stage]').first()).toBeVisible();
+  });
+
+  test('says so when there is no such template', async ({ page }) => {
+    await page.goto('/gallery/no-such-template');
+    await expect(page.getByRole('alert')).toContainText('There is no template “no-such-template”');
+    await page.getByRole('link', { name: 'Show all templates' }).click();
+    await expect(page.getByRole('heading', { name: 'Gallery', level: 1 })).toBeVisible();
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`${colorScheme} gallery and wizard`, () => {
+    test.use({ colorScheme });
+
+    test('have no violation', async ({ page }) => {
+      test.slow();
+      await page.goto('/gallery');
+      await expect(page.getByRole('list', { name: 'Templates' })).toBeVisible();
+      await expectNoViolations(page);
+      await page.goto('/gallery/error-handling');
+      await expect(page.getByRole('img', { name: /^Timeline of/ }).locator('svg')).toBeVisible();
+      await expectNoViolations(page);
+      for (const [step, shown] of [
+        ['choose', 'Error handling'],
+        ['inputs', 'Add input'],
+        ['stages', 'Add stage'],
+        ['endpoints', 'Copy names'],
+        ['dry-run', 'Answer of reserve-stock'],
+        ['export', 'Download JSON'],
+      ] as const) {
+        await page.goto(`/wizard?template=error-handling&step=${step}`);
+        await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
+        await page.waitForLoadState('networkidle');
+        await expectNoViolations(page);
+      }
+    });
+  });
+}

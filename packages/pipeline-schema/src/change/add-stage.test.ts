@@ -94,7 +94,7 @@ describe('add_stage', () => {
 
   it('says in which line a text is not JSON', () => {
     expect(refusalOf('{\n  "stages": [\n}', add({ id: 'x', component: 'logger' }))).toMatch(
-      /^The text is not JSON in line 3: .+ Repair it there first\.$/,
+      /^The document is not JSON in line 3: .+ Repair the text first\.$/,
     );
   });
 

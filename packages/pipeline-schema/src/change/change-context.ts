@@ -49,17 +49,20 @@ export function noStage(id: string): Refusal {
 
 /** The root of a text that is JSON within bounds, or why nothing can be changed in it. */
 export function parseForChange(text: string): { readonly root: SourceNode } | Refusal {
-  if (utf8Length(text) > MAX_DEFINITION_BYTES) return refuse('The document is larger than 1 MB. Split it first.');
-  if (findTooDeep(text) !== undefined) {
-    return refuse(`The document nests deeper than ${MAX_JSON_DEPTH} levels. Flatten it first.`);
-  }
+  const parsed = parseBounded(text);
+  return 'problem' in parsed ? refuse(`The document ${parsed.problem}. Repair the text first.`) : parsed;
+}
+
+/** The root of a text; else what is wrong with it, as the end of a sentence. */
+export function parseBounded(text: string): { readonly root: SourceNode } | { readonly problem: string } {
+  if (text.trim() === '') return { problem: 'is empty' };
+  if (utf8Length(text) > MAX_DEFINITION_BYTES) return { problem: 'is larger than 1 MB' };
+  if (findTooDeep(text) !== undefined) return { problem: `nests deeper than ${MAX_JSON_DEPTH} levels` };
   const { root, errors } = parseJsonText(text);
   const [error] = errors;
-  if (error !== undefined) {
-    const { line } = createLineIndex(text).rangeOf(error.start, error.end).start;
-    return refuse(`The text is not JSON in line ${line}: ${error.message}. Repair it there first.`);
-  }
-  return root === undefined ? refuse('The document is empty.') : { root };
+  if (root !== undefined && error === undefined) return { root };
+  const { line } = createLineIndex(text).rangeOf(error?.start ?? 0, error?.end ?? 0).start;
+  return { problem: `is not JSON in line ${line}: ${error?.message ?? 'there is no value'}` };
 }
 
 /** Opens a parsed text for one change. */

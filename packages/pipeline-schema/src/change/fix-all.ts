@@ -68,9 +68,12 @@ function chooseFixes(found: readonly Diagnostic[], tries: Map<string, number>): 
     const key = `${diagnostic.code} ${diagnostic.message}`;
     const count = tries.get(key) ?? 0;
     if (fix === undefined || count >= MOST_TRIES) continue;
-    // New stages may be added behind the last one side by side; any other two edits at one place would get entangled.
-    const isNewStage = diagnostic.code === 'unknown-stage' && fix.edits.length === 1;
-    const wanted = fix.edits.map((edit) => ({ ...edit, isNewStage: isNewStage && edit.text.startsWith(',') }));
+    // The stage itself is the last edit of a fix that creates one. New stages may be added behind the last one side by
+    // side; any other two edits at one place would get entangled.
+    const wanted = fix.edits.map((edit, index) => {
+      const isLast = diagnostic.code === 'unknown-stage' && index === fix.edits.length - 1;
+      return { ...edit, isNewStage: isLast && edit.text.startsWith(',') };
+    });
     if (wanted.some((edit) => occupied.some((other) => touches(edit, other)))) continue;
     tries.set(key, count + 1);
     occupied.push(...wanted);

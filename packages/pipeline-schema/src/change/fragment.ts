@@ -5,7 +5,7 @@ import { isJsonObject } from '../json.ts';
 import { reindent } from '../text/reindent.ts';
 import { toJson } from '../text/source-node.ts';
 import { lineIndentAt, textStyleOf } from '../text/text-style.ts';
-import { openChange, parseForChange, type Refusal, refuse } from './change-context.ts';
+import { openChange, parseBounded, parseForChange, type Refusal, refuse } from './change-context.ts';
 import { withMembers } from './with-members.ts';
 
 /** Stages that were copied somewhere, and can be put into a document. */
@@ -78,14 +78,16 @@ export function openFragment(
   text: string,
   { components }: { readonly components: ComponentCatalog },
 ): OpenFragment | Refusal {
-  const parsed = parseForChange(text);
-  if ('refusal' in parsed) return refuse(`This is nothing to paste. ${parsed.refusal}`);
+  const parsed = parseBounded(text);
+  if ('problem' in parsed) return refuse(`There is nothing to paste: the text ${parsed.problem}.`);
   const { root } = parsed;
   const isStage = root.kind === 'object' && !root.byKey.has('stages') && root.byKey.has('id');
   if (isStage) return openFragment(`[${text}]`, { components });
   const context = openChange(text, root, components);
   if ('refusal' in context || context.document.stages.length === 0) {
-    return refuse('This JSON holds no stages. A stage is an object with an "id" and a "component".');
+    return refuse(
+      'There is nothing to paste: this JSON holds no stages. A stage is an object with an "id" and a "component".',
+    );
   }
   if (context.document.stages.length >= MAX_STAGES) return refuse(`A pipeline has at most ${MAX_STAGES} stages.`);
   return { text, document: context.document };

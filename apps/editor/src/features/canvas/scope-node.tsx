@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { DiffMark } from './diff-mark.tsx';
 import { useFold } from './fold-context.ts';
 import { LaneHead } from './lane-head.tsx';
 import { ProblemMark } from './problem-mark.tsx';
@@ -71,6 +72,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
         </div>
       ))}
       <RenameField stageId={id} className="top-2 right-10 left-11" />
+      <DiffMark stageId={id} />
       <StageHandles data={data} width={width ?? 0} />
     </div>
   );

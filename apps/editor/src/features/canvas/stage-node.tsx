@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { DiffMark } from './diff-mark.tsx';
 import { useFold } from './fold-context.ts';
 import { ProblemMark } from './problem-mark.tsx';
 import { RenameField } from './rename-field.tsx';
@@ -77,6 +78,7 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
       </StageButton>
       <RenameField stageId={id} className="right-2 left-12" />
       {card.kind === 'scope' && <UnfoldButton id={id} title={card.title} />}
+      <DiffMark stageId={id} />
       <StageHandles data={data} width={width ?? 0} />
     </>
   );

@@ -3,7 +3,7 @@ import { Equal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type FieldDiff, isEmptyDiff, type PipelineDiff, type StageDiff } from '../../model/pipeline-diff.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { DiffBadge } from './diff-words.tsx';
+import { DiffBadge } from './diff-badge.tsx';
 
 /** Every stage that differs, with the fields that do, and what differs outside of the stages. */
 export function ChangeList(props: {

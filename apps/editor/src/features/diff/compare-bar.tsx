@@ -5,7 +5,7 @@ import { useEditorStore } from '../../store/editor-store.ts';
 import { useComparison } from '../../store/use-comparison.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { DiffBadge } from './diff-words.tsx';
+import { DiffBadge } from './diff-badge.tsx';
 
 /** The legend of the comparison that the canvas shows; nothing without one. */
 export function CompareBar(): ReactNode {

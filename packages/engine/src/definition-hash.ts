@@ -2,9 +2,9 @@ import { isJsonObject, type Pipeline } from '@flowmason/pipeline-schema';
 
 const known = new WeakMap<Pipeline, string>();
 
-/** SHA-256 of a definition, hex; the same whatever order the keys have, and without the layout, which runs nothing. */
+/** SHA-256 of a definition, hex; the same whatever order the keys have, and without layout and notes, which run nothing. */
 export function definitionHash(pipeline: Pipeline): string {
-  const found = known.get(pipeline) ?? sha256(canonicalText({ ...pipeline, layout: {} }));
+  const found = known.get(pipeline) ?? sha256(canonicalText({ ...pipeline, layout: {}, notes: undefined }));
   known.set(pipeline, found);
   return found;
 }

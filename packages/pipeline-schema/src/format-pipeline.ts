@@ -14,7 +14,7 @@ export function formatPipeline(pipeline: Pipeline): string {
 
 /** The canonical document of a pipeline as an object, keys in the order in which they are written. */
 export function documentPipeline(pipeline: Pipeline): JsonObject {
-  const { name, version, description, category, tags, difficulty, stages, layout, extra } = pipeline;
+  const { name, version, description, category, tags, difficulty, stages, layout, notes = [], extra } = pipeline;
   return compact({
     $schema: PIPELINE_SCHEMA_URL,
     name,
@@ -31,7 +31,7 @@ export function documentPipeline(pipeline: Pipeline): JsonObject {
     output_mapping: pipeline.output_mapping,
     output_stage_id: pipeline.output_stage_id,
     layout: nonEmpty(layout),
-    notes: pipeline.notes?.map(documentNote),
+    notes: notes.length > 0 ? notes.map(documentNote) : undefined,
     ...extra,
   });
 }

@@ -14,6 +14,13 @@ function normalise(document: Json): string {
 }
 
 describe('normalisePipeline', () => {
+  it('keeps the notes of the canvas, and drops an empty list of them', () => {
+    const notes = [{ id: 'n', text: 'look', position: [1, 2], size: [300, 100], colour: 'red' }];
+    const document = { name: 'n', version: '1', stages: [] };
+    expect(JSON.parse(normalise({ ...document, notes }))['notes']).toEqual(notes);
+    expect(JSON.parse(normalise({ ...document, notes: [] }))).not.toHaveProperty('notes');
+  });
+
   it('writes the canonical form: order of keys, no defaults, canonical names', () => {
     const document = {
       stages: [

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { formOfValue, type ValueForm } from '../../../model/field-control.ts';
 import {
   CONDITION_FORMAT,
@@ -27,8 +27,11 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
   const natural = formOfValue(field, value);
   const [held, setHeld] = useState<ValueForm>();
   const form = held ?? natural;
+  const place = useRef<HTMLDivElement>(null);
   function choose(next: ValueForm): void {
     setHeld(next);
+    // The other form is drawn in place of this one, with the switch that has the focus.
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(WRITABLE)?.focus());
     // A literal becomes the template that gives it; a template that is no literal has no other form.
     if (next === 'expression' && value !== undefined && typeof value !== 'object')
       write(`{{${JSON.stringify(value)}}}`);
@@ -38,16 +41,21 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the focus of what is inside
     <div
+      ref={place}
       // What a person edits keeps its form until they leave it, whatever they make of the value meanwhile.
       onFocus={() => setHeld(form)}
       onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) setHeld(undefined);
+        // To nowhere the focus goes when the form is switched, and when another window comes to the front.
+        if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) setHeld(undefined);
       }}
     >
       <FieldInForm key={form} path={path} field={field} form={form} aside={aside} />
     </div>
   );
 }
+
+/** Where a value is written, whatever form it is in; of a form of rows the button that adds one. */
+const WRITABLE = 'input, textarea, [role=textbox], [role=combobox], fieldset button';
 
 function FieldInForm({ form, ...props }: FieldProps & { readonly form: ValueForm }): ReactNode {
   const { control } = props.field;

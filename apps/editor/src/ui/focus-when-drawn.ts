@@ -1,7 +1,7 @@
 /** So long it is waited for, in frames. */
-const PATIENCE = 60;
+const PATIENCE = 300;
 
-/** Gives the focus to what `selector` finds, as soon as it is on the page; gives up after a second, or when the focus went elsewhere meanwhile. */
+/** Gives the focus to what `selector` finds, as soon as it is on the page; gives up after some seconds, or when the focus went elsewhere meanwhile. */
 export function focusWhenDrawn(selector: string): void {
   const before = document.activeElement;
   let framesLeft = PATIENCE;

@@ -7,7 +7,7 @@ import { type ContextItem, ContextMenu } from '../../ui/context-menu.tsx';
 import { addNote } from './add-note.ts';
 import { pasteFromMenu } from './clipboard.ts';
 import { useFold } from './fold-context.ts';
-import { canvasItems, edgeItems, type MenuPlace, stageItems } from './menu-items.tsx';
+import { canvasItems, edgeItems, type MenuPlace, noteItems, stageItems } from './menu-items.tsx';
 import type { CanvasCommands } from './use-canvas-commands.ts';
 import type { Drawing } from './use-diagram.ts';
 
@@ -50,6 +50,7 @@ export function CanvasMenu({ drawing, graph, commands, isEditing, children }: Ca
     const { askOnCanvas, selectedIds, selectStage, pickEdge } = useEditorStore.getState();
     const stageId = target.closest<HTMLElement>('[data-stage]')?.dataset['stage'];
     const edgeId = target.closest<SVGElement>('g[data-edge]')?.dataset['edge'];
+    const noteId = target.closest<HTMLElement>('[data-note]')?.dataset['note'];
     const edge = drawing.diagram.edges.find(({ id }) => id === edgeId);
     if (stageId !== undefined) {
       const ids = selectedIds.includes(stageId) ? selectedIds : [stageId];
@@ -58,6 +59,8 @@ export function CanvasMenu({ drawing, graph, commands, isEditing, children }: Ca
         label: ids.length === 1 ? `Stage ${stageId}` : `${ids.length} stages`,
         groups: stageItems({ drawing, place, ids, stageId }),
       });
+    } else if (noteId !== undefined) {
+      setOpened({ label: 'Note', groups: noteItems(noteId) });
     } else if (edge) {
       selectStage(undefined);
       pickEdge(edge.id);

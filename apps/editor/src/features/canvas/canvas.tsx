@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, us
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { firstViewport } from '../../model/first-viewport.ts';
 import { CARD, type Point } from '../../model/layout-sizes.ts';
+import { toNoteNodes } from '../../model/note-flow.ts';
 import { toFlow } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
@@ -19,6 +20,7 @@ import { FarPicture } from './far-picture.tsx';
 import { FindBar } from './find-bar.tsx';
 import { GhostNode } from './ghost-node.tsx';
 import { HandOverlay } from './hand-overlay.tsx';
+import { NoteNode } from './note-node.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { ScopeNode } from './scope-node.tsx';
 import { StageNode } from './stage-node.tsx';
@@ -63,7 +65,12 @@ export function Canvas(props: CanvasProps): ReactNode {
   );
 }
 
-const NODE_TYPES = { stage: orFarNode(StageNode), scope: orFarNode(ScopeNode), ghost: orFarNode(GhostNode) };
+const NODE_TYPES = {
+  stage: orFarNode(StageNode),
+  scope: orFarNode(ScopeNode),
+  ghost: orFarNode(GhostNode),
+  note: NoteNode,
+};
 const EDGE_TYPES = { route: RouteEdge };
 const NO_EDGES: never[] = [];
 /** From this many nodes on only what is in view is drawn, and what is far away as plain shapes. */
@@ -89,6 +96,9 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
   const glided = useGlide(flow, shown);
   // What is in the hand is where the hand is.
   const { nodes, edges } = hand.hand?.type === 'stages' ? hand : glided;
+  const { notes } = opened.reading.pipeline ?? {};
+  const noteNodes = useMemo(() => toNoteNodes(notes ?? []), [notes]);
+  const withNotes = useMemo(() => [...noteNodes, ...nodes], [noteNodes, nodes]);
   useEffect(() => {
     shown.current = new Map(nodes.map(({ id, position }) => [id, position]));
   }, [nodes]);
@@ -106,7 +116,7 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
           onDoubleClick={hand.onDoubleClick}
         >
           <ReactFlow
-            nodes={nodes as never}
+            nodes={withNotes as never}
             edges={isFar ? NO_EDGES : edges}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}

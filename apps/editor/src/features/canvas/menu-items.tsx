@@ -4,6 +4,7 @@ import type { Alignment } from '../../model/canvas-align.ts';
 import { type KeyCommand, keysOf } from '../../model/keymap.ts';
 import type { DiagramEdge } from '../../model/stage-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
+import { makeChange } from '../../store/gestures.ts';
 import type { ContextItem } from '../../ui/context-menu.tsx';
 import { copyStages, cutStages } from './clipboard.ts';
 import { createGhost } from './create-ghost.ts';
@@ -15,6 +16,7 @@ import {
   layOut,
   toggleDisabled,
 } from './stage-commands.ts';
+import { tellRefusal } from './tell-refusal.ts';
 import type { CanvasCommands } from './use-canvas-commands.ts';
 import type { Drawing } from './use-diagram.ts';
 
@@ -89,6 +91,17 @@ export function edgeItems({ drawing, edge }: EdgeMenu): Groups {
       item(`Go to ${to}`, undefined, undefined, () => selectStage(to)),
     ],
     [item('Disconnect', <Trash2 size={14} />, 'delete', () => deleteSelected(drawing, []))],
+  ];
+}
+
+/** What can be done with a note; it is written by a double click, moved and drawn larger by hand. */
+export function noteItems(noteId: string): Groups {
+  return [
+    [
+      item('Delete note', <Trash2 size={14} />, 'delete', () =>
+        tellRefusal(makeChange({ type: 'delete_note', noteId })),
+      ),
+    ],
   ];
 }
 

@@ -15,6 +15,7 @@ import { useMedia } from '../ui/use-media.ts';
 import { CanvasFace } from './canvas-face.tsx';
 import { SideToggle } from './side-toggle.tsx';
 import { StageSide } from './stage-side.tsx';
+import { usePrefetchInspector } from './use-prefetch-inspector.ts';
 import { useRegionKeys } from './use-region-keys.ts';
 
 const CodeView = lazy(async () => ({ default: (await import('../features/code/code-view.tsx')).CodeView }));
@@ -37,6 +38,7 @@ export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline 
   const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined || state.isSideOpen);
   useRegionKeys();
   const isNarrow = useMedia('(max-width: 800px)');
+  usePrefetchInspector();
   const hasSide = hasSelection && !isNarrow;
   const columns = useDefaultLayout({
     id: 'flowmason.columns',

@@ -35,8 +35,8 @@ export function stageReferences(graph: PipelineGraph, stageId: string, output?: 
   }
   for (const { owner, arm } of graph.owners.get(stageId) ?? [])
     note(readBy, { stageId: owner, how: `runs it: ${arm}` });
-  for (const read of readsIn(output ?? null)) {
-    if (read.id === stageId) note(readBy, { stageId: undefined, how: `gives it as output${read.path}` });
+  for (const read of readsIn(output ?? null, 'output_mapping')) {
+    if (read.id === stageId) note(readBy, { stageId: undefined, how: `reads it in ${read.path}` });
   }
   return { reads: [...reads.values()], readBy: [...readBy.values()] };
 }

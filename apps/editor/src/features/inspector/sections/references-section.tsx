@@ -9,9 +9,10 @@ import { Section } from './section.tsx';
 export function ReferencesSection({ stage }: { readonly stage: Stage }): ReactNode {
   const { opened } = useInspected();
   const { graph } = opened;
+  const output = opened.reading.pipeline?.output_mapping;
   const references = useMemo(
-    () => (graph ? stageReferences(graph, stage.id) : { reads: [], readBy: [] }),
-    [graph, stage.id],
+    () => (graph ? stageReferences(graph, stage.id, output) : NONE),
+    [graph, stage.id, output],
   );
   const { reads, readBy } = references;
   return (
@@ -21,6 +22,8 @@ export function ReferencesSection({ stage }: { readonly stage: Stage }): ReactNo
     </Section>
   );
 }
+
+const NONE = { reads: [], readBy: [] };
 
 function ReferenceList(props: {
   readonly title: string;

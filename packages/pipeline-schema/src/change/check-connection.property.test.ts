@@ -5,7 +5,7 @@ import { findScopeClash } from '../graph/scope-clash.ts';
 import { isInScope } from '../graph/scopes.ts';
 import { buildGraph, type PipelineGraph } from '../graph.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { checkConnection, legalTargets } from './check-connection.ts';
+import { checkConnection, legalSources, legalTargets } from './check-connection.ts';
 import { findGraphProblem } from './graph-problem.ts';
 import type { Connection } from './pipeline-change.ts';
 import { withArm, withDependencies } from './pipeline-draft.ts';
@@ -119,12 +119,14 @@ describe('checkConnection', () => {
     );
   });
 
-  it('says of each target what legalTargets says', () => {
+  it('says of each target and source what legalTargets and legalSources say', () => {
     fc.assert(
-      fc.property(drawing, ({ pipeline, outcome: { from, arm } }) => {
+      fc.property(drawing, ({ pipeline, outcome: { from, arm }, to }) => {
         const graph = buildGraph(pipeline, components);
-        const targets = legalTargets(graph, from, arm);
-        expect(targets).toEqual(new Map(ids.map((to) => [to, checkConnection(graph, { from, to, arm })])));
+        const targets = new Map(ids.map((each) => [each, checkConnection(graph, { from, to: each, arm })]));
+        expect(legalTargets(graph, from, arm)).toEqual(targets);
+        const sources = new Map(ids.map((each) => [each, checkConnection(graph, { from: each, to })]));
+        expect(legalSources(graph, to)).toEqual(sources);
       }),
       { numRuns: 100 },
     );

@@ -10,7 +10,7 @@ export {
   StartRun,
   ValidateResult,
 } from './api.ts';
-export { type ConnectionCheck, checkConnection, legalTargets } from './change/check-connection.ts';
+export { type ConnectionCheck, checkConnection, legalSources, legalTargets } from './change/check-connection.ts';
 export { type FixedText, fixAll } from './change/fix-all.ts';
 export { type Fragment, readFragment, toFragment } from './change/fragment.ts';
 export { freeStageId } from './change/free-stage-id.ts';

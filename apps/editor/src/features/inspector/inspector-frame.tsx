@@ -1,9 +1,10 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { type ActiveField, ActiveFieldContext } from './active-field.ts';
+import { ActiveFieldContext } from './active-field.ts';
 import { BrokenNotice } from './broken-notice.tsx';
 import { FieldDock } from './dock/field-dock.tsx';
 import { InspectedContext } from './inspected.ts';
+import { useActiveField } from './use-active-field.ts';
 import { usePreviewRuns } from './use-preview-run.ts';
 
 /**
@@ -19,7 +20,7 @@ export function InspectorFrame({
   readonly children: ReactNode;
 }): ReactNode {
   const { chosen, known } = usePreviewRuns(opened);
-  const [active, setActive] = useState<ActiveField>();
+  const { active, activate, onPointerDownCapture } = useActiveField();
   // One clock for as long as the panel is open, so that previews do not flicker with the time.
   const [nowMs] = useState(() => Math.floor(Date.now() / 1000) * 1000);
   const inspected = useMemo(
@@ -28,8 +29,8 @@ export function InspectorFrame({
   );
   return (
     <InspectedContext value={inspected}>
-      <ActiveFieldContext value={setActive}>
-        <div className="flex h-full flex-col">
+      <ActiveFieldContext value={activate}>
+        <div className="flex h-full flex-col" onPointerDownCapture={onPointerDownCapture}>
           <div className="min-h-0 flex-1 overflow-y-auto">
             {opened.isStale && <BrokenNotice opened={opened} />}
             <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>

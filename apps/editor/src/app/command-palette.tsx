@@ -1,6 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { CircleHelp, History, Monitor, Moon, Play, Sun, TriangleAlert, Workflow } from 'lucide-react';
+import {
+  CircleHelp,
+  History,
+  LayoutGrid,
+  Monitor,
+  Moon,
+  Play,
+  Sun,
+  TriangleAlert,
+  WandSparkles,
+  Workflow,
+} from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
@@ -71,6 +82,20 @@ function PaletteBody(): ReactNode {
         <PaletteGroup heading="General">
           <PaletteItem value="runs all history" icon={<History size={16} />} onSelect={close(() => navigate('/runs'))}>
             Show all runs
+          </PaletteItem>
+          <PaletteItem
+            value="gallery templates examples"
+            icon={<LayoutGrid size={16} />}
+            onSelect={close(() => navigate('/gallery'))}
+          >
+            Show the gallery
+          </PaletteItem>
+          <PaletteItem
+            value="wizard new from template"
+            icon={<WandSparkles size={16} />}
+            onSelect={close(() => navigate('/wizard'))}
+          >
+            Open the wizard
           </PaletteItem>
           <PaletteItem value="theme light" icon={<Sun size={16} />} onSelect={close(() => chooseTheme('light'))}>
             Use the light theme

@@ -66,11 +66,13 @@ describe('findEdge', () => {
   it('finds the line that leads through the point', () => {
     const route = layout.routes.get('start→check') ?? [];
     const [first, second] = route;
-    expect(first && second && findEdge(drawn, { x: (first.x + second.x) / 2, y: first.y + 6 })?.id).toBe('start→check');
+    expect(first && second && findEdge(drawn, { x: (first.x + second.x) / 2, y: first.y + 6 }, 10)?.id).toBe(
+      'start→check',
+    );
   });
 
   it('finds none where there is none', () => {
-    expect(findEdge(drawn, { x: -500, y: -500 })).toBeUndefined();
+    expect(findEdge(drawn, { x: -500, y: -500 }, 10)).toBeUndefined();
   });
 });
 

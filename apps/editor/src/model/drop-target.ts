@@ -23,9 +23,6 @@ export type LaneTarget = {
 
 type Drawn = { readonly diagram: StageDiagram; readonly layout: DiagramLayout };
 
-/** How near to a line counts as on it, px. */
-const EDGE_REACH = 10;
-
 /** What is let go: where the pointer is, what is in the hand (with all that stands in it), and where its card is by now. */
 export type Held = {
   readonly graph: PipelineGraph;
@@ -58,12 +55,12 @@ export function indexInList(graph: PipelineGraph, place: { scope: string; role: 
   return first < 0 ? undefined : listed.slice(0, first).filter((id) => !ids.has(id)).length;
 }
 
-/** The line that leads through the point or close by it; the nearest of several. */
-export function findEdge({ diagram, layout }: Drawn, point: Point): DiagramEdge | undefined {
+/** The line that leads by the point within `reach` px of the diagram; the nearest of several. */
+export function findEdge({ diagram, layout }: Drawn, point: Point, reach: number): DiagramEdge | undefined {
   let best: { edge: DiagramEdge; distance: number } | undefined;
   for (const edge of diagram.edges) {
     const distance = distanceTo(layout.routes.get(edge.id) ?? [], point);
-    if (distance <= EDGE_REACH && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { edge, distance };
+    if (distance <= reach && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { edge, distance };
   }
   return best?.edge;
 }

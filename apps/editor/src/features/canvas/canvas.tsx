@@ -90,7 +90,7 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
   useLightUp(frame, drawing);
   useOnlyOneSelection();
   useFocusWhenEmpty(frame, flow.nodes.length === 0 && isEditing);
-  const hand = useHand({ drawing, graph, flow, isEditing });
+  const hand = useHand({ frame, drawing, graph, flow, isEditing });
   useCarried(frame, { drawing, graph, show: hand.show });
   const shown = useRef<ReadonlyMap<string, Point>>(NOWHERE);
   const glided = useGlide(flow, shown);
@@ -149,7 +149,7 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
             <CanvasGrid />
             {isFar && <FarPicture nodes={nodes} edges={edges} />}
             <FailureRoutes drawing={drawing} />
-            <HandOverlay hand={hand.hand} />
+            <HandOverlay hand={hand.hand} layout={drawing.layout} />
             {isEditing && <CanvasToolbar />}
             <FindBar opened={opened} view={view} />
             <CanvasControls layout={drawing.layout} follow={follow} onFit={view.fitAll} />

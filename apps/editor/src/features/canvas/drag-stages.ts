@@ -6,7 +6,6 @@ import type { Point } from '../../model/layout-sizes.ts';
 import type { DiagramNode } from '../../model/stage-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
-import { trackPointer } from '../../ui/track-pointer.ts';
 import type { HandContext } from './hand-context.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
@@ -58,7 +57,7 @@ export function dragStages(press: PointerEvent, node: DiagramNode, context: Hand
     return turn !== undefined && turn !== lane.index;
   }
 
-  return trackPointer(press, {
+  return context.track(press, {
     move(at) {
       const { by, guides, lane } = follow(at);
       context.show({ type: 'stages', ids, by, guides, lane });

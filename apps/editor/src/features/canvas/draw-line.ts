@@ -5,7 +5,6 @@ import { findLane, findStageAt } from '../../model/drop-target.ts';
 import { CARD, type Point } from '../../model/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
-import { trackPointer } from '../../ui/track-pointer.ts';
 import type { HandContext } from './hand-context.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
@@ -39,7 +38,7 @@ export function drawLine(press: PointerEvent, line: LineStart, context: HandCont
     context.show(undefined);
   }
 
-  return trackPointer(press, {
+  return context.track(press, {
     start() {
       refusals = refusalsFor(context.graph, { stageId, arm, direction });
       setLinking({ stageId, arm, direction, refusals });
@@ -53,6 +52,7 @@ export function drawLine(press: PointerEvent, line: LineStart, context: HandCont
     },
     drop(at) {
       finish();
+      if (!context.isOver(at)) return;
       const targetId = targetAt(at);
       if (targetId !== undefined) connect(targetId, armAt(at));
       else if (!replaced) askForStage(context.toDiagram(at));

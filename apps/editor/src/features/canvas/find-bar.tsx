@@ -1,4 +1,4 @@
-import { Panel } from '@xyflow/react';
+import { Panel, useStore } from '@xyflow/react';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
@@ -18,6 +18,7 @@ export function FindBar(props: FindBarProps): ReactNode {
 function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
+  const hasRoom = useStore(({ width }) => width >= 680);
   const { pipeline, ghosts } = opened.reading;
   const found = useMemo(() => findStages(pipeline, ghosts, search), [pipeline, ghosts, search]);
   const { showFind, selectStage } = useEditorStore.getState();
@@ -57,7 +58,8 @@ function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
   }
 
   return (
-    <Panel position="top-right">
+    // Under the tools where there is no room beside them.
+    <Panel position="top-right" style={{ marginTop: hasRoom ? undefined : 56 }}>
       <search className="nopan flex items-center gap-1 rounded-lg bg-raised p-1 pl-2.5 shadow-float">
         <input
           // The person has just asked for it.

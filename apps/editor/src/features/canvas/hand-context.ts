@@ -1,6 +1,7 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import type { Box, Point } from '../../model/layout-sizes.ts';
 import type { FlowNode } from '../../model/to-flow.ts';
+import type { DragHandlers } from '../../ui/track-pointer.ts';
 import type { Hand } from './hand.ts';
 import type { Drawing } from './use-diagram.ts';
 
@@ -12,6 +13,10 @@ export interface HandContext {
   /** From the corner of the page to the diagram. */
   toDiagram(at: Point): Point;
   zoom(): number;
+  /** Whether the point of the page is on the canvas. */
+  isOver(at: Point): boolean;
+  /** Follows the pointer as `trackPointer` does; near the border of the canvas the view moves on. */
+  track(press: PointerEvent, handlers: DragHandlers): () => void;
   /** Shows what the hand is doing; nothing any more without one. */
   show(hand: Hand | undefined): void;
 }

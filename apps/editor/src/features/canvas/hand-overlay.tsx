@@ -1,12 +1,14 @@
 import { useStore, ViewportPortal } from '@xyflow/react';
 import type { ReactNode } from 'react';
+import type { DiagramLayout } from '../../model/layout-compose.ts';
 import { looseRoute } from '../../model/move-flow.ts';
 import { toRoutePath } from '../../model/route-path.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Hand } from './hand.ts';
 
 /** What the hand shows over the diagram: lines that it stands in, where something would go, the line that it draws. */
-export function HandOverlay({ hand }: { readonly hand: Hand | undefined }): ReactNode {
+export function HandOverlay(props: { readonly hand: Hand | undefined; readonly layout: DiagramLayout }): ReactNode {
+  const { hand, layout } = props;
   if (!hand) return null;
   return (
     <ViewportPortal>
@@ -14,6 +16,15 @@ export function HandOverlay({ hand }: { readonly hand: Hand | undefined }): Reac
         {hand.type === 'stages' && <Guides hand={hand} />}
         {hand.type === 'band' && <BoxAt box={hand.box} className="border border-accent bg-accent/8" />}
         {hand.type === 'line' && <DrawnLine hand={hand} />}
+        {hand.type === 'component' && hand.target.type === 'edge' && (
+          <svg aria-hidden className="absolute top-0 left-0 size-px overflow-visible">
+            <path
+              d={toRoutePath(layout.routes.get(hand.target.edge.id) ?? [])}
+              className="fill-none stroke-accent"
+              strokeWidth={3}
+            />
+          </svg>
+        )}
         {hand.type === 'component' && hand.target.type === 'lane' && <Marker box={hand.target.marker} />}
       </div>
     </ViewportPortal>

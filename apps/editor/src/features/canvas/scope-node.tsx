@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import { SCOPE } from '../../model/layout-sizes.ts';
 import { toStageLook } from '../../model/status-look.ts';
 import type { FlowNodeData } from '../../model/to-flow.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { useShownStage } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -26,10 +27,12 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
   const look = stage && toStageLook(stage);
   const toggleFold = useFold();
   const { card } = data.node;
+  const isSelected = useEditorStore((state) => state.selectedIds.includes(id));
   return (
     <div
       className={classNames(
         'pointer-events-none size-full rounded-xl border bg-tint-control/4',
+        isSelected && 'outline-2 outline-accent outline-offset-1',
         stage?.status === 'running' ? 'border-running/60' : 'border-line-strong',
         (stage?.status === 'skipped' || card.isDisabled) && 'opacity-55',
       )}
@@ -37,7 +40,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
       <div className="flex items-center pr-1.5" style={{ height: SCOPE.header }}>
         <StageButton
           data={data}
-          className="flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-xl pr-2 pl-3 text-left"
+          className="flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-xl pr-2 pl-3 text-left outline-offset-0!"
         >
           <span
             className={classNames('grid size-6 shrink-0 place-items-center rounded-md', STAGE_TINTS[card.category])}

@@ -1,6 +1,5 @@
 import { boxesMeet } from '../../model/canvas-places.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { trackPointer } from '../../ui/track-pointer.ts';
 import { boxBetween, type HandContext } from './hand-context.ts';
 
 /** Draws a band from where the pointer was pressed; cards that it meets are added to the selection, boxes only when they are all inside. */
@@ -8,7 +7,7 @@ export function selectByBand(press: PointerEvent, context: HandContext): () => v
   const from = context.toDiagram({ x: press.clientX, y: press.clientY });
   const { selectStages, selectedIds } = useEditorStore.getState();
   const { diagram, layout } = context.drawing;
-  return trackPointer(press, {
+  return context.track(press, {
     move: (at) => context.show({ type: 'band', box: boxBetween(from, context.toDiagram(at)) }),
     drop(at) {
       context.show(undefined);

@@ -47,7 +47,8 @@ export function StageButton(props: {
         // React Flow takes the pointer away from nodes that can neither be dragged nor selected by it.
         'pointer-events-auto relative transition-[border-color,box-shadow,opacity] focus-visible:outline-offset-2',
         isEditing && 'nopan',
-        isSelected && 'outline-2 outline-accent outline-offset-1',
+        // An open box is outlined as a whole.
+        isSelected && node.lanes.length === 0 && 'outline-2 outline-accent outline-offset-1',
         props.className,
         EMPHASIS[emphasis],
       )}

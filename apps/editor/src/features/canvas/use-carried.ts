@@ -11,6 +11,7 @@ import { makeChange } from '../../store/gestures.ts';
 import { nextStageId } from '../../store/next-stage-id.ts';
 import type { Hand } from './hand.ts';
 import { tellRefusal } from './tell-refusal.ts';
+import { isInFrame } from './track-with-pan.ts';
 import type { Drawing } from './use-diagram.ts';
 
 type CarriedContext = {
@@ -27,10 +28,10 @@ export function useCarried(frame: RefObject<HTMLElement | null>, context: Carrie
   useEffect(() => {
     function follow(carried: Carried): void {
       const { drawing, graph, show } = latest.current;
-      const point = isOver(frame.current, carried.at)
+      const point = isInFrame(frame.current, carried.at)
         ? flow.screenToFlowPosition(carried.at, { snapToGrid: false })
         : undefined;
-      const target = point && targetAt(drawing, graph, point);
+      const target = point && targetAt(drawing, graph, { point, reach: EDGE_REACH / flow.getZoom() });
       if (carried.phase === 'moving') {
         show(point && target ? { type: 'component', at: point, target } : undefined);
         return;
@@ -47,14 +48,13 @@ export function useCarried(frame: RefObject<HTMLElement | null>, context: Carrie
   }, [flow, frame]);
 }
 
-function isOver(frame: HTMLElement | null, { x, y }: Point): boolean {
-  if (!frame) return false;
-  const { left, top, right, bottom } = frame.getBoundingClientRect();
-  return x >= left && x <= right && y >= top && y <= bottom;
-}
+/** How near to a line counts as on it, px of the screen. */
+const EDGE_REACH = 12;
 
-function targetAt(drawing: Drawing, graph: PipelineGraph, point: Point): DropTarget {
-  const edge = findEdge(drawing, point);
+type Aim = { readonly point: Point; readonly reach: number };
+
+function targetAt(drawing: Drawing, graph: PipelineGraph, { point, reach }: Aim): DropTarget {
+  const edge = findEdge(drawing, point, reach);
   // What is only read is not a line that something could be put into.
   if (edge && edge.kind !== 'reads') return { type: 'edge', edge };
   return findLane(drawing, { graph, point, ids: new Set() }) ?? { type: 'canvas' };

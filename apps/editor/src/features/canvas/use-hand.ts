@@ -1,6 +1,6 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { useReactFlow } from '@xyflow/react';
-import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { connectionOf } from '../../model/connect-edge.ts';
 import { inletOf } from '../../model/layout-sizes.ts';
 import { moveFlow, outletPoint } from '../../model/move-flow.ts';
@@ -12,9 +12,11 @@ import { drawLine, type LineStart } from './draw-line.ts';
 import type { Hand } from './hand.ts';
 import type { HandContext } from './hand-context.ts';
 import { selectByBand } from './select-by-band.ts';
+import { isInFrame, trackWithPan } from './track-with-pan.ts';
 import type { Drawing } from './use-diagram.ts';
 
 type HandOptions = {
+  readonly frame: RefObject<HTMLElement | null>;
   readonly drawing: Drawing;
   readonly graph: PipelineGraph;
   readonly flow: { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] };
@@ -25,7 +27,7 @@ type HandOptions = {
  * The pointer at work on the canvas: what is pressed says what a drag does. Cards move, dots and the ends of lines draw, Shift on
  * empty canvas selects; all else is left to the view, which pans.
  */
-export function useHand({ drawing, graph, flow, isEditing }: HandOptions) {
+export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions) {
   const reactFlow = useReactFlow();
   const [latest, setHand] = useState<Hand>();
   const isDone = latest?.type === 'stages' && latest.droppedOn !== undefined && latest.droppedOn !== flow;
@@ -45,6 +47,8 @@ export function useHand({ drawing, graph, flow, isEditing }: HandOptions) {
       flow,
       toDiagram: (at) => reactFlow.screenToFlowPosition(at, { snapToGrid: false }),
       zoom: reactFlow.getZoom,
+      isOver: (at) => isInFrame(frame.current, at),
+      track: (pressed, handlers) => trackWithPan(pressed, handlers, { frame: frame.current, view: reactFlow }),
       show: setHand,
     };
     const line = target && lineFrom(target);

@@ -91,7 +91,23 @@ test.describe('the wizard', () => {
     await expect(requester).toHaveValue('j.doe');
   });
 
-  test('builds from nothing by keyboard, creates what is missing, and opens it in the editor', async ({ page }) => {
+  test('shows what is missing as something to do, and creates it by one click', async ({ page }) => {
+    await page.goto('/wizard?template=error-handling&step=stages');
+    await page.getByRole('button', { name: 'Delete refund-payment' }).click();
+    const missing = page.getByRole('region', { name: 'Missing stages' });
+    await expect(missing.getByText('named by tell-operations')).toBeVisible();
+    await expect(page.getByRole('link', { name: /^Stages/ })).toHaveAccessibleName(/1 stage is missing/);
+    await page.goto(page.url().replace('step=stages', 'step=dry-run'));
+    await expect(page.getByText('The pipeline cannot run before its errors are fixed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Go to the stages' }).click();
+    await missing.getByRole('button', { name: 'Create refund-payment' }).click();
+    await expect(missing).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Rename refund-payment' })).toBeVisible();
+    await page.getByRole('link', { name: /^Endpoints/ }).click();
+    await expect(page.getByText('Nobody has written this address yet.')).toBeVisible();
+  });
+
+  test('builds from nothing by keyboard, and opens it in the editor', async ({ page }) => {
     await page.goto('/wizard');
     await page.getByRole('button', { name: /^Empty pipeline/ }).press('Enter');
     await page.getByRole('link', { name: /Stages/ }).press('Enter');

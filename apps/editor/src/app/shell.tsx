@@ -53,7 +53,7 @@ function Rail(): ReactNode {
       <RailLink href="/runs" label="Runs">
         <History size={18} />
       </RailLink>
-      <RailLink href="/gallery" at="/gallery/*?" label="Gallery">
+      <RailLink href="/gallery" at={/^\/(?:gallery(?:\/.*)?|wizard)$/} label="Gallery">
         <LayoutGrid size={18} />
       </RailLink>
       <div className="flex-1" />
@@ -83,7 +83,7 @@ function Rail(): ReactNode {
 function RailLink(props: {
   readonly href: string;
   /** The addresses at which it is the current page; default `href` alone. */
-  readonly at?: string;
+  readonly at?: string | RegExp;
   readonly label: string;
   readonly children: ReactNode;
 }): ReactNode {

@@ -46,6 +46,16 @@ describe('dryRun', () => {
     expect(arms).toEqual(['outage', 'default']);
   });
 
+  it('takes the sample where the input of the scenario does not fit any more', async () => {
+    const template = (await loadTemplate('conditional-routing')) ?? expect.fail();
+    const { pipeline, graph } = await openTemplate('conditional-routing');
+    const scenario = template.scenarios.find(({ id }) => id === 'high');
+    const narrowed = { ...pipeline, input_schema: { type: 'object', properties: { role: { enum: ['viewer'] } } } };
+    const runs = [pipeline, narrowed].map((each) => dryRun({ pipeline: each, graph }, { ...NO_CHOICES, scenario }));
+    const roles = (await Promise.all(runs)).map(({ run }) => run.input);
+    expect(roles).toMatchObject([{ role: 'admin' }, { role: 'viewer' }]);
+  });
+
   it('lets a stage fail that is told to', async () => {
     const document = await openTemplate('error-handling');
     const { run } = await dryRun(document, { ...NO_CHOICES, failing: ['book-shipment'] });

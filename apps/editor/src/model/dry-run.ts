@@ -1,4 +1,4 @@
-import type { Json, Pipeline, PipelineGraph, Stage } from '@flowmason/pipeline-schema';
+import { checkInput, type Json, type Pipeline, type PipelineGraph, type Stage } from '@flowmason/pipeline-schema';
 import {
   type SimulatedAnswer,
   type SimulatedAnswers,
@@ -40,13 +40,18 @@ export function dryRun(
   host: Pick<SimulationRequest, 'signal' | 'settle'> = {},
 ): Promise<Simulation> {
   const { pipeline, graph } = document;
-  const input: Json = choices.scenario?.input ?? pipeline.sample_input ?? {};
+  const input = inputFor(pipeline, choices.scenario?.input);
   return simulatePipeline({
     pipeline: forceArms(pipeline, choices.arms),
     input,
     answers: answersFor(pipeline, graph, choices),
     ...host,
   });
+}
+
+/** The input of the scenario, unless the schema was changed so that it does not fit any more; else the sample. */
+function inputFor({ input_schema: schema, sample_input: sample = {} }: Pipeline, given: Json | undefined): Json {
+  return given !== undefined && checkInput(schema, given).problems.length === 0 ? given : sample;
 }
 
 /** What each stage that asks something outside will hear. */

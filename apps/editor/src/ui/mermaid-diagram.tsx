@@ -54,8 +54,8 @@ export function MermaidDiagram(props: {
 
   return (
     <div className="flex size-full flex-col">
-      <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-4">
-        <div className="min-w-0 flex-1 truncate text-muted">{props.children}</div>
+      <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-4 max-sm:gap-0 max-sm:px-1">
+        <div className="min-w-0 flex-1 truncate text-muted max-sm:hidden">{props.children}</div>
         <Button
           size="sm"
           variant="ghost"

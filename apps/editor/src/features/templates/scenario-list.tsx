@@ -14,7 +14,7 @@ export function ScenarioList({ template }: { readonly template: Template }): Rea
         const address = new URLSearchParams({ template: template.id, step: 'dry-run', scenario: id });
         return (
           <li key={id} className="flex items-center gap-4 px-4 py-3 max-sm:flex-wrap">
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 max-sm:basis-full">
               <p className="font-medium">{title}</p>
               <p className="text-muted text-xs">{description}</p>
             </div>

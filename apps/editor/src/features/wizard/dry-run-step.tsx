@@ -3,6 +3,7 @@ import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { templateQuery } from '../../api/template-queries.ts';
 import { type DryRunChoices, dryRun } from '../../model/dry-run.ts';
+import { findRenamedStages, renameAnswers } from '../../model/renamed-stages.ts';
 import type { WizardAddress } from '../../model/wizard-address.ts';
 import type { WizardDraft } from '../../model/wizard-draft.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
@@ -24,12 +25,19 @@ export function DryRunStep({ address, show }: DryRunStepProps): ReactNode {
   const templateId = address.source?.kind === 'template' ? address.source.id : undefined;
   const template = useQuery({ ...templateQuery(templateId ?? ''), enabled: templateId !== undefined });
   const scenarios = template.data?.template.scenarios ?? [];
+  const original = template.data?.document.reading.pipeline;
   const scenario = scenarios.find(({ id }) => id === address.scenario) ?? scenarios[0];
   const isWaiting = templateId !== undefined && template.isPending;
-  const choices = useMemo<DryRunChoices>(
-    () => ({ scenario, answers: draft?.answers ?? {}, arms: address.arms, failing: address.failing }),
-    [scenario, draft?.answers, address.arms, address.failing],
-  );
+  const pipeline = draft?.document.reading.pipeline;
+  const choices = useMemo<DryRunChoices>(() => {
+    const renamed = original && pipeline ? findRenamedStages(original, pipeline) : new Map<string, string>();
+    return {
+      scenario: scenario && { ...scenario, answers: renameAnswers(scenario.answers, renamed) },
+      answers: draft?.answers ?? {},
+      arms: address.arms,
+      failing: address.failing,
+    };
+  }, [scenario, original, pipeline, draft?.answers, address.arms, address.failing]);
   if (!draft || isWaiting) return <Skeleton className="h-60 w-full" />;
   const { reading, graph } = draft.document;
   if (!reading.isRunnable || !reading.pipeline || !graph || reading.pipeline.stages.length === 0) {

@@ -1,4 +1,4 @@
-import { MousePointerClick } from 'lucide-react';
+import { FileWarning, MousePointerClick } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WizardSource } from '../../model/wizard-address.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
@@ -8,7 +8,8 @@ import { StageFlowchart } from './stage-flowchart.tsx';
 
 /** What is chosen, drawn. */
 export function SourcePreview({ source }: { readonly source: WizardSource | undefined }): ReactNode {
-  const pipeline = useWizardStore((state) => state.draft?.document.reading.pipeline);
+  const document = useWizardStore((state) => state.draft?.document);
+  const pipeline = document?.reading.pipeline;
   return (
     <section
       aria-label="Preview"
@@ -19,7 +20,12 @@ export function SourcePreview({ source }: { readonly source: WizardSource | unde
           It shows here, and Next leads on. Nothing is run and nothing is written before you say so in the last step.
         </EmptyState>
       )}
-      {source !== undefined && !pipeline && <Skeleton className="m-4 h-80" />}
+      {source !== undefined && !document && <Skeleton className="m-4 h-80" />}
+      {document && !pipeline && (
+        <EmptyState icon={<FileWarning size={24} />} title="This file cannot be read as a pipeline">
+          {document.reading.diagnostics[0]?.message} Open it in the editor to mend its text.
+        </EmptyState>
+      )}
       {source !== undefined && pipeline && (
         <>
           <div className="border-line border-b px-5 py-3">

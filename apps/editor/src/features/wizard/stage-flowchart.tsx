@@ -1,8 +1,9 @@
 import { builtinComponents } from '@flowmason/engine';
 import { toMermaidFlowchart } from '@flowmason/pipeline-schema';
 import { Workflow } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useWizardStore } from '../../store/wizard-store.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
@@ -14,6 +15,7 @@ const MermaidDiagram = lazy(async () => ({
 export function StageFlowchart(): ReactNode {
   const document = useWizardStore((state) => state.draft?.document);
   const pipeline = document?.reading.pipeline;
+  const [isWanted, setWanted] = useState(false);
   const source = useMemo(() => {
     if (!document?.reading.pipeline || !document.graph) return undefined;
     const { pipeline: read, ghosts } = document.reading;
@@ -27,6 +29,17 @@ export function StageFlowchart(): ReactNode {
       </EmptyState>
     );
   }
+  if (pipeline.stages.length > QUICK && !isWanted) {
+    return (
+      <EmptyState
+        icon={<Workflow size={24} />}
+        title={`A flowchart of ${pipeline.stages.length} stages`}
+        action={<Button onClick={() => setWanted(true)}>Draw it</Button>}
+      >
+        So many take some seconds, and the page stands still meanwhile. The canvas of the editor shows them at once.
+      </EmptyState>
+    );
+  }
   return (
     <Suspense fallback={<Skeleton className="m-4 h-80" />}>
       <MermaidDiagram label={`Flowchart of ${pipeline.name}`} source={source} fileName={`${pipeline.name}.mmd`}>
@@ -35,3 +48,6 @@ export function StageFlowchart(): ReactNode {
     </Suspense>
   );
 }
+
+/** Up to so many stages a flowchart is drawn within a second or two. */
+const QUICK = 150;

@@ -10,10 +10,16 @@ import { FormField } from '../../ui/form-field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 
-type StageRowProps = { readonly stage: Stage; readonly pipeline: Pipeline; readonly errorCount: number };
+type StageRowProps = {
+  readonly stage: Stage;
+  readonly pipeline: Pipeline;
+  readonly errorCount: number;
+  /** The row is about to go, and the focus with it. */
+  readonly onDeleted: () => void;
+};
 
 /** One stage of the list: what it is and waits for, and the ways to rename and remove it. */
-export function StageRow({ stage, pipeline, errorCount }: StageRowProps): ReactNode {
+export function StageRow({ stage, pipeline, errorCount, onDeleted }: StageRowProps): ReactNode {
   const [isRenaming, setRenaming] = useState(false);
   const change = useWizardStore((state) => state.change);
   const { id, component, depends_on: before } = stage;
@@ -40,7 +46,9 @@ export function StageRow({ stage, pipeline, errorCount }: StageRowProps): ReactN
       </IconButton>
       <IconButton
         label={`Delete ${id}`}
-        onClick={() => change([{ type: 'delete_stages', ids: [id], bridge: true }], { atMs: Date.now() })}
+        onClick={() =>
+          change([{ type: 'delete_stages', ids: [id], bridge: true }], { atMs: Date.now() }) && onDeleted()
+        }
       >
         <Trash2 size={14} />
       </IconButton>

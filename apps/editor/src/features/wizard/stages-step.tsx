@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { missingStages } from '../../model/wizard-stages.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { AddStage } from './add-stage.tsx';
@@ -10,6 +10,7 @@ import { StageRow } from './stage-row.tsx';
 export function StagesStep(): ReactNode {
   const document = useWizardStore((state) => state.draft?.document);
   const pipeline = document?.reading.pipeline;
+  const list = useRef<HTMLUListElement>(null);
   if (!document || !pipeline) return null;
   const { diagnostics } = document.reading;
   return (
@@ -25,14 +26,27 @@ export function StagesStep(): ReactNode {
       <div className="flex min-w-0 flex-col gap-4">
         <MissingStages missing={missingStages(document.reading)} />
         <section aria-label="Stages" className="flex flex-col gap-3">
-          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+          <ul
+            ref={list}
+            tabIndex={-1}
+            aria-label="Stages in the order of the file"
+            className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface outline-none"
+          >
             {pipeline.stages.map((stage) => {
               const pointer = document.reading.pointerOfStage(stage.id);
               const errors = diagnostics.filter(
                 (found) =>
                   found.severity === 'error' && pointer !== undefined && found.pointer.startsWith(`${pointer}/`),
               );
-              return <StageRow key={stage.id} stage={stage} pipeline={pipeline} errorCount={errors.length} />;
+              return (
+                <StageRow
+                  key={stage.id}
+                  stage={stage}
+                  pipeline={pipeline}
+                  errorCount={errors.length}
+                  onDeleted={() => list.current?.focus()}
+                />
+              );
             })}
             {pipeline.stages.length === 0 && <li className="px-4 py-6 text-center text-muted">No stages yet</li>}
           </ul>

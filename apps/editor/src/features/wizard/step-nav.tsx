@@ -24,6 +24,7 @@ export function StepNav(props: {
           return (
             <li key={id}>
               <Link
+                ref={isHere ? showInView : undefined}
                 href={toWizardPath({ ...address, step: id })}
                 aria-current={isHere ? 'step' : undefined}
                 className={classNames(
@@ -51,6 +52,11 @@ export function StepNav(props: {
       </ol>
     </nav>
   );
+}
+
+/** On a narrow screen not all steps have room. */
+function showInView(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
 
 function wordsFor(state: StepState): string {

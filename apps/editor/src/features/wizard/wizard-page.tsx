@@ -47,7 +47,12 @@ export function WizardPage(): ReactNode {
         )}
         {isUnknown && <UnknownSource show={show} />}
         <Refusal />
-        <Step address={address} show={show} isReady={document !== undefined} />
+        <Step
+          address={address}
+          show={show}
+          isReady={document !== undefined}
+          isReadable={document?.reading.pipeline !== undefined}
+        />
       </StepFrame>
       <WizardFooter address={address} show={show} canGoOn={document !== undefined} />
     </div>
@@ -58,11 +63,14 @@ function Step(props: {
   readonly address: WizardAddress;
   readonly show: ShowInWizard;
   readonly isReady: boolean;
+  /** A pipeline could be read from the text, perhaps with errors. */
+  readonly isReadable: boolean;
 }): ReactNode {
-  const { address, show, isReady } = props;
+  const { address, show, isReady, isReadable } = props;
   if (address.step === 'choose') return <ChooseStep address={address} show={show} />;
   if (address.source === undefined) return <NothingChosen show={show} />;
   if (!isReady) return <Skeleton className="h-60 w-full" />;
+  if (!isReadable) return <Unreadable />;
   switch (address.step) {
     case 'inputs':
       return <InputsStep />;
@@ -96,7 +104,7 @@ function StepFrame(props: {
   const info = WIZARD_STEPS[index];
   return (
     <div key={step} className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex min-h-full max-w-360 flex-col gap-4 px-6 py-6 max-sm:px-4">
+      <div className="mx-auto flex min-h-full max-w-400 flex-col gap-4 px-6 py-6 max-sm:px-4">
         <div>
           <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg tracking-tight outline-none">
             {info?.title}
@@ -142,6 +150,17 @@ function Refusal(): ReactNode {
       <Button size="sm" variant="ghost" onClick={forget}>
         Close
       </Button>
+    </Callout>
+  );
+}
+
+/** A file of the workspace may hold anything. */
+function Unreadable(): ReactNode {
+  const [first] = useWizardStore((state) => state.draft?.document.reading.diagnostics) ?? [];
+  return (
+    <Callout tone="error" icon={<CircleAlert size={16} />}>
+      This file cannot be read as a pipeline: {first?.message ?? 'it has no stages.'} Open it in the editor to mend its
+      text.
     </Callout>
   );
 }

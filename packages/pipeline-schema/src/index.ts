@@ -114,6 +114,7 @@ export {
   SkipReason,
 } from './run-event.ts';
 export { starterConfig } from './starter-config.ts';
+export { formatJsonText } from './text/format-json-text.ts';
 export { pointerSegments } from './text/json-pointer.ts';
 export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';
 export { type JsonReading, readJsonText } from './text/read-json-text.ts';

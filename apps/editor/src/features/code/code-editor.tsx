@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useIsDark } from '../../ui/use-is-dark.ts';
 import { colourTemplates } from './colour-templates.ts';
+import { addEditorActions } from './editor-actions.ts';
 import { registerLanguageHelp } from './language-help.ts';
 import { monaco, PIPELINE_SCHEME } from './monaco.ts';
 import { revealPlaces } from './reveal-place.ts';
@@ -33,6 +34,7 @@ export default function CodeEditor({ label, path, isReadOnly }: CodeEditorProps)
       revealPlaces(created),
       colourTemplates(created),
       registerLanguageHelp(),
+      addEditorActions(created),
     ];
     editor.current = created;
     return () => {
@@ -50,6 +52,8 @@ export default function CodeEditor({ label, path, isReadOnly }: CodeEditorProps)
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
+  // A text area is what the keys of the page, screen readers and browser extensions take for a place to type in.
+  editContext: false,
   links: false,
   fixedOverflowWidgets: true,
   fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',

@@ -1,6 +1,10 @@
+import { AlignLeft, ListTree } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { useMedia } from '../../ui/use-media.ts';
+import { formatText, normaliseText } from './text-commands.ts';
 
 const CodeEditor = lazy(() => import('./code-editor.tsx'));
 
@@ -9,9 +13,9 @@ export function CodeView({ path }: { readonly path: string }): ReactNode {
   const isReadOnly = useMedia('(max-width: 800px)');
   return (
     <div className="flex size-full flex-col">
-      <div className="flex h-8 shrink-0 items-center gap-2 border-line border-b px-4 text-faint text-xs">
+      <div className="flex h-8 shrink-0 items-center gap-1 border-line border-b pr-2 pl-4 text-faint text-xs">
         <span className="min-w-0 flex-1 truncate font-mono text-2xs">{path}</span>
-        {isReadOnly && <span className="shrink-0">read-only on a narrow screen</span>}
+        {isReadOnly ? <span className="shrink-0">read-only on a narrow screen</span> : <TextButtons />}
       </div>
       <div className="min-h-0 flex-1">
         <Suspense fallback={<Skeleton className="m-4 h-40" />}>
@@ -19,5 +23,22 @@ export function CodeView({ path }: { readonly path: string }): ReactNode {
         </Suspense>
       </div>
     </div>
+  );
+}
+
+function TextButtons(): ReactNode {
+  return (
+    <>
+      <Tooltip content="One value in a line; only blanks change" keys="Shift Alt F" side="bottom">
+        <Button size="sm" variant="ghost" icon={<AlignLeft size={12} aria-hidden />} onClick={formatText}>
+          Format
+        </Button>
+      </Tooltip>
+      <Tooltip content="Write the whole document in the canonical spelling" side="bottom">
+        <Button size="sm" variant="ghost" icon={<ListTree size={12} aria-hidden />} onClick={normaliseText}>
+          Normalise
+        </Button>
+      </Tooltip>
+    </>
   );
 }

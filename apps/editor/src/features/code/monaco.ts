@@ -35,7 +35,14 @@ jsonDefaults.setDiagnosticsOptions({
     },
   ],
 });
-jsonDefaults.setModeConfiguration({ ...jsonDefaults.modeConfiguration, diagnostics: false, colors: false });
+// Formatting is ours as well: it keeps the indentation and the line ends that the document has.
+jsonDefaults.setModeConfiguration({
+  ...jsonDefaults.modeConfiguration,
+  diagnostics: false,
+  colors: false,
+  documentFormattingEdits: false,
+  documentRangeFormattingEdits: false,
+});
 
 const { CtrlCmd, Shift } = monaco.KeyMod;
 const { KeyZ, KeyY, KeyK, KeyI, Enter } = monaco.KeyCode;

@@ -156,3 +156,19 @@ describe('reconnect', () => {
     );
   });
 });
+
+describe('lists of another shape', () => {
+  const broken = (member: string) =>
+    `{"stages":[{"id":"a","component":"logger"},{"id":"b","component":"trycatch",${member}}]}`;
+
+  it.each([
+    ['"depends_on":null', connect('a', 'b'), '"depends_on":["a"]'],
+    ['"depends_on":{"a":1}', connect('a', 'b'), '"depends_on":["a"]'],
+    ['"depends_on":[1,null]', connect('a', 'b'), '"depends_on":[1,null,"a"]'],
+    ['"config":[]', connect('b', 'a', 'try'), '"config":{"try":["a"]}'],
+    ['"config":{"try":7}', connect('b', 'a', 'try'), '"config":{"try":["a"]}'],
+    ['"name":"no config"', connect('b', 'a', 'catch'), '"name":"no config","config":{"catch":["a"]}'],
+  ])('%s gives way to a list', (member, change, expected) => {
+    expect(changed(broken(member), change)).toBe(broken(expected));
+  });
+});

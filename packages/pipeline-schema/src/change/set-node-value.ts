@@ -38,6 +38,11 @@ function setInside(edits: TreeEdits, node: SourceNode, [step, ...rest]: ValuePat
   }
   if (node.kind === 'list') {
     const index = Number(step);
+    // A list where an object belongs is wrong as it is.
+    if (!Number.isInteger(index) || index < 0) {
+      if (value !== undefined) edits.replace(node, nested([step, ...rest], value));
+      return;
+    }
     const item = node.items[index];
     if (item === undefined) {
       if (value !== undefined) edits.addItem(node, node.items.length, nested(rest, value));

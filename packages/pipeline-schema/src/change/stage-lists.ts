@@ -3,10 +3,12 @@ import type { Arm } from '../component.ts';
 import { canonicalStageKey, type StageReading } from '../dialects/read-stage.ts';
 import type { Json } from '../json.ts';
 import { pointerSegments } from '../text/json-pointer.ts';
-import { type SourceNode, type SourceObject, textOf, toJson } from '../text/source-node.ts';
+import { type SourceNode, type SourceObject, textOf } from '../text/source-node.ts';
 import type { ChangeContext } from './change-context.ts';
 import { indexInOrder, STAGE_KEY_ORDER } from './key-order.ts';
-import { configKeySpelling, configObjectOf, stageKeySpelling } from './spellings.ts';
+import { setMemberValue } from './set-node-value.ts';
+import { configKeySpelling, configObjectOf } from './spellings.ts';
+import { stagePlace } from './stage-places.ts';
 
 /** One list of stages in the document, as it will be. A single name counts as a list of one. */
 export interface StageList {
@@ -75,8 +77,14 @@ type Draft = {
 };
 
 function draftOf(reading: StageReading, node: SourceNode | undefined, pointer: string | undefined): Draft {
-  const items = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
+  const items = node === undefined ? [] : itemsOf(node);
   return { reading, node, pointer, entries: items.map((item, from) => ({ name: textOf(item), from })) };
+}
+
+/** A single name is a list of one; anything else that is no list holds no names. */
+function itemsOf(node: SourceNode): readonly SourceNode[] {
+  if (node.kind === 'list') return node.items;
+  return textOf(node) === undefined ? [] : [node];
 }
 
 function toStageList(draft: Draft): StageList {
@@ -96,12 +104,12 @@ function toStageList(draft: Draft): StageList {
 function writeList({ edits }: Source, { entries }: Draft, node: SourceNode): void {
   const kept = new Set(entries.flatMap(({ from }) => from ?? []));
   const added = entries.filter(({ from }) => from === undefined);
-  const count = node.kind === 'list' ? node.items.length : 1;
+  const count = itemsOf(node).length;
   if (added.length === 0 && kept.size === count) return;
   if (node.kind !== 'list') {
     edits.replace(
       node,
-      entries.map(({ name, from }): Json => name ?? (from === undefined ? '' : toJson(node))),
+      entries.flatMap(({ name }) => name ?? []),
     );
     return;
   }
@@ -139,9 +147,7 @@ function createLists(source: Source, reading: StageReading, drafts: readonly Dra
     for (const [key, names] of settings) edits.addMember(config, config.members.length, key, names);
     return;
   }
-  const place = { order: STAGE_KEY_ORDER, canonical: canonicalStageKey };
-  const index = indexInOrder(reading.node, 'config', place);
-  edits.addMember(reading.node, index, stageKeySpelling({ document }, 'config'), Object.fromEntries(settings));
+  setMemberValue(edits, stagePlace(source, reading, 'config'), [], Object.fromEntries(settings));
 }
 
 /** A list inside something of the config that is there, such as the `stages` of a route. */

@@ -6,7 +6,7 @@ import type { MemberPlace } from './set-node-value.ts';
 import { configKeySpelling, configObjectOf, holderOf, mostUsed, stageKeySpelling } from './spellings.ts';
 
 /** Where a key of a stage stands in the text, or would stand, in the document's own spelling. */
-export function stagePlace(context: ChangeContext, reading: StageReading, key: string): MemberPlace {
+export function stagePlace(context: Pick<ChangeContext, 'document'>, reading: StageReading, key: string): MemberPlace {
   const member = reading.fields.get(key);
   const holder = member && holderOf(reading, member);
   if (member !== undefined && holder !== undefined) return { object: holder, member, key: member.key, index: 0 };
@@ -43,7 +43,10 @@ export function configPlace(
 }
 
 /** Where most stages of the document have their retry or time-out: on the stage, or inside the config. */
-function usualPlace({ document }: ChangeContext, key: string): { isInConfig: boolean; written: string } {
+function usualPlace(
+  { document }: Pick<ChangeContext, 'document'>,
+  key: string,
+): { isInConfig: boolean; written: string } {
   const places = document.stages.flatMap(({ node, fields }) => {
     const member = fields.get(key);
     return member === undefined ? [] : [`${node.members.includes(member) ? 'stage' : 'config'} ${member.key}`];

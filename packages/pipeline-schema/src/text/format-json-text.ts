@@ -8,7 +8,13 @@ import { textStyleOf } from './text-style.ts';
  */
 export function formatJsonText(text: string): readonly TextEdit[] {
   const { eol, unit } = textStyleOf(text);
-  const options = { insertSpaces: !unit.startsWith('\t'), tabSize: unit.startsWith('\t') ? 4 : unit.length, eol };
+  const usesTabs = unit.startsWith('\t');
+  const options = {
+    insertSpaces: !usesTabs,
+    tabSize: usesTabs ? 4 : unit.length,
+    eol,
+    insertFinalNewline: text.endsWith('\n'),
+  };
   return format(text, undefined, options)
     .map(({ offset, length, content }) => ({ start: offset, end: offset + length, text: content }))
     .sort((a, b) => a.start - b.start);

@@ -29,7 +29,8 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
   );
   const isEditing = !useMedia('(max-width: 800px)');
   const problems = useProblemCounts(opened);
-  const { drawing, error } = useDiagram(opened, { folded, hasEmptyLists: isEditing });
+  const { drawing, isCurrent, error } = useDiagram(opened, { folded, hasEmptyLists: isEditing });
+  const isRead = useEditorStore(({ edited }) => edited === undefined || edited.text === opened.reading.text);
   const { graph } = opened;
   if (error) throw error;
   if (!graph) return <UnreadableText opened={opened} />;
@@ -38,7 +39,11 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
       <FoldContext value={toggleFold}>
         <ProblemsContext value={problems}>
           <div className="relative size-full bg-canvas">
-            {drawing ? <Canvas drawing={drawing} opened={opened} graph={graph} /> : <DrawingSkeleton />}
+            {drawing ? (
+              <Canvas drawing={drawing} opened={opened} graph={graph} isBehind={!isRead || !isCurrent} />
+            ) : (
+              <DrawingSkeleton />
+            )}
             {graph.stages.size === 0 && opened.reading.ghosts.length === 0 && <EmptyHint isEditing={isEditing} />}
             <BrokenTextNotice opened={opened} />
             <CanvasAnnouncer />

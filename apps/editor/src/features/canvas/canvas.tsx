@@ -39,6 +39,8 @@ type CanvasProps = {
   readonly drawing: Drawing;
   readonly opened: OpenedPipeline;
   readonly graph: PipelineGraph;
+  /** What is drawn is not yet what the text says. */
+  readonly isBehind: boolean;
 };
 
 /** The diagram itself: pan, zoom, select, walk, edit. Waits for its own size once, so that the first picture is the right one. */
@@ -76,7 +78,13 @@ const NO_EDGES: never[] = [];
 /** From this many nodes on only what is in view is drawn, and what is far away as plain shapes. */
 const LARGE = 100;
 
-function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly viewport: Viewport }): ReactNode {
+function Flow({
+  drawing,
+  opened,
+  graph,
+  isBehind,
+  viewport,
+}: CanvasProps & { readonly viewport: Viewport }): ReactNode {
   const flow = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
   const isLarge = flow.nodes.length > LARGE;
   const isFar = useFarZoom(isLarge);
@@ -107,6 +115,7 @@ function Flow({ drawing, opened, graph, viewport }: CanvasProps & { readonly vie
       <CanvasMenu drawing={drawing} graph={graph} commands={commands} isEditing={isEditing}>
         <section
           aria-label="Canvas"
+          aria-busy={isBehind}
           className="size-full outline-none"
           ref={frame}
           // The canvas itself can be come to while there is no stage to come to.

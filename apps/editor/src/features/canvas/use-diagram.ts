@@ -57,7 +57,7 @@ export function useDiagram(opened: OpenedPipeline, { folded, hasEmptyLists }: Di
     [placed, key, diagram],
   );
   last.current = drawing;
-  return { diagram, drawing, error };
+  return { diagram, drawing, isCurrent: placed?.key === key, error };
 }
 
 type Placed = { readonly key: string; readonly layout: DiagramLayout };

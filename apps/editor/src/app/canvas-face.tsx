@@ -1,16 +1,19 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { CanvasView } from '../features/canvas/canvas-view.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
 import { useMedia } from '../ui/use-media.ts';
+import { lazyPart } from './lazy-part.ts';
 
-const PalettePanel = lazy(async () => ({
-  default: (await import('../features/palette/palette-panel.tsx')).PalettePanel,
-}));
-const CarriedCard = lazy(async () => ({ default: (await import('../features/palette/carried-card.tsx')).CarriedCard }));
-const AddStageDialog = lazy(async () => ({
-  default: (await import('../features/palette/add-stage-dialog.tsx')).AddStageDialog,
-}));
+const PalettePanel = lazyPart(async () => (await import('../features/palette/palette-panel.tsx')).PalettePanel, {
+  isLoadedAhead: true,
+});
+const CarriedCard = lazyPart(async () => (await import('../features/palette/carried-card.tsx')).CarriedCard, {
+  isLoadedAhead: true,
+});
+const AddStageDialog = lazyPart(async () => (await import('../features/palette/add-stage-dialog.tsx')).AddStageDialog, {
+  isLoadedAhead: true,
+});
 
 /** The canvas together with the components that can be put on it. */
 export function CanvasFace({ opened }: { readonly opened: OpenedPipeline }): ReactNode {

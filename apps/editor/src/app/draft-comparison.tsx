@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { type Draft, draftTimeText } from '../model/draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { lazyPart } from './lazy-part.ts';
 
-const ChangesView = lazy(async () => ({
-  default: (await import('../features/diff/changes-view.tsx')).ChangesView,
-}));
+const ChangesView = lazyPart(async () => (await import('../features/diff/changes-view.tsx')).ChangesView, {
+  isLoadedAhead: true,
+});
 
 /** What a draft would change of the text that is open. */
 export function DraftComparison(props: {

@@ -1,16 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
 import { resolveAndSave, resolveConflict, saveAsCopy } from '../features/files/resolve-conflict.ts';
 import { useEditorStore } from '../store/editor-store.ts';
+import { lazyPart } from './lazy-part.ts';
 
-const ConflictDialog = lazy(async () => ({
-  default: (await import('../features/diff/conflict-dialog.tsx')).ConflictDialog,
-}));
-const CompareDialog = lazy(async () => ({
-  default: (await import('../features/diff/compare-dialog.tsx')).CompareDialog,
-}));
+const ConflictDialog = lazyPart(async () => (await import('../features/diff/conflict-dialog.tsx')).ConflictDialog, {
+  isLoadedAhead: true,
+});
+const CompareDialog = lazyPart(async () => (await import('../features/diff/compare-dialog.tsx')).CompareDialog, {
+  isLoadedAhead: true,
+});
 
 /** The dialogs about the file of the open pipeline, each when it is asked for. */
 export function FileDialogs(): ReactNode {

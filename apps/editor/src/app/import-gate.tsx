@@ -1,16 +1,15 @@
 import { FileDown } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
 import { useImportGestures } from '../features/files/use-import-gestures.ts';
 import { useEditorStore } from '../store/editor-store.ts';
+import { lazyPart } from './lazy-part.ts';
 
-const ImportDialog = lazy(async () => ({
-  default: (await import('../features/files/import-dialog.tsx')).ImportDialog,
-}));
-const ImportSourceDialog = lazy(async () => ({
-  default: (await import('../features/files/import-source-dialog.tsx')).ImportSourceDialog,
-}));
+const ImportDialog = lazyPart(async () => (await import('../features/files/import-dialog.tsx')).ImportDialog);
+const ImportSourceDialog = lazyPart(
+  async () => (await import('../features/files/import-source-dialog.tsx')).ImportSourceDialog,
+);
 
 /** Takes in files on every page: by key, by dropping one, and by whatever else starts an import. */
 export function ImportGate(): ReactNode {

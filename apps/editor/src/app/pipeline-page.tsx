@@ -21,6 +21,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { DraftComparison } from './draft-comparison.tsx';
 import { FileDialogs } from './file-dialogs.tsx';
+import { useLoadAhead } from './lazy-part.ts';
 import { PipelineHeader } from './pipeline-header.tsx';
 import { PipelineSkeleton } from './pipeline-skeleton.tsx';
 import { PipelineWorkbench } from './pipeline-workbench.tsx';
@@ -47,6 +48,7 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
   useUnsavedGuard();
   useSaveKey();
   useStageInAddress();
+  useLoadAhead();
   const runId = useShownRun();
   const showRun = useShowRun();
   const isDialogOpen = useEditorStore((state) => state.openDialog === 'run');

@@ -1,5 +1,5 @@
 import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen, Workflow } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useRef } from 'react';
+import { type ReactNode, Suspense, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { ProblemsPanel } from '../features/problems/problems-panel.tsx';
@@ -13,16 +13,15 @@ import { SplitView } from '../ui/split-view.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { CanvasFace } from './canvas-face.tsx';
+import { lazyPart } from './lazy-part.ts';
 import { SideToggle } from './side-toggle.tsx';
 import { StageSide } from './stage-side.tsx';
 import { usePrefetchInspector } from './use-prefetch-inspector.ts';
 import { useRegionKeys } from './use-region-keys.ts';
 
-const CodeView = lazy(async () => ({ default: (await import('../features/code/code-view.tsx')).CodeView }));
-const FlowchartView = lazy(async () => ({
-  default: (await import('../features/diagram/flowchart-view.tsx')).FlowchartView,
-}));
-const GanttView = lazy(async () => ({ default: (await import('../features/diagram/gantt-view.tsx')).GanttView }));
+const CodeView = lazyPart(async () => (await import('../features/code/code-view.tsx')).CodeView);
+const FlowchartView = lazyPart(async () => (await import('../features/diagram/flowchart-view.tsx')).FlowchartView);
+const GanttView = lazyPart(async () => (await import('../features/diagram/gantt-view.tsx')).GanttView);
 
 const TABS = [
   { id: 'canvas', label: 'Canvas', icon: <Workflow size={14} aria-hidden /> },

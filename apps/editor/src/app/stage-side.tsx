@@ -1,6 +1,6 @@
 import type { StageRun } from '@flowmason/pipeline-schema';
 import { X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { StageResult } from '../features/runs/stage-result.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -9,16 +9,20 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
+import { lazyPart } from './lazy-part.ts';
 
-const StageInspector = lazy(async () => ({
-  default: (await import('../features/inspector/stage-inspector.tsx')).StageInspector,
-}));
-const SelectionInspector = lazy(async () => ({
-  default: (await import('../features/inspector/selection-inspector.tsx')).SelectionInspector,
-}));
-const PipelineInspector = lazy(async () => ({
-  default: (await import('../features/inspector/pipeline-inspector.tsx')).PipelineInspector,
-}));
+const StageInspector = lazyPart(
+  async () => (await import('../features/inspector/stage-inspector.tsx')).StageInspector,
+  { isLoadedAhead: true },
+);
+const SelectionInspector = lazyPart(
+  async () => (await import('../features/inspector/selection-inspector.tsx')).SelectionInspector,
+  { isLoadedAhead: true },
+);
+const PipelineInspector = lazyPart(
+  async () => (await import('../features/inspector/pipeline-inspector.tsx')).PipelineInspector,
+  { isLoadedAhead: true },
+);
 
 /** What is selected: a stage, several of them, or with nothing selected the pipeline itself. */
 export function StageSide({ opened }: { readonly opened: OpenedPipeline }): ReactNode {

@@ -1,7 +1,7 @@
 import type { DiffKind } from './pipeline-diff.ts';
 
 /** How a difference shows: an icon by its name and a tone; its word is the kind itself. */
-export interface DiffLook {
+interface DiffLook {
   readonly icon: 'plus' | 'minus' | 'pencil' | 'arrow-right-left' | 'move';
   readonly tone: 'succeeded' | 'failed' | 'recovered' | 'accent' | 'neutral';
 }

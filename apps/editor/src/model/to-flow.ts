@@ -44,6 +44,7 @@ export interface FlowEdge {
   sourceHandle: string;
   targetHandle: string;
   zIndex: number;
+  ariaRole: 'group';
   data: { readonly edge: DiagramEdge; readonly route: readonly Point[] };
 }
 
@@ -117,6 +118,8 @@ function toFlowEdge(edge: DiagramEdge, route: readonly Point[]): FlowEdge {
     sourceHandle: outletId(edge.arm),
     targetHandle: INLET,
     zIndex: 1,
+    // Its ends can be taken hold of; a picture may hold nothing that can be pressed.
+    ariaRole: 'group',
     data: { edge, route },
   };
 }

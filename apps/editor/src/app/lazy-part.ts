@@ -1,0 +1,38 @@
+import { type ComponentType, type LazyExoticComponent, lazy, useEffect } from 'react';
+import { loadPatiently } from '../api/load-patiently.ts';
+
+/**
+ * A part of a page that is loaded when it is first shown, so that the page itself comes sooner. One that is needed to go on
+ * editing is loaded ahead, when the page has nothing else to do: the server may be gone by the time it is asked for.
+ */
+export function lazyPart<Props>(
+  load: () => Promise<ComponentType<Props>>,
+  { isLoadedAhead = false }: { readonly isLoadedAhead?: boolean } = {},
+): LazyExoticComponent<ComponentType<Props>> {
+  if (isLoadedAhead) ahead.add(load);
+  return lazy(async () => ({ default: await loadPatiently(load) }));
+}
+
+const ahead = new Set<() => Promise<unknown>>();
+
+/** Loads what is loaded ahead, once the page is idle. */
+export function useLoadAhead(): void {
+  useEffect(() => {
+    function loadAll(): void {
+      // A failure shows where the part is asked for; here nobody waits for it.
+      for (const load of ahead) load().catch(() => undefined);
+      ahead.clear();
+    }
+    // Not every browser tells when it is idle.
+    if (!('requestIdleCallback' in window)) {
+      const timer = setTimeout(loadAll, SOON_MS);
+      return () => clearTimeout(timer);
+    }
+    const handle = requestIdleCallback(loadAll, { timeout: LATEST_MS });
+    return () => cancelIdleCallback(handle);
+  }, []);
+}
+
+const SOON_MS = 2_000;
+/** A page that is never idle, because a run is shown on it, still gets its parts. */
+const LATEST_MS = 10_000;

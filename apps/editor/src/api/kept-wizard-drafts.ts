@@ -1,3 +1,4 @@
+import { isJsonObject, readJsonText } from '@flowmason/pipeline-schema';
 import { SimulatedAnswers } from '@flowmason/templates';
 import { isChanged, type WizardDraft } from '../model/wizard-draft.ts';
 
@@ -12,15 +13,18 @@ export interface KeptDraft {
 export function readKeptDraft(key: string): KeptDraft | undefined {
   const kept = sessionStorage.getItem(PREFIX + key);
   if (kept === null) return undefined;
-  const value: unknown = JSON.parse(kept);
-  if (!isRecord(value)) return undefined;
-  const { source, text } = value;
-  const answers = SimulatedAnswers.safeParse(value['answers']);
+  const reading = readJsonText(kept);
+  if (reading.status !== 'parsed' || !isJsonObject(reading.value)) return undefined;
+  const { source, text } = reading.value;
+  const answers = SimulatedAnswers.safeParse(reading.value['answers']);
   if (typeof source !== 'string' || typeof text !== 'string' || !answers.success) return undefined;
   return { source, text, answers: answers.data };
 }
 
-/** Keeps the draft under `key` for as long as the tab is open; one that is as it was at the beginning is forgotten. */
+/**
+ * Keeps the draft under `key` for as long as the tab is open; one that is as it was at the beginning is forgotten.
+ * @throws {DOMException} when the browser has no room for it.
+ */
 export function keepDraft(key: string, draft: WizardDraft): void {
   const { source, text, answers } = draft;
   if (isChanged(draft)) sessionStorage.setItem(PREFIX + key, JSON.stringify({ source, text, answers }));
@@ -28,7 +32,3 @@ export function keepDraft(key: string, draft: WizardDraft): void {
 }
 
 const PREFIX = 'flowmason.wizard.';
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}

@@ -45,6 +45,7 @@ export function AddInput(props: {
           {(control) => (
             <input
               {...control}
+              data-plain-field
               // biome-ignore lint/a11y/noAutofocus: the form was opened to type into it
               autoFocus
               value={name}

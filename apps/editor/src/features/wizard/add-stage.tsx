@@ -45,6 +45,7 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
         {(control) => (
           <input
             {...control}
+            data-plain-field
             // biome-ignore lint/a11y/noAutofocus: the form was opened to type into it
             autoFocus
             value={id}

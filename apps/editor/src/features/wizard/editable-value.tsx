@@ -31,6 +31,7 @@ export function EditableValue(props: {
           {(control) => (
             <input
               {...control}
+              data-plain-field
               value={typed}
               spellCheck={false}
               autoComplete="off"

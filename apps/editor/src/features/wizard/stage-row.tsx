@@ -85,6 +85,7 @@ function RenameForm(props: {
             {(control) => (
               <input
                 {...control}
+                data-plain-field
                 // biome-ignore lint/a11y/noAutofocus: the field was opened to type into it
                 autoFocus
                 value={name}

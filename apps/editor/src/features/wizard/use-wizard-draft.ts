@@ -1,11 +1,12 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { toast } from 'sonner';
 import { keepDraft, readKeptDraft } from '../../api/kept-wizard-drafts.ts';
 import { pipelineFileQuery } from '../../api/queries.ts';
 import { templateQuery } from '../../api/template-queries.ts';
 import { newPipelineText } from '../../model/new-pipeline.ts';
 import { sourceKey, type WizardAddress, type WizardSource } from '../../model/wizard-address.ts';
-import { openDraft } from '../../model/wizard-draft.ts';
+import { openDraft, type WizardDraft } from '../../model/wizard-draft.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import type { ShowInWizard } from './use-wizard-address.ts';
 
@@ -33,7 +34,7 @@ export function useWizardDraft(
       return;
     }
     if (key === undefined) {
-      show({ draft: crypto.randomUUID().slice(0, 8) }, { replace: true });
+      show({ draft: newKey() }, { replace: true });
       return;
     }
     const kept = readKeptDraft(key);
@@ -44,11 +45,28 @@ export function useWizardDraft(
   useEffect(() => {
     if (key === undefined) return;
     return useWizardStore.subscribe(({ draft }, before) => {
-      if (draft && draft !== before.draft && draft.source === name) keepDraft(key, draft);
+      if (draft && draft !== before.draft && draft.source === name) keepOrTell(key, draft);
     });
   }, [key, name]);
 
   return { error: text.error, isUnknown: original === null };
+}
+
+/** Keeps the draft; where the browser has no room left for it, the person hears of it once. */
+function keepOrTell(key: string, draft: WizardDraft): void {
+  try {
+    keepDraft(key, draft);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    const message =
+      'The browser has no room to keep these changes over a reload. Export the pipeline before you leave.';
+    toast.warning(message, { id: 'wizard-draft-not-kept' });
+  }
+}
+
+/** Only tells the drafts of one tab apart, and has to work on pages without TLS too. */
+function newKey(): string {
+  return Math.random().toString(36).slice(2, 10);
 }
 
 /** The document of a source; null when there is no such template. */

@@ -2,8 +2,8 @@ import { type ReactNode, useId, useMemo } from 'react';
 import { isSameWord } from '../../../model/field-control.ts';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import { Select } from '../../../ui/select.tsx';
-import { useFieldValue, useInspected } from '../inspected.ts';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useInspected } from '../inspected.ts';
+import { useChosenValue } from '../use-chosen-value.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 
@@ -11,8 +11,7 @@ import type { FieldProps } from './field-props.ts';
 export function ChoiceField(props: FieldProps & { readonly options: readonly string[] }): ReactNode {
   const { path, field, aside, options } = props;
   const ids = toFieldIds(useId());
-  const value = useFieldValue(path);
-  const write = useFieldWriter(path);
+  const [value, write] = useChosenValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const written = typeof value === 'string' ? options.find((option) => isSameWord(option, value)) : undefined;

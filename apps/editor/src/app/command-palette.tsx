@@ -20,6 +20,7 @@ import { keysOf } from '../model/keymap.ts';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { PaletteCanvasItems, PaletteStageItems } from './palette-canvas-items.tsx';
 import { PaletteGroup, PaletteItem } from './palette-item.tsx';
 import { chooseTheme } from './theme.ts';
@@ -28,12 +29,15 @@ import { chooseTheme } from './theme.ts';
 export function CommandPalette(): ReactNode {
   const isOpen = useEditorStore((state) => state.openDialog === 'palette');
   const showDialog = useEditorStore((state) => state.showDialog);
+  const focus = useReturnFocus();
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => showDialog(open ? 'palette' : 'none')}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
         <RadixDialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-140 -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-float outline-none"
         >
           <RadixDialog.Title className="sr-only">Search and commands</RadixDialog.Title>

@@ -33,7 +33,13 @@ export function ContextMenu({ label, groups, onContextMenu, children }: ContextM
       </RadixContextMenu.Trigger>
       {groups.length > 0 && (
         <RadixContextMenu.Portal>
-          <RadixContextMenu.Content aria-label={label} collisionPadding={8} className={CONTENT}>
+          <RadixContextMenu.Content
+            aria-label={label}
+            collisionPadding={8}
+            className={CONTENT}
+            // What was chosen may have opened a field, which has the focus by now.
+            onCloseAutoFocus={(event) => document.activeElement !== document.body && event.preventDefault()}
+          >
             {groups.map((items, index) => (
               <RadixContextMenu.Group
                 key={items[0]?.label ?? index}

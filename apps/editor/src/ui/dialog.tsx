@@ -3,6 +3,7 @@ import { Dialog as RadixDialog } from 'radix-ui';
 import { type KeyboardEventHandler, type ReactNode, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 
 type DialogProps = {
   readonly isOpen: boolean;
@@ -33,6 +34,7 @@ export function Dialog({
   children,
 }: DialogProps): ReactNode {
   const content = useRef<HTMLDivElement>(null);
+  const focus = useReturnFocus();
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
@@ -40,8 +42,10 @@ export function Dialog({
         <RadixDialog.Content
           ref={content}
           onKeyDown={onKeyDown}
+          onCloseAutoFocus={focus.giveBack}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
+            focus.remember();
             (content.current?.querySelector<HTMLElement>('[data-autofocus]') ?? content.current)?.focus();
           }}
           {...(description === undefined && { 'aria-describedby': undefined })}

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from './use-return-focus.ts';
 
 /** One thing to pick. */
 export type PickOption = {
@@ -28,12 +29,15 @@ type PickDialogProps = {
 /** Asks for one of many things: a search, a list, arrows and Enter. Open for as long as it is drawn. */
 export function PickDialog(props: PickDialogProps): ReactNode {
   const { title, placeholder, emptyText, options, above, onPick, onClose } = props;
+  const focus = useReturnFocus();
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/25" />
         <RadixDialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-120 -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-float outline-none"
         >
           <RadixDialog.Title className="px-4 pt-3 font-semibold text-base">{title}</RadixDialog.Title>

@@ -116,7 +116,7 @@ function Flow({
         <section
           aria-label="Canvas"
           aria-busy={isBehind}
-          className="size-full outline-none"
+          className="size-full select-none outline-none"
           ref={frame}
           // The canvas itself can be come to while there is no stage to come to.
           tabIndex={nodes.length === 0 ? 0 : -1}

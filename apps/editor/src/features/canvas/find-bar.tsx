@@ -1,6 +1,6 @@
 import { Panel, useStore } from '@xyflow/react';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { findStages } from '../../model/canvas-find.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -18,6 +18,12 @@ export function FindBar(props: FindBarProps): ReactNode {
 function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // A menu that was closed just before gives the focus back a moment later.
+    const timer = setTimeout(() => field.current?.focus());
+    return () => clearTimeout(timer);
+  }, []);
   const hasRoom = useStore(({ width }) => width >= 680);
   const { pipeline, ghosts } = opened.reading;
   const found = useMemo(() => findStages(pipeline, ghosts, search), [pipeline, ghosts, search]);
@@ -62,9 +68,7 @@ function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
     <Panel position="top-right" style={{ marginTop: hasRoom ? undefined : 56 }}>
       <search className="nopan flex items-center gap-1 rounded-lg bg-raised p-1 pl-2.5 shadow-float">
         <input
-          // The person has just asked for it.
-          // biome-ignore lint/a11y/noAutofocus: see above
-          autoFocus
+          ref={field}
           data-plain-field
           type="search"
           aria-label="Find on the canvas"

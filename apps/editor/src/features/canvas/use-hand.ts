@@ -64,7 +64,10 @@ export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions)
 
   /** React Flow would pan: it listens for the mouse, not for the pointer. */
   function onMouseDownCapture(event: MouseEvent<HTMLElement>): void {
-    if (isEditing && event.shiftKey && event.target instanceof Element && isPane(event.target)) event.stopPropagation();
+    if (!isEditing || !event.shiftKey || !(event.target instanceof Element) || !isPane(event.target)) return;
+    event.stopPropagation();
+    // Nor is text to be marked all over the page.
+    event.preventDefault();
   }
 
   /** A double click on empty canvas asks for a stage to put there, or into the lane that is there. */

@@ -1,7 +1,7 @@
 import { builtinComponents } from '@flowmason/engine';
 import { Command } from 'cmdk';
 import { Dialog as RadixDialog } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { type AddPlace, type AddWay, toAddChanges, waysToAdd } from '../../model/canvas-add.ts';
 import { toPaletteGroups } from '../../model/palette-entries.ts';
 import type { CanvasDialog } from '../../store/canvas-slice.ts';
@@ -12,6 +12,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { COMPONENT_TINTS } from './component-tint.ts';
 
 type Question = Extract<CanvasDialog, { type: 'add' }>;
@@ -20,13 +21,18 @@ type Question = Extract<CanvasDialog, { type: 'add' }>;
 export function AddStageDialog(): ReactNode {
   const question = useEditorStore(({ canvasDialog }) => (canvasDialog?.type === 'add' ? canvasDialog : undefined));
   const askOnCanvas = useEditorStore((state) => state.askOnCanvas);
+  const focus = useReturnFocus();
+  const selectedBefore = useRef(selectedNow());
   return (
     <RadixDialog.Root open={question !== undefined} onOpenChange={(isOpen) => !isOpen && askOnCanvas(undefined)}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/25" />
         <RadixDialog.Content
           aria-describedby={undefined}
-          onCloseAutoFocus={focusSelected}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={(event) =>
+            selectedBefore.current === selectedNow() ? focus.giveBack(event) : focusSelected(event)
+          }
           className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-140 -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-float outline-none"
         >
           <RadixDialog.Title className="px-4 pt-3 font-semibold text-base">Add stage</RadixDialog.Title>
@@ -37,12 +43,14 @@ export function AddStageDialog(): ReactNode {
   );
 }
 
+function selectedNow(): string | undefined {
+  return useEditorStore.getState().selectedStageId;
+}
+
 /** The card of the stage that was added comes with the next layout; it gets the focus then. */
 function focusSelected(event: Event): void {
-  const { selectedStageId } = useEditorStore.getState();
-  if (selectedStageId === undefined) return;
   event.preventDefault();
-  focusWhenDrawn(`[data-stage="${CSS.escape(selectedStageId)}"]`);
+  focusWhenDrawn(`[data-stage="${CSS.escape(selectedNow() ?? '')}"]`);
 }
 
 function Choice({ question }: { readonly question: Question }): ReactNode {

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { ActiveFieldContext } from './active-field.ts';
 import { BrokenNotice } from './broken-notice.tsx';
@@ -30,7 +30,7 @@ export function InspectorFrame({
   return (
     <InspectedContext value={inspected}>
       <ActiveFieldContext value={activate}>
-        <div className="flex h-full flex-col" onPointerDownCapture={onPointerDownCapture}>
+        <div className="flex h-full flex-col" onPointerDownCapture={onPointerDownCapture} onPointerDown={holdButton}>
           <div className="min-h-0 flex-1 overflow-y-auto">
             {opened.isStale && <BrokenNotice opened={opened} />}
             <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
@@ -42,4 +42,13 @@ export function InspectorFrame({
       </ActiveFieldContext>
     </InspectedContext>
   );
+}
+
+/**
+ * What is found while a button is pressed may move it away from under the pointer. It stays the one that is pressed. Selects
+ * and menus open on the press already and follow the pointer themselves.
+ */
+function holdButton({ target, pointerId }: PointerEvent): void {
+  const button = target instanceof Element ? target.closest('button:not([role=combobox], [aria-haspopup=menu])') : null;
+  button?.setPointerCapture(pointerId);
 }

@@ -43,10 +43,13 @@ function FixButton({ fix, isDisabled }: { readonly fix: QuickFix; readonly isDis
       size="sm"
       icon={<Wrench size={11} />}
       disabled={isDisabled}
-      aria-label={`Fix: ${fix.title}`}
+      className="h-auto min-h-6 whitespace-normal py-0.5 text-left"
       onClick={() => makeEdit(fix.edits, { label: fix.title })}
     >
-      {fix.title}
+      <span>
+        <span className="sr-only">Fix: </span>
+        {fix.title}
+      </span>
     </Button>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useEditorStore } from '../../../store/editor-store.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { useInspected } from '../inspected.ts';
+import { TinyButton } from './tiny-button.tsx';
 
 /** Stages of a list, each leading to itself; with buttons to put them in another order where the order means something. */
 export function StageChips(props: {
@@ -25,22 +26,22 @@ export function StageChips(props: {
           <StageLink id={id} isWide={onMove !== undefined} />
           {onMove && (
             <>
-              <ChipButton label={`Move ${id} up`} isDisabled={index === 0} onClick={() => onMove(index, -1)}>
+              <TinyButton name={`Move ${id} up`} isDisabled={index === 0} onClick={() => onMove(index, -1)}>
                 <ArrowUp size={12} />
-              </ChipButton>
-              <ChipButton
-                label={`Move ${id} down`}
+              </TinyButton>
+              <TinyButton
+                name={`Move ${id} down`}
                 isDisabled={index === ids.length - 1}
                 onClick={() => onMove(index, 1)}
               >
                 <ArrowDown size={12} />
-              </ChipButton>
+              </TinyButton>
             </>
           )}
           {onRemove && (
-            <ChipButton label={`Remove ${id}`} onClick={() => onRemove(id)}>
+            <TinyButton name={`Remove ${id}`} onClick={() => onRemove(id)}>
               <X size={12} />
-            </ChipButton>
+            </TinyButton>
           )}
         </li>
       ))}
@@ -64,26 +65,6 @@ function StageLink({ id, isWide }: { readonly id: string; readonly isWide: boole
       )}
     >
       {id}
-    </button>
-  );
-}
-
-function ChipButton(props: {
-  readonly label: string;
-  readonly isDisabled?: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <button
-      type="button"
-      aria-label={props.label}
-      title={props.label}
-      disabled={props.isDisabled}
-      onClick={props.onClick}
-      className="grid size-6 shrink-0 place-items-center rounded text-faint transition-colors enabled:hover:bg-hover enabled:hover:text-ink disabled:opacity-35"
-    >
-      {props.children}
     </button>
   );
 }

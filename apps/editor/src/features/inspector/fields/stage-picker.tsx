@@ -7,10 +7,10 @@ import { classNames } from '../../../ui/class-names.ts';
 import { useInspected } from '../inspected.ts';
 
 interface StagePickerProps {
-  /** What the button says: `Add`. */
+  /** What the button says: `Add stage`. */
   readonly label: string;
-  /** What is added to, for those who do not see it: `Add to If true`. */
-  readonly name: string;
+  /** What follows for those who do not see where it stands: `to If true`. */
+  readonly context: string;
   readonly ids: readonly string[];
   readonly onPick: (id: string) => void;
   /** A name that no stage has yet may be given as well. */
@@ -23,8 +23,9 @@ export function StagePicker(props: StagePickerProps): ReactNode {
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Button size="sm" variant="ghost" icon={<Plus size={12} />} aria-label={props.name} className="-ml-1">
+        <Button size="sm" variant="ghost" icon={<Plus size={12} />} className="-ml-1">
           {props.label}
+          <span className="sr-only"> {props.context}</span>
         </Button>
       </Popover.Trigger>
       <Popover.Portal>
@@ -47,7 +48,7 @@ export function StagePicker(props: StagePickerProps): ReactNode {
   );
 }
 
-function StageSearch({ name, ids, onPick, allowsNew = false }: StagePickerProps): ReactNode {
+function StageSearch({ ids, onPick, allowsNew = false }: StagePickerProps): ReactNode {
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();
@@ -73,7 +74,7 @@ function StageSearch({ name, ids, onPick, allowsNew = false }: StagePickerProps)
     <>
       <input
         role="combobox"
-        aria-label={name}
+        aria-label="Find a stage"
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={options.length > 0 ? `${listId}-${active}` : undefined}

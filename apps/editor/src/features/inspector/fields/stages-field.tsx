@@ -34,7 +34,7 @@ export function StagesField({ path, field, aside }: FieldProps): ReactNode {
         />
         <StagePicker
           label="Add stage"
-          name={`Add stage to ${field.title}`}
+          context={`to ${field.title}`}
           ids={list.candidates}
           onPick={list.add}
           allowsNew

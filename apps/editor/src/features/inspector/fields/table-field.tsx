@@ -63,11 +63,10 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
           variant="ghost"
           className="-ml-1"
           icon={<Plus size={12} />}
-          aria-label={`Add to ${field.title}`}
           disabled={isAdding}
           onClick={() => setAdding(true)}
         >
-          Add
+          Add<span className="sr-only"> to {field.title}</span>
         </Button>
       </fieldset>
     </FieldFrame>

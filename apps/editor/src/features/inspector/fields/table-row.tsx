@@ -2,15 +2,14 @@ import { Braces, X } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/field-format.ts';
 import type { FieldPlace } from '../../../model/field-place.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
 import { useActivation } from '../active-field.ts';
 import type { CodeFieldHandle } from '../code/code-field.tsx';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldDraft } from '../use-field-draft.ts';
 import { CodeControl } from './code-control.tsx';
 import { toFieldIds } from './field-frame.tsx';
-import { Toggle } from './form-switch.tsx';
 import { NameInput } from './name-input.tsx';
+import { TinyButton } from './tiny-button.tsx';
 
 interface TableRowProps {
   readonly title: string;
@@ -38,13 +37,13 @@ export function TableRow(props: TableRowProps): ReactNode {
       </div>
       <div className="flex h-7 items-center">
         {!isNew && (
-          <Toggle label={`${name} as JSON`} isOn={asJson} onToggle={setJson}>
+          <TinyButton name={`${name} as JSON`} isOn={asJson} onClick={() => setJson(!asJson)}>
             <Braces size={12} />
-          </Toggle>
+          </TinyButton>
         )}
-        <IconButton label={`Remove ${name}`} side="left" className="size-6" onClick={onRemove}>
+        <TinyButton name={`Remove ${name}`} onClick={onRemove}>
           <X size={13} />
-        </IconButton>
+        </TinyButton>
       </div>
     </div>
   );

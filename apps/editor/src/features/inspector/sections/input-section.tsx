@@ -6,7 +6,7 @@ import { JSON_FORMAT } from '../../../model/field-format.ts';
 import { inputFieldsOf, nextInputName, withInput } from '../../../model/input-fields.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CodeConfigField } from '../fields/code-config-field.tsx';
-import { Toggle } from '../fields/form-switch.tsx';
+import { TinyButton } from '../fields/tiny-button.tsx';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldWriter } from '../use-field-draft.ts';
 import { InputRow } from './input-row.tsx';
@@ -23,9 +23,9 @@ export function InputSection(): ReactNode {
     <Section
       title="Input"
       aside={
-        <Toggle label="Input schema as JSON" isOn={isJson} onToggle={setJson}>
+        <TinyButton name="Input schema as JSON" isOn={isJson} onClick={() => setJson(!isJson)}>
           <Braces size={12} />
-        </Toggle>
+        </TinyButton>
       }
     >
       {isJson ? (

@@ -24,7 +24,7 @@ export function WaitsSection({ stage }: { readonly stage: Stage }): ReactNode {
       aside={
         <StagePicker
           label="Add"
-          name="Add a stage to wait for"
+          context="a stage to wait for"
           ids={candidates}
           onPick={(from) => setRefusal(makeChange({ type: 'connect', connection: { from, to: stage.id } }))}
         />

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { testCatalog } from '../catalog.test-support.ts';
 import type { Json } from '../json.ts';
-import { readPipeline } from '../read-pipeline.ts';
+import type { Stage } from '../pipeline.ts';
+import { openChange, parseForChange } from './change-context.ts';
 import { toFragment } from './fragment.ts';
 import type { Connection, ListPlace, PipelineChange } from './pipeline-change.ts';
 
@@ -50,8 +51,7 @@ export const dice: fc.Arbitrary<Dice> = fc.record({
 
 /** The change that a throw comes to in `text`; undefined for undo and redo, and when there is nothing to do it to. */
 export function toChange(text: string, thrown: Dice): PipelineChange | undefined {
-  const { pipeline } = readPipelineCached(text);
-  const stages = pipeline?.stages ?? [];
+  const stages = stagesIn(text);
   const { a, b, c, value } = thrown;
   const ids = stages.map(({ id }) => id);
   const [one, other] = [pick(ids, a), pick(ids, b)];
@@ -192,10 +192,9 @@ function pick<T>(list: readonly T[], number: number): T | undefined {
   return list[number % (list.length || 1)];
 }
 
-let last: { text: string; reading: ReturnType<typeof readPipeline> } | undefined;
-
-/** The same text is looked at by the throw and by the claims about it. */
-export function readPipelineCached(text: string): ReturnType<typeof readPipeline> {
-  if (last?.text !== text) last = { text, reading: readPipeline(text, { components: testCatalog }) };
-  return last.reading;
+/** The stages of a text, without the checks that would take most of the time. */
+function stagesIn(text: string): readonly Stage[] {
+  const parsed = parseForChange(text);
+  const context = 'refusal' in parsed ? parsed : openChange(text, parsed.root, testCatalog);
+  return 'refusal' in context ? [] : context.document.pipeline.stages;
 }

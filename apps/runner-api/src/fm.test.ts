@@ -8,14 +8,23 @@ import { directoryWith, GOOD_DOCUMENT, fm as runFm, silentService } from './cli/
 import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-support.ts';
 import { runCli } from './cli/run-cli.ts';
 import { createRunner } from './composition/create-runner.ts';
+import { openHistory } from './composition/open-history.ts';
 import type { OpenRunner } from './runner.ts';
 
 const TIMEOUT = { timeout: 30_000 };
-const open: OpenRunner = async ({ workspace }) =>
-  createRunner({ workspace, env: {}, editorFolder: '/nowhere', log: () => undefined });
+const open: OpenRunner = async (options) =>
+  createRunner({
+    ...options,
+    env: {},
+    editorFolder: '/nowhere',
+    log: () => undefined,
+    onStorageFailure: (error) => {
+      throw error;
+    },
+  });
 
 /** The command line with the runner that the product has. */
-const fm = (argv: readonly string[], options: MemoryIoOptions = {}) => runFm(argv, { ...options, open });
+const fm = (argv: readonly string[], options: MemoryIoOptions = {}) => runFm(argv, { ...options, open, openHistory });
 
 const say = (id: string, depends_on: readonly string[] = []) => ({
   id,
@@ -105,7 +114,7 @@ describe('fm with a server', TIMEOUT, () => {
   /** `fm serve` in this process, stopped after the test. */
   async function serve(files: Readonly<Record<string, unknown>>): Promise<string> {
     const memory = createMemoryIo({ cwd: directoryWith(files) });
-    const ended = runCli(['serve', '--port', '0', '--json'], open, memory.io);
+    const ended = runCli(['serve', '--port', '0', '--json'], { open, openHistory }, memory.io);
     onTestFinished(async () => {
       memory.interrupt();
       expect(await ended).toBe(0);

@@ -1,5 +1,5 @@
 import type { Journal } from '@flowmason/engine';
-import type { RunId, RunStatus, RunSummary } from '@flowmason/pipeline-schema';
+import { JsonValue, type RunId, type RunStatus, type RunSummary } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 
 /**
@@ -26,6 +26,11 @@ export interface RunStore {
   noteTakeUp(runIds: readonly RunId[], phase: 'begins' | 'over'): Promise<void>;
   /** Keeps the run from being taken up until it is released, and says why; undefined releases it and forgets its crashes. */
   hold(runId: RunId, hold: Hold | undefined): Promise<void>;
+  /**
+   * Takes in the runs of processes that found this one in the data directory, kept their runs beside it, and have ended
+   * since. Gives the number of those processes.
+   */
+  adopt(): Promise<number>;
   /** Commits what is waiting and gives the store back. Nothing may be asked of it after that. */
   close(): Promise<void>;
 }
@@ -40,6 +45,8 @@ export interface StoredRunQuery {
 export interface StoredStart {
   readonly runId: RunId;
   readonly requestHash: string;
+  /** When the run was accepted, ms since 1970. */
+  readonly atMs: number;
 }
 
 export interface OpenRun {
@@ -63,7 +70,7 @@ export interface Hold {
  */
 export const RunHost = z.object({
   /** Name of a profile of the workspace, or a profile that came with the request. */
-  profile: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
+  profile: z.union([z.string(), z.record(z.string(), JsonValue)]).optional(),
   sandbox: z.string().optional(),
   /** Names of the secrets that came with the request. */
   givenSecrets: z.array(z.string()).optional(),

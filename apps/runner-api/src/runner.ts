@@ -32,8 +32,11 @@ export interface Runner {
    * @throws {RunnerError} `port_taken` or `host_refused`, with what to do instead.
    */
   serve(options: ServeOptions): Promise<RunningServer>;
-  /** Ends the servers and whatever else keeps the process alive. Runs that are still going are lost with an in-memory journal. */
-  close(): Promise<void>;
+  /**
+   * Ends the servers, leaves the runs to be resumed by a later process, and gives the data directory back. Requests that
+   * must not be repeated may come to their end until `limit` aborts (default: at once).
+   */
+  close(limit?: AbortSignal): Promise<void>;
 }
 
 export interface ServeOptions {
@@ -102,6 +105,12 @@ export interface RunService {
    */
   cancel(runId: RunId, reason: string): Promise<Run>;
   /**
+   * Takes an open run up that nobody works on: one that is held, or that was left by a process that has ended. What was
+   * held is released. One that is going on is given back as it is.
+   * @throws {RunnerError} `run_not_found`, `run_finished`, or why the run cannot go on; it is then held with that reason.
+   */
+  resume(runId: RunId): Promise<Run>;
+  /**
    * Committed events after `afterSeq`, without gaps or doubles, as they happen. Ends after `run.finished`, or quietly when
    * `signal` aborts.
    * @throws {RunnerError} `run_not_found`.
@@ -125,5 +134,35 @@ export interface RunQuery {
   readonly cursor?: string;
 }
 
-/** Opens a runner on a directory. Slow parts (server, HTTP client, model providers) are loaded on first use. */
-export type OpenRunner = (options: { readonly workspace: string }) => Promise<Runner>;
+/**
+ * Opens a runner on a directory. Slow parts (server, HTTP client, model providers) are loaded on first use.
+ * @throws {RunnerError} `data_in_use` when another process has the data directory and `onlyHere` is set, `data_unusable`.
+ */
+export type OpenRunner = (options: OpenRunnerOptions) => Promise<Runner>;
+
+export interface OpenRunnerOptions {
+  /** Absolute path of the directory whose pipeline files are the truth. */
+  readonly workspace: string;
+  /** Absolute path of the directory that keeps the runs, or `:memory:`. */
+  readonly data: string;
+  /** Such as `fm serve`: what others are told of the owner of the data directory. */
+  readonly command: string;
+  /** Runs are kept in this directory or nowhere; otherwise beside it while another process has it. */
+  readonly onlyHere: boolean;
+}
+
+/** What a data directory holds, to look at: also while a process has it. */
+export interface RunHistory extends Pick<RunService, 'get' | 'list' | 'follow'> {
+  /** Address of the server that has the directory; undefined when none says so. It may have ended meanwhile. */
+  readonly ownerUrl: string | undefined;
+  close(): void;
+}
+
+/** Opens what `data` holds; undefined when no run was ever kept there. */
+export type OpenHistory = (data: string) => Promise<RunHistory | undefined>;
+
+/** The ways from a command to the runs: working on them, or looking at them. */
+export interface RunnerDoors {
+  readonly open: OpenRunner;
+  readonly openHistory: OpenHistory;
+}

@@ -96,12 +96,18 @@ async function run(
 ): Promise<{ run: Run; calls: readonly string[]; seen: readonly SeenRequest[] }> {
   const seen: SeenRequest[] = [];
   const base = await serve(world, seen);
-  const runner = createRunner({
+  const runner = await createRunner({
     workspace: ROOT,
+    data: ':memory:',
+    command: 'test',
+    onlyHere: true,
     env: { OPENAI_BASE_URL: `${base}/model/v1`, OPENAI_API_KEY: 'model-key-0123' },
     editorFolder: ROOT,
     log: (_, message, error) => {
       throw new Error(`the runner logged: ${message}`, { cause: error });
+    },
+    onStorageFailure: (error) => {
+      throw error;
     },
   });
   try {

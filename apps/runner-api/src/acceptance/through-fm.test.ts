@@ -10,13 +10,17 @@ import { readInput } from './simulated-run.test-support.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-const open: OpenRunner = async ({ workspace }) =>
+const open: OpenRunner = async (options) =>
   createRunner({
-    workspace,
+    ...options,
+    data: ':memory:',
     env: {},
     editorFolder: ROOT,
     log: (_, message, error) => {
       throw new Error(`the runner logged: ${message}`, { cause: error });
+    },
+    onStorageFailure: (error) => {
+      throw error;
     },
   });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { OpenRunner } from '../runner.ts';
+import type { OpenHistory, OpenRunner } from '../runner.ts';
 import { createMemoryIo, type MemoryIoOptions } from './memory-io.test-support.ts';
 import { runCli } from './run-cli.ts';
 
@@ -13,10 +13,11 @@ export type FmResult = { readonly code: number; readonly stdout: string; readonl
 /** Runs `fm` with these words in-process. A command that opens a runner without being given one fails the test. */
 export async function fm(
   argv: readonly string[],
-  options: MemoryIoOptions & { readonly open?: OpenRunner } = {},
+  options: MemoryIoOptions & { readonly open?: OpenRunner; readonly openHistory?: OpenHistory } = {},
 ): Promise<FmResult> {
   const memory = createMemoryIo(options);
-  const code = await runCli(argv, options.open ?? refuseToOpen, memory.io);
+  const { open = refuseToOpen, openHistory = async () => undefined } = options;
+  const code = await runCli(argv, { open, openHistory }, memory.io);
   return { code, stdout: memory.stdout(), stderr: memory.stderr() };
 }
 

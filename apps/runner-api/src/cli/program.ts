@@ -1,24 +1,24 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { OpenRunner } from '../runner.ts';
+import type { RunnerDoors } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
+import { DEFAULT_SERVER } from './default-server.ts';
 
 /** What the commands are run with, and where the exit code of the one that ran is left. */
 export type ProgramParts = {
   readonly io: CliIo;
-  readonly open: OpenRunner;
+  readonly doors: RunnerDoors;
   readonly onExit: (code: number) => void;
 };
 
-const DEFAULT_SERVER = 'http://127.0.0.1:8999';
 const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'recovered', 'failed', 'cancelled'];
 
 /**
  * The whole surface of the command line. What a command does is loaded when it runs: `fm validate` has no business
  * loading a server.
  */
-export function createProgram({ io, open, onExit }: ProgramParts): Command {
+export function createProgram({ io, doors, onExit }: ProgramParts): Command {
   const program = new Command('fm')
     .description('Checks, draws, runs and serves FlowMason pipelines.')
     .usage('<command>')
@@ -32,7 +32,9 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
   const finish = (code: Promise<number>) => code.then(onExit);
   const workspace = () => new Option('--workspace <dir>', 'directory of pipelines and profiles').default('.');
   const server = () =>
-    new Option('--server <url>', 'server that keeps the runs').default(DEFAULT_SERVER).argParser(toUrl);
+    new Option('--server <url>', 'ask that server').default('', 'none: the data directory').argParser(toUrl);
+  const data = () =>
+    new Option('--data <dir>', 'where runs are kept (default: .flowmason in the workspace); :memory: for nowhere');
   const json = () => new Option('--json', 'write JSON for machines');
 
   program
@@ -48,7 +50,8 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .addOption(json())
     .addOption(new Option('--server <url>', 'run on that server instead of in this process').argParser(toUrl))
     .addOption(workspace())
-    .action((file, options) => finish(import('./commands/run.ts').then(({ run }) => run(file, options, io, open))));
+    .addOption(data())
+    .action((file, options) => finish(import('./commands/run.ts').then(({ run }) => run(file, options, io, doors))));
 
   program
     .command('validate')
@@ -91,8 +94,10 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .argument('<file|run>', 'pipeline document, or id of a run on the server')
     .addOption(json())
     .addOption(server())
+    .addOption(workspace())
+    .addOption(data())
     .action((reference, options) =>
-      finish(import('./commands/gantt.ts').then(({ gantt }) => gantt(reference, options, io))),
+      finish(import('./commands/gantt.ts').then(({ gantt }) => gantt(reference, options, io, doors))),
     );
 
   program
@@ -115,9 +120,10 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .addOption(new Option('--port <port>', 'port to listen on, 0 for any').default(8999).argParser(toPort))
     .addOption(new Option('--host <host>', 'address to listen on').default('127.0.0.1'))
     .addOption(workspace())
+    .addOption(data())
     .option('--open', 'open the editor in the browser')
     .addOption(json())
-    .action((options) => finish(import('./commands/serve.ts').then(({ serve }) => serve(options, io, open))));
+    .action((options) => finish(import('./commands/serve.ts').then(({ serve }) => serve(options, io, doors))));
 
   program
     .command('init')
@@ -137,7 +143,9 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .option('--cursor <cursor>', 'go on after a page')
     .addOption(json())
     .addOption(server())
-    .action((options) => finish(import('./commands/runs.ts').then(({ runs }) => runs(options, io))));
+    .addOption(workspace())
+    .addOption(data())
+    .action((options) => finish(import('./commands/runs.ts').then(({ runs }) => runs(options, io, doors))));
 
   program
     .command('show')
@@ -145,7 +153,9 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .argument('<run>', 'id of the run')
     .addOption(json())
     .addOption(server())
-    .action((run, options) => finish(import('./commands/show.ts').then(({ show }) => show(run, options, io))));
+    .addOption(workspace())
+    .addOption(data())
+    .action((run, options) => finish(import('./commands/show.ts').then(({ show }) => show(run, options, io, doors))));
 
   program
     .command('logs')
@@ -154,7 +164,21 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .option('-f, --follow', 'until the run has ended')
     .addOption(json())
     .addOption(server())
-    .action((run, options) => finish(import('./commands/logs.ts').then(({ logs }) => logs(run, options, io))));
+    .addOption(workspace())
+    .addOption(data())
+    .action((run, options) => finish(import('./commands/logs.ts').then(({ logs }) => logs(run, options, io, doors))));
+
+  program
+    .command('resume')
+    .description('let an open run go on that was left or is held, and stay until it has ended')
+    .argument('<run>', 'id of the run')
+    .addOption(json())
+    .addOption(server())
+    .addOption(workspace())
+    .addOption(data())
+    .action((run, options) =>
+      finish(import('./commands/resume.ts').then(({ resume }) => resume(run, options, io, doors))),
+    );
 
   program
     .command('cancel')
@@ -163,7 +187,11 @@ export function createProgram({ io, open, onExit }: ProgramParts): Command {
     .option('--reason <text>', 'why, for the journal')
     .addOption(json())
     .addOption(server())
-    .action((run, options) => finish(import('./commands/cancel.ts').then(({ cancel }) => cancel(run, options, io))));
+    .addOption(workspace())
+    .addOption(data())
+    .action((run, options) =>
+      finish(import('./commands/cancel.ts').then(({ cancel }) => cancel(run, options, io, doors))),
+    );
 
   return program;
 }

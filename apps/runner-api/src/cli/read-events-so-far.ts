@@ -5,7 +5,10 @@ import type { RunService } from '../runner.ts';
  * The events of a run up to now, without waiting for more.
  * @throws {RunnerError} `run_not_found`.
  */
-export async function readEventsSoFar(runs: RunService, runId: RunId): Promise<readonly RunEvent[]> {
+export async function readEventsSoFar(
+  runs: Pick<RunService, 'get' | 'follow'>,
+  runId: RunId,
+): Promise<readonly RunEvent[]> {
   const { seq } = await runs.get(runId);
   const events: RunEvent[] = [];
   if (seq === 0) return events;

@@ -24,6 +24,8 @@ export function createRemoteRuns(server: string): RunService {
     list: (query) => call(base, `runs?${toSearch(query)}`, RunPage),
     cancel: (runId, reason) =>
       call(base, `runs/${encodeURIComponent(runId)}/cancel`, Run, { method: 'POST', body: JSON.stringify({ reason }) }),
+    resume: (runId) =>
+      call(base, `runs/${encodeURIComponent(runId)}/resume`, Run, { method: 'POST', body: JSON.stringify({}) }),
     follow: (runId, afterSeq, signal) => follow(base, runId, afterSeq, signal),
   };
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { OpenRunner } from '../runner.ts';
+import type { RunnerDoors } from '../runner.ts';
 import type { CliIo } from './cli-io.ts';
 import { EXIT } from './exit-codes.ts';
 import { writeJson } from './json-output.ts';
@@ -8,16 +8,16 @@ import { reportError } from './report-error.ts';
 
 /**
  * Runs one command line; `argv` are the words after `fm`. Resolves with the exit code (`docs/exit-codes.md`) and has then
- * written everything. Never rejects. `open` is called only by commands that need a runner.
+ * written everything. Never rejects. `doors` are opened only by commands that need runs.
  */
-export async function runCli(argv: readonly string[], open: OpenRunner, io: CliIo): Promise<number> {
+export async function runCli(argv: readonly string[], doors: RunnerDoors, io: CliIo): Promise<number> {
   const json = argv.includes('--json');
   try {
     let code: number = EXIT.ok;
     const onExit = (exit: number) => {
       code = exit;
     };
-    await createProgram({ io, open, onExit }).parseAsync(withOptionalValuesBound(argv), { from: 'user' });
+    await createProgram({ io, doors, onExit }).parseAsync(withOptionalValuesBound(argv), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, io, { argv, json });

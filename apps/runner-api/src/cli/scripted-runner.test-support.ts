@@ -54,6 +54,7 @@ export function createScriptedRunner({ events, afterCancel, refuse }: Script): S
       },
       get: async () => runAfter([...events, ...(afterCancel ?? [])]),
       list: unused,
+      resume: unused,
       async cancel(_runId, reason) {
         cancels.push(reason);
         resume();

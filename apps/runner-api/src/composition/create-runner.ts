@@ -1,36 +1,46 @@
-import { builtinComponents, createMemoryJournal } from '@flowmason/engine';
+import { builtinComponents } from '@flowmason/engine';
 import { createHttpTransport } from '../effects/http-transport.ts';
 import type { Log } from '../http/log.ts';
-import type { Runner, RunningServer } from '../runner.ts';
+import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
-import type { EmbeddedRuns } from '../runs/run-feed.ts';
+import type { OwnedRuns } from '../runs/run-feed.ts';
 import { createRunService } from '../runs/run-service.ts';
 import { readSecretsFile } from '../secrets/secret-sources.ts';
 import { requireWorkspace } from '../workspace/pipeline-files.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { listEnvironments } from './list-environments.ts';
+import { openStore } from './open-store.ts';
 import { createWorlds } from './open-world.ts';
 
-export interface RunnerSettings {
-  /** Absolute path of the directory whose pipeline files are the truth. */
-  readonly workspace: string;
+export interface RunnerSettings extends OpenRunnerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the built editor is. */
   readonly editorFolder: string;
   readonly log: Log;
+  /** Told once when the disk has failed: nothing can be recorded any more, so the process should end. */
+  readonly onStorageFailure: (error: unknown) => void;
 }
 
-/** The runner of this process: live effects, journals in memory. The server is loaded when it is asked for. */
-export function createRunner({
-  workspace: root,
-  env,
-  editorFolder,
-  log,
-}: RunnerSettings): Runner & { readonly runs: EmbeddedRuns } {
+/** How often a server looks for runs that other processes have left beside it. */
+const ADOPT_MS = 5000;
+
+/**
+ * The runner of this process: live effects, journals in the data directory, which it owns from now on. The server is loaded
+ * when it is asked for, and only it takes up runs of earlier processes.
+ * @throws {RunnerError} `pipeline_not_found` when the workspace cannot be read, `data_in_use`, `data_unusable`.
+ */
+export async function createRunner(settings: RunnerSettings): Promise<Runner & { readonly runs: OwnedRuns }> {
+  const { workspace: root, env, editorFolder, log, onStorageFailure } = settings;
+  await requireWorkspace(root);
+  const store = await openStore({
+    ...settings,
+    onFailure: onStorageFailure,
+    onDefect: (error) => log('error', 'runs that another process has left could not be taken in', error),
+  });
   const workspace = createWorkspace(root);
   const transport = createHttpTransport();
   const runs = createRunService({
-    journal: createMemoryJournal(),
+    store,
     components: builtinComponents,
     workspace,
     openWorld: createWorlds({ root, env, transport }),
@@ -39,6 +49,12 @@ export function createRunner({
   });
   const servers = new Set<RunningServer>();
   const environments = () => listEnvironments(root);
+  let adopting: NodeJS.Timeout | undefined;
+  /** Recovery and adoption take turns. */
+  let recovered: Promise<void> = Promise.resolve();
+  const inTurn = (task: () => Promise<void>) => {
+    recovered = recovered.then(task).catch((error: unknown) => log('error', 'open runs could not be taken up', error));
+  };
 
   return {
     components: builtinComponents,
@@ -47,7 +63,6 @@ export function createRunner({
     environments,
     readSecretsFile,
     async serve(options) {
-      await requireWorkspace(root);
       const { startServer } = await import('../http/server.ts');
       const server = await startServer(
         {
@@ -62,10 +77,17 @@ export function createRunner({
         options,
       );
       servers.add(server);
+      store.tellUrl(server.url);
+      inTurn(runs.recover);
+      adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();
       return server;
     },
-    async close() {
+    async close(limit = AbortSignal.abort()) {
+      clearInterval(adopting);
       await Promise.all([...servers].map((server) => server.close()));
+      await recovered;
+      await runs.leave(limit);
+      await store.close();
       await transport.close();
     },
   };

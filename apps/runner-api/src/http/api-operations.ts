@@ -171,6 +171,17 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: [404, 409, 415],
   },
   {
+    method: 'post',
+    path: '/runs/{id}/resume',
+    id: 'resumeRun',
+    summary: 'Lets an open run go on that nobody works on, also one that is held',
+    parameters: [runId],
+    body: z.object({}),
+    status: 202,
+    answer: Run,
+    problems: [404, 409, 415, 422],
+  },
+  {
     method: 'get',
     path: '/runs/{id}/events',
     id: 'getRunEvents',

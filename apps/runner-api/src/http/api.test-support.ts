@@ -41,8 +41,14 @@ export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSet
   await writeAll(root, files);
   await writeAll(join(folder, 'editor'), editor);
   const logged: string[] = [];
-  const runner = createRunner({
+  const runner = await createRunner({
     workspace: root,
+    data: join(folder, 'data'),
+    command: 'test',
+    onlyHere: true,
+    onStorageFailure: (error) => {
+      throw error;
+    },
     env,
     editorFolder: join(folder, 'editor'),
     log: (level, message, error) => logged.push(`${level} ${message} ${error instanceof Error ? error.stack : error}`),

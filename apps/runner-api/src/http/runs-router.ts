@@ -41,6 +41,11 @@ export function runsRouter(runs: EmbeddedRuns): Router {
     res.status(202).json(await runs.cancel(runIdOf(req), reason));
   });
 
+  router.post('/:id/resume', async (req, res) => {
+    parse(z.strictObject({}), jsonBody(req));
+    res.status(202).json(await runs.resume(runIdOf(req)));
+  });
+
   router.get('/:id/events', async (req, res) => {
     const runId = runIdOf(req);
     const afterSeq = parse(Seq, req.get('Last-Event-ID') ?? req.query['after'] ?? 0, 'The place to go on from');

@@ -8,6 +8,8 @@ export interface DataDirectory {
   readonly path: string;
   /** The file of the store. */
   readonly database: string;
+  /** Tells others at which address this process answers. */
+  tellUrl(url: string): void;
   release(): void;
 }
 
@@ -32,7 +34,12 @@ export async function openDataDirectory(
     return takeOwnerLock(path, owner, patienceMs);
   });
   if (lock === undefined) throw inUse(path, readOwner(path));
-  return { path, database: join(path, 'journal.db'), release: lock.release };
+  return {
+    path,
+    database: join(path, 'journal.db'),
+    tellUrl: (url) => lock.tell({ url }),
+    release: lock.release,
+  };
 }
 
 async function prepared<Result>(path: string, prepare: () => Promise<Result>): Promise<Result> {

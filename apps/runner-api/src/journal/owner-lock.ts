@@ -11,10 +11,14 @@ export const Owner = z.object({
   /** Such as `fm serve`. */
   command: z.string(),
   since: z.iso.datetime(),
+  /** Address of its API, when it has one. */
+  url: z.string().optional(),
 });
 export type Owner = z.infer<typeof Owner>;
 
 export interface OwnerLock {
+  /** Adds to what others are told of the owner. */
+  tell(more: Partial<Owner>): void;
   /** Gives the directory to whoever asks next. */
   release(): void;
 }
@@ -55,8 +59,10 @@ function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
     throw error;
   }
   const path = join(folder, OWNER_FILE);
-  writeFileSync(path, `${JSON.stringify(owner)}\n`);
+  const tell = (more: Partial<Owner>): void => writeFileSync(path, `${JSON.stringify({ ...owner, ...more })}\n`);
+  tell({});
   return {
+    tell,
     release() {
       rmSync(path, { force: true });
       database.close();

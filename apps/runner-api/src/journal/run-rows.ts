@@ -26,16 +26,21 @@ export type RunRow = {
   readonly sum: number;
 };
 
-/** The checksum of a row, without `seq`, which the journal itself proves, and `n`. */
-export function sumOfRow(row: Omit<RunRow, 'n' | 'seq' | 'sum'>): number {
-  const { id, pipeline, status, summary, definition, engine, host, start_key } = row;
+/** The checksum of a row, without `n`, without `seq`, which the journal itself proves, and without `start_key`, which `host` holds. */
+export function sumOfRow(row: Omit<RunRow, 'n' | 'seq' | 'start_key' | 'sum'>): number {
+  const { id, pipeline, status, summary, definition, engine, host } = row;
   const hash = definition && Buffer.from(definition).toString('hex');
-  return crc32(JSON.stringify([id, pipeline, status, summary, hash, engine, host, start_key]));
+  return crc32(JSON.stringify([id, pipeline, status, summary, hash, engine, host]));
+}
+
+/** True when the row is what was written. */
+export function isIntact(row: RunRow): boolean {
+  return row.sum === sumOfRow(row);
 }
 
 /** @throws {RunnerError} `data_unusable` when the row is not what was written. */
 export function checkRow(row: RunRow): RunRow {
-  if (row.sum === sumOfRow(row)) return row;
+  if (isIntact(row)) return row;
   throw damaged(`what is stored of the run "${row.id}"`);
 }
 

@@ -16,8 +16,18 @@ const PLACES = 65_536;
  */
 export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit): Journal {
   const statements = prepare(database);
-  const { findRow, setSeq, insertRun, setSummary, insertOpen, deleteOpen, insertBatch, insertBlob, linkBlob } =
-    statements;
+  const {
+    findRow,
+    setSeq,
+    insertRun,
+    setSummary,
+    insertOpen,
+    deleteOpen,
+    forgetStart,
+    insertBatch,
+    insertBlob,
+    linkBlob,
+  } = statements;
 
   const append = (runId: RunId, expectedSeq: number, stored: readonly RunEvent[], write: PackedAppend): void => {
     const n = expectedSeq === 0 ? begin(runId, stored, write) : goOn(runId, expectedSeq, stored);
@@ -51,6 +61,8 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
       host,
       start_key: startKey,
     };
+    // A key may start another run once its time is over; it then belongs to that one.
+    if (startKey !== null) forgetStart.run(startKey);
     const { lastInsertRowid } = insertRun.run({ ...row, seq: stored.length, sum: sumOfRow(row) });
     insertOpen.run(lastInsertRowid);
     return Number(lastInsertRowid);
@@ -159,6 +171,7 @@ function prepare(database: DatabaseSync) {
     ),
     setSummary: database.prepare('UPDATE runs SET status = ?, summary = ?, sum = ? WHERE n = ?'),
     insertOpen: database.prepare('INSERT INTO open_runs (n) VALUES (?)'),
+    forgetStart: database.prepare('UPDATE runs SET start_key = NULL WHERE start_key = ?'),
     deleteOpen: database.prepare('DELETE FROM open_runs WHERE n = ?'),
     insertBatch: database.prepare(
       'INSERT INTO batches (place, first_seq, body, has_values, sum) VALUES (?, ?, ?, ?, ?)',

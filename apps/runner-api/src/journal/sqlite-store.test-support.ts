@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, NewRunEvent } from '@flowmason/pipeline-schema';
 import { onTestFinished } from 'vitest';
-import type { RunStore } from '../run-store.ts';
-import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
+import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 
 /** A directory that is gone after the test. */
 export function scratchDirectory(): string {
@@ -17,7 +16,7 @@ export function scratchDirectory(): string {
 export async function openStore(
   path: string = join(scratchDirectory(), 'journal.db'),
   options: Partial<SqliteStoreOptions> = {},
-): Promise<RunStore> {
+): Promise<SqliteStore> {
   return openSqliteStore(path, {
     onFailure: (error) => {
       throw error;

@@ -2,7 +2,6 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NewRunEvent, type Pipeline, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import type { RunStore } from '../run-store.ts';
 import {
   finished,
   openStore,
@@ -13,6 +12,7 @@ import {
   started,
   waiting,
 } from './sqlite-store.test-support.ts';
+import type { SqliteStore } from './sqlite-store.ts';
 
 const RUN = RunId.parse('run-1');
 const idOf = (number: number) => RunId.parse(`run-${number}`);
@@ -25,13 +25,13 @@ const PIPELINE: Pipeline = {
   stages: [],
 };
 
-async function append(store: RunStore, runId: RunId, ...events: readonly NewRunEvent[]): Promise<void> {
+async function append(store: SqliteStore, runId: RunId, ...events: readonly NewRunEvent[]): Promise<void> {
   const seq = (await store.journal.read(runId)).length;
   await store.journal.append(runId, seq, events);
 }
 
 /** Runs 1 to 5: `deploy` has ended twice and waits once, `report` runs once and is queued once. */
-async function storeWithRuns(): Promise<RunStore> {
+async function storeWithRuns(): Promise<SqliteStore> {
   const store = await openStore();
   await append(store, idOf(1), queued(), started, finished);
   await append(store, idOf(2), queued('report'), started);
@@ -130,7 +130,21 @@ describe('the key that started a run', () => {
     await before.journal.append(RUN, 0, [queued()], { pipeline: PIPELINE, engineVersion: 1, host });
     await before.close();
     const store = await openStore(path);
-    expect([store.findStart('k'), store.findStart('other')]).toEqual([{ runId: RUN, requestHash: 'h' }, undefined]);
+    expect([store.findStart('k'), store.findStart('other')]).toEqual([
+      { runId: RUN, requestHash: 'h', atMs: Date.parse('2026-11-22T08:00:00.000Z') },
+      undefined,
+    ]);
+  });
+});
+
+describe('a key that is used again after its time', () => {
+  it('belongs to the run that it started last', async () => {
+    const store = await openStore();
+    const host = { start: { key: 'k', requestHash: 'h' } };
+    const pinned = { pipeline: PIPELINE, engineVersion: 1, host };
+    await store.journal.append(RUN, 0, [queued()], pinned);
+    await store.journal.append(idOf(2), 0, [queued()], pinned);
+    expect([store.findStart('k')?.runId, store.find(RUN)?.id]).toEqual(['run-2', 'run-1']);
   });
 });
 
@@ -139,7 +153,7 @@ describe('crashes', () => {
   async function crash(
     events: readonly NewRunEvent[],
     times: number,
-    between: (store: RunStore) => Promise<void> = async () => undefined,
+    between: (store: SqliteStore) => Promise<void> = async () => undefined,
   ): Promise<number | undefined> {
     let path = join(scratchDirectory(), 'journal.db');
     let store = await openStore(path);
@@ -171,12 +185,12 @@ describe('crashes', () => {
   });
 
   it('count against a run that only waits while it is taken up', async () => {
-    const takeUp = (store: RunStore) => store.noteTakeUp([RUN], 'begins');
+    const takeUp = (store: SqliteStore) => store.noteTakeUp([RUN], 'begins');
     expect(await crash([queued(), started, waiting], 4, takeUp)).toBe(3);
   });
 
   it('do not count against a run whose taking up was over', async () => {
-    const takeUp = async (store: RunStore) => {
+    const takeUp = async (store: SqliteStore) => {
       await store.noteTakeUp([RUN], 'begins');
       await store.noteTakeUp([RUN], 'over');
     };

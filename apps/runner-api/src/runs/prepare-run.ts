@@ -16,10 +16,18 @@ import { documentText } from './document-text.ts';
 export interface PreparedRun {
   readonly pipeline: Pipeline;
   readonly input: Json;
-  /** Finds what a `subpipeline` stage names: a file beside the parent's, else a pipeline of the workspace. */
-  findPipeline(reference: string): Promise<Pipeline | undefined>;
+  readonly origin: PipelineOrigin;
 }
 
+/** Where a pipeline came from, which tells where its children are. */
+export interface PipelineOrigin {
+  /** Absolute path of its file; undefined for a document without one. */
+  readonly path?: string | undefined;
+  /** A person named that file on the command line. */
+  readonly isLocalFile?: boolean | undefined;
+}
+
+type Parts = { readonly workspace: Workspace; readonly components: ComponentCatalog };
 type Source = { readonly text: string; readonly path: string | undefined };
 
 /**
@@ -30,7 +38,7 @@ type Source = { readonly text: string; readonly path: string | undefined };
 export async function prepareRun(
   request: StartRun,
   options: StartOptions,
-  { workspace, components }: { readonly workspace: Workspace; readonly components: ComponentCatalog },
+  { workspace, components }: Parts,
 ): Promise<PreparedRun> {
   const source = await sourceOf(request, options, workspace);
   const { pipeline, diagnostics, isRunnable } = readPipeline(source.text, { components });
@@ -47,7 +55,22 @@ export async function prepareRun(
   return {
     pipeline,
     input: checkedInput(pipeline, request.input ?? {}),
-    findPipeline: (reference) => findChild(reference, source, options, { workspace, components }),
+    origin: { path: source.path, isLocalFile: options.documentPath !== undefined },
+  };
+}
+
+/** Finds what a `subpipeline` stage names: a file beside the parent's, else a pipeline of the workspace. */
+export function createChildFinder(
+  origin: PipelineOrigin,
+  { workspace, components }: Parts,
+): (reference: string) => Promise<Pipeline | undefined> {
+  return async (reference) => {
+    const file = await findChildFile(reference, origin, workspace);
+    if (file === undefined) return undefined;
+    const { pipeline, diagnostics, isRunnable } = readPipeline(file.text, { components });
+    if (pipeline !== undefined && isRunnable) return pipeline;
+    const error = diagnostics.find(({ severity }) => severity === 'error');
+    throw new ComponentError('VALIDATION', `The pipeline "${reference}" has errors: ${error?.message ?? 'unreadable'}`);
   };
 }
 
@@ -82,23 +105,9 @@ function checkedInput(pipeline: Pipeline, given: Json): Json {
   );
 }
 
-async function findChild(
-  reference: string,
-  parent: Source,
-  options: StartOptions,
-  { workspace, components }: { readonly workspace: Workspace; readonly components: ComponentCatalog },
-): Promise<Pipeline | undefined> {
-  const file = await findChildFile(reference, parent, options, workspace);
-  if (file === undefined) return undefined;
-  const { pipeline, diagnostics, isRunnable } = readPipeline(file.text, { components });
-  if (pipeline !== undefined && isRunnable) return pipeline;
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  throw new ComponentError('VALIDATION', `The pipeline "${reference}" has errors: ${error?.message ?? 'unreadable'}`);
-}
-
-async function findChildFile(reference: string, parent: Source, options: StartOptions, workspace: Workspace) {
+async function findChildFile(reference: string, origin: PipelineOrigin, workspace: Workspace) {
   try {
-    return (await findBeside(reference, parent, options, workspace)) ?? (await workspace.findPipeline(reference));
+    return (await findBeside(reference, origin, workspace)) ?? (await workspace.findPipeline(reference));
   } catch (error) {
     // What a request would be refused for is a failure of the stage here, which a pipeline may catch.
     if (error instanceof RunnerError) throw new ComponentError('VALIDATION', error.message, { cause: error });
@@ -107,9 +116,9 @@ async function findChildFile(reference: string, parent: Source, options: StartOp
 }
 
 /** Beside a file that a person named on the command line anything may be read; otherwise only what the workspace holds. */
-async function findBeside(reference: string, parent: Source, options: StartOptions, workspace: Workspace) {
-  if (parent.path === undefined) return undefined;
-  const path = resolve(dirname(parent.path), reference);
-  if (options.documentPath !== undefined) return workspace.readFile(path);
-  return workspace.findPipeline(relative(workspace.root, path));
+async function findBeside(reference: string, { path, isLocalFile }: PipelineOrigin, workspace: Workspace) {
+  if (path === undefined) return undefined;
+  const beside = resolve(dirname(path), reference);
+  if (isLocalFile) return workspace.readFile(beside);
+  return workspace.findPipeline(relative(workspace.root, beside));
 }

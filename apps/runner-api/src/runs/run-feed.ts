@@ -24,3 +24,19 @@ export interface EmbeddedRuns extends RunService {
   /** The last run of each pipeline by the pipeline's name; pipelines that never ran are absent. */
   lastRunIds(): ReadonlyMap<string, RunId>;
 }
+
+/** The runs of this process, for whoever begins and ends it. */
+export interface OwnedRuns extends EmbeddedRuns {
+  /**
+   * Takes up every run that an earlier process left, a few at a time. One that cannot go on, or that was there at three
+   * crashes without coming further, is held and says why. Resolves when all have been taken up or held.
+   */
+  recover(): Promise<void>;
+  /** Takes in what processes beside this one have left (`RunStore.adopt`), and takes up what is open of it. */
+  adopt(): Promise<void>;
+  /**
+   * Stops working on all runs, so that another process can take them up. Requests that must not be repeated may come to
+   * their end until `limit` aborts. Resolves when nothing is being worked on.
+   */
+  leave(limit: AbortSignal): Promise<void>;
+}

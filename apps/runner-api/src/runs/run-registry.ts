@@ -1,57 +1,71 @@
-import type { Journal } from '@flowmason/engine';
-import { foldRun, newRun, type Run, type RunEvent, type RunId } from '@flowmason/pipeline-schema';
+import { foldRun, isFinished, newRun, type Run, type RunEvent, type RunId } from '@flowmason/pipeline-schema';
+import type { RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 
-/** Which runs there are, and how each of them stands: always the fold of what its journal holds. */
+/** How each run stands: always the fold of what its journal holds. */
 export interface RunRegistry {
-  /** Takes note of committed events; a run is known from its `run.queued` on. */
-  note(events: readonly RunEvent[]): void;
   /** @throws {RunnerError} `run_not_found`. */
   get(runId: RunId): Promise<Run>;
-  has(runId: RunId): boolean;
+  /** @throws {RunnerError} `run_not_found`. */
+  require(runId: RunId): void;
   /** True when the run has ended and `seq` is its last event. */
   isAtEnd(runId: RunId, seq: number): boolean;
-  /** All runs, oldest first. */
-  readonly ids: readonly RunId[];
   /** The last run of each pipeline, by the pipeline's name. */
-  readonly lastOf: ReadonlyMap<string, RunId>;
+  lastRunIds(): ReadonlyMap<string, RunId>;
+  /** Takes note of committed events: of the runs that they begin. */
+  note(events: readonly RunEvent[]): void;
+  /** Takes note that runs have come without an event of theirs. */
+  noteOthers(): void;
 }
 
-/** A registry over `journal`. Folds are kept and taken further, so that asking again costs only what is new. */
-export function createRunRegistry(journal: Journal): RunRegistry {
-  const ids: RunId[] = [];
-  const known = new Map<RunId, { run: Run; endSeq: number | undefined }>();
-  const lastOf = new Map<string, RunId>();
+/** Folds that are kept; those of runs that nobody asks for go first. */
+const MAX_FOLDS = 256;
+
+/** A registry over `store`. Folds are kept and taken further, so that asking again costs only what is new. */
+export function createRunRegistry(store: Pick<RunStore, 'journal' | 'find' | 'lastRunIds'>): RunRegistry {
+  const folds = new Map<RunId, Run>();
+  /** Read when it is first asked for: a large history takes a moment. */
+  let lastOf: Map<string, RunId> | undefined;
+
+  const find = (runId: RunId) => {
+    const summary = store.find(runId);
+    if (summary === undefined) throw unknownRun(runId);
+    return summary;
+  };
+  const keep = (run: Run): void => {
+    folds.delete(run.id);
+    folds.set(run.id, run);
+    if (folds.size <= MAX_FOLDS) return;
+    for (const oldest of folds.keys()) {
+      folds.delete(oldest);
+      return;
+    }
+  };
 
   return {
-    ids,
-    lastOf,
-    note(events) {
-      for (const event of events) {
-        const entry = known.get(event.run_id);
-        if (event.type === 'run.queued' && entry === undefined) {
-          ids.push(event.run_id);
-          known.set(event.run_id, { run: newRun(event.run_id), endSeq: undefined });
-          lastOf.set(event.pipeline, event.run_id);
-        } else if (event.type === 'run.finished' && entry !== undefined) {
-          entry.endSeq = event.seq;
-        }
-      }
-    },
+    require: (runId) => void find(runId),
     async get(runId) {
-      const entry = known.get(runId);
-      if (entry === undefined) throw unknownRun(runId);
-      const isCurrent = entry.endSeq !== undefined && entry.run.seq >= entry.endSeq;
-      if (isCurrent) return entry.run;
-      const events = await journal.read(runId, entry.run.seq);
+      const { seq } = find(runId);
+      const before = folds.get(runId) ?? newRun(runId);
+      const events = before.seq < seq ? await store.journal.read(runId, before.seq) : [];
       // Two callers may have read at once; the one that comes later folds only what the other has not.
-      entry.run = foldRun(entry.run, events);
-      return entry.run;
+      const run = foldRun(folds.get(runId) ?? before, events);
+      keep(run);
+      return run;
     },
-    has: (runId) => known.has(runId),
     isAtEnd(runId, seq) {
-      const endSeq = known.get(runId)?.endSeq;
-      return endSeq !== undefined && seq >= endSeq;
+      const summary = store.find(runId);
+      return summary !== undefined && isFinished(summary) && seq >= summary.seq;
+    },
+    lastRunIds() {
+      lastOf ??= new Map(store.lastRunIds());
+      return lastOf;
+    },
+    noteOthers() {
+      lastOf = undefined;
+    },
+    note(events) {
+      for (const event of events) if (event.type === 'run.queued') lastOf?.set(event.pipeline, event.run_id);
     },
   };
 }
@@ -59,6 +73,6 @@ export function createRunRegistry(journal: Journal): RunRegistry {
 function unknownRun(runId: RunId): RunnerError {
   return new RunnerError(
     'run_not_found',
-    `There is no run "${runId}" here. Runs are kept in memory for now: those of an earlier start of the runner are gone.`,
+    `There is no run "${runId}" here. "fm runs" lists those that there are; another workspace or data directory has others.`,
   );
 }

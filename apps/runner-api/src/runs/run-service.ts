@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { type Component, type Journal, type RunHandle, startRun } from '@flowmason/engine';
-import { isFinished, type Run, RunId, type RunPage, type RunSummary, type StartRun } from '@flowmason/pipeline-schema';
-import type { RunQuery, StartOptions, Workspace } from '../runner.ts';
+import { type Component, startRun } from '@flowmason/engine';
+import { isFinished, type Run, RunId, type StartRun } from '@flowmason/pipeline-schema';
+import type { RunStore } from '../run-store.ts';
+import type { StartOptions, Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
+import { createActiveRuns } from './active-runs.ts';
 import { createCommitFeed } from './commit-feed.ts';
+import { hostFactsOf } from './host-facts.ts';
 import { createIdempotentStarts } from './idempotent-starts.ts';
-import { prepareRun } from './prepare-run.ts';
-import type { EmbeddedRuns } from './run-feed.ts';
-import { createRunRegistry, type RunRegistry } from './run-registry.ts';
-import type { OpenWorld, RunWorld } from './run-world.ts';
-import { secretsReadBy } from './secrets-read.ts';
+import { listRuns } from './list-runs.ts';
+import { refuseMissingSecrets } from './missing-secrets.ts';
+import { createChildFinder, prepareRun } from './prepare-run.ts';
+import { createRecovery } from './recover-runs.ts';
+import type { OwnedRuns } from './run-feed.ts';
+import { createRunRegistry } from './run-registry.ts';
+import type { OpenWorld } from './run-world.ts';
 
 export interface RunServiceParts {
-  readonly journal: Journal;
+  /** Owned by this process alone. */
+  readonly store: RunStore;
   readonly components: ReadonlyMap<string, Component>;
   readonly workspace: Workspace;
   readonly openWorld: OpenWorld;
@@ -22,100 +28,121 @@ export interface RunServiceParts {
   readonly onDefect: (runId: RunId, error: unknown) => void;
 }
 
-const DEFAULT_PAGE = 50;
-const MAX_PAGE = 200;
 /** How long an answer to a cancel waits for the first event that follows it. */
 const CANCEL_WAIT_MS = 1000;
 
 /**
- * The runs of this process.
+ * The runs of a store, and those of them that this process works on.
  *
- * I1  A run is acknowledged only after its `run.queued` has been committed.
+ * I1  A run is acknowledged only after its `run.queued` has been committed, and with it all that taking it up needs.
  * I2  Nobody hears of an event before it has been committed (`commit-feed.ts`).
  * I3  A world is open from before the start of its run until after the end, and is closed exactly once.
  */
-export function createRunService(parts: RunServiceParts): EmbeddedRuns {
-  const feed = createCommitFeed(parts.journal);
-  const registry = createRunRegistry(parts.journal);
-  const starts = createIdempotentStarts(parts.now);
-  const handles = new Map<RunId, RunHandle>();
+export function createRunService(parts: RunServiceParts): OwnedRuns {
+  const { store, now, onDefect } = parts;
+  const feed = createCommitFeed(store.journal);
+  const { journal } = feed;
+  const registry = createRunRegistry({ ...store, journal });
+  const starts = createIdempotentStarts({ findStart: store.findStart, now });
+  const active = createActiveRuns({
+    onDefect,
+    onBroken(runId, error) {
+      onDefect(runId, error);
+      return recovery.setAside(runId);
+    },
+  });
+  const recovery = createRecovery({ ...parts, journal, active });
   feed.onCommit(registry.note);
 
-  const accept = async (request: StartRun, options: StartOptions): Promise<Run> => {
-    const { pipeline, input, findPipeline } = await prepareRun(request, options, parts);
-    const { profile, sandbox, secrets } = request;
+  const accept = async (request: StartRun, options: StartOptions, requestHash?: string): Promise<Run> => {
+    const { pipeline, input, origin } = await prepareRun(request, options, parts);
+    const { profile, sandbox, secrets, trigger = 'api' } = request;
     const world = await parts.openWorld({ profile, sandbox, secrets });
-    const runId = newRunId(parts.now());
+    const runId = newRunId(now());
     try {
-      refuseMissingSecrets(secretsReadBy(pipeline), world);
+      refuseMissingSecrets(pipeline, world);
+      const { idempotencyKey: key } = options;
+      const start = key !== undefined && requestHash !== undefined && { start: { key, requestHash } };
       const handle = startRun(
         {
           runId,
           pipeline,
           input,
-          trigger: request.trigger ?? 'api',
+          trigger,
+          host: { ...hostFactsOf(request, origin, world), ...start },
           ...(world.profile !== undefined && { profile: world.profile }),
           ...(world.sandbox !== undefined && { sandbox: world.sandbox }),
         },
-        { journal: feed.journal, gate: world.gate, secrets: world.secrets, env: world.env, findPipeline },
+        {
+          journal,
+          gate: world.gate,
+          secrets: world.secrets,
+          env: world.env,
+          findPipeline: createChildFinder(origin, parts),
+        },
         parts.components,
       );
-      handles.set(runId, handle);
-      watch(handle, world);
+      active.add(handle, world);
       await handle.accepted;
     } catch (error) {
-      if (!handles.has(runId)) await world.close();
+      if (!active.find(runId)) await world.close();
       throw error;
     }
     return registry.get(runId);
   };
-
-  const watch = (handle: RunHandle, world: RunWorld): void => {
-    handle.finished
-      .catch((error: unknown) => parts.onDefect(handle.runId, error))
-      .then(() => {
-        handles.delete(handle.runId);
-        return world.close();
-      })
-      .catch((error: unknown) => parts.onDefect(handle.runId, error));
+  const requireOpen = async (runId: RunId, what: string): Promise<Run> => {
+    const run = await registry.get(runId);
+    if (isFinished(run)) {
+      throw new RunnerError('run_finished', `The run ${runId} has ended (${run.status}); there is nothing to ${what}.`);
+    }
+    return run;
+  };
+  /** A child goes on, and ends, with the run that it is part of. */
+  const requireTop = ({ id, parent }: Run, what: string): void => {
+    const open = store.openRuns();
+    if (parent === undefined || !open.some(({ runId }) => runId === parent.run_id)) return;
+    throw new RunnerError(
+      'request_invalid',
+      `The run ${id} is part of the run ${parent.run_id}. ${what} that one: it takes this one along.`,
+    );
   };
 
   return {
     async start(request, options = {}) {
-      if (options.idempotencyKey === undefined) return accept(request, options);
-      const runId = await starts.once(options.idempotencyKey, request, () => accept(request, options));
+      const { idempotencyKey } = options;
+      if (idempotencyKey === undefined) return accept(request, options);
+      const runId = await starts.once(idempotencyKey, request, (hash) => accept(request, options, hash));
       return registry.get(runId);
     },
     get: (runId) => registry.get(runId),
-    list: (query) => listRuns(registry, query),
-    async cancel(runId, reason) {
-      const run = await registry.get(runId);
-      if (isFinished(run)) {
-        throw new RunnerError(
-          'run_finished',
-          `The run ${runId} has ended (${run.status}); there is nothing to cancel.`,
-        );
+    list: async (query) => listRuns(store, query),
+    async resume(runId) {
+      const run = await requireOpen(runId, 'resume');
+      if (!active.find(runId)) {
+        requireTop(run, 'Resume');
+        await recovery.resume(runId);
       }
-      const handle = handles.get(runId);
-      if (handle === undefined) {
-        throw new RunnerError(
-          'request_invalid',
-          `The run ${runId} is part of the run ${run.parent?.run_id ?? 'that started it'}. Cancel that one: it takes this one along.`,
-        );
+      return registry.get(runId);
+    },
+    async cancel(runId, reason) {
+      const run = await requireOpen(runId, 'cancel');
+      if (!active.find(runId)) {
+        requireTop(run, 'Cancel');
+        await recovery.resume(runId);
       }
       const bell = feed.bellFor(runId, AbortSignal.timeout(CANCEL_WAIT_MS));
-      handle.cancel(reason);
+      active.find(runId)?.cancel(reason);
       await bell.next();
       bell.close();
       return registry.get(runId);
     },
     async *follow(runId, afterSeq, signal) {
-      await registry.get(runId);
+      registry.require(runId);
       const bell = feed.bellFor(runId, signal);
       let seq = afterSeq;
       try {
         while (!signal.aborted) {
-          const events = await feed.journal.read(runId, seq);
+          const events = await journal.read(runId, seq);
           for (const event of events) {
             if (signal.aborted) return;
             seq = event.seq;
@@ -130,45 +157,18 @@ export function createRunService(parts: RunServiceParts): EmbeddedRuns {
     },
     followAll: feed.followAll,
     async events(runId, afterSeq) {
-      await registry.get(runId);
-      return feed.journal.read(runId, afterSeq);
+      registry.require(runId);
+      return journal.read(runId, afterSeq);
     },
-    lastRunIds: () => registry.lastOf,
+    lastRunIds: registry.lastRunIds,
+    recover: recovery.recoverAll,
+    async adopt() {
+      if ((await store.adopt()) === 0) return;
+      registry.noteOthers();
+      await recovery.recoverAll();
+    },
+    leave: active.leaveAll,
   };
-}
-
-async function listRuns({ ids, get }: RunRegistry, query: RunQuery): Promise<RunPage> {
-  const limit = Math.min(query.limit ?? DEFAULT_PAGE, MAX_PAGE);
-  const items: RunSummary[] = [];
-  for (let index = startOfPage(ids, query.cursor); index >= 0; index--) {
-    const id = ids[index];
-    if (id === undefined) break;
-    const { stages: _stages, input: _input, output: _output, ...summary } = await get(id);
-    if (query.pipeline !== undefined && summary.pipeline !== query.pipeline) continue;
-    if (query.status !== undefined && summary.status !== query.status) continue;
-    // One more than fits: then the page is known not to be the last.
-    if (items.length === limit) return { items, next_cursor: items.at(-1)?.id ?? null };
-    items.push(summary);
-  }
-  return { items, next_cursor: null };
-}
-
-/** A cursor is the id of the last run on the page before; runs that start meanwhile do not move the pages. */
-function startOfPage(ids: readonly RunId[], cursor: string | undefined): number {
-  if (cursor === undefined) return ids.length - 1;
-  const after = RunId.safeParse(cursor);
-  const index = after.success ? ids.lastIndexOf(after.data) : -1;
-  if (index < 0) throw new RunnerError('request_invalid', 'This cursor is not one that a page of runs has given.');
-  return index - 1;
-}
-
-function refuseMissingSecrets(names: readonly string[], { secrets }: RunWorld): void {
-  const missing = names.filter((name) => secrets.find(name) === undefined);
-  if (missing.length === 0) return;
-  throw new RunnerError(
-    'secrets_missing',
-    `The pipeline reads ${missing.map((name) => `secrets.${name}`).join(', ')}, which nobody has set, so nothing was started. Set ${missing.map((name) => `FM_SECRET_${name}`).join(', ')} in the runner's environment (at least 8 characters each), name them in the profile's secrets.from_env, or give a secrets file.`,
-  );
 }
 
 /** Sorts by the time of its making, and cannot be guessed. */

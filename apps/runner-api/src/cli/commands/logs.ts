@@ -1,18 +1,33 @@
-import type { RunEvent } from '@flowmason/pipeline-schema';
+import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import type { RunnerDoors } from '../../runner.ts';
 import { eventLine } from '../../terminal/event-line.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
+import { type FindOptions, type FoundRuns, findRun } from '../find-runs.ts';
 import { writeJson } from '../json-output.ts';
 import { readEventsSoFar } from '../read-events-so-far.ts';
-import { createRemoteRuns } from '../remote-runs.ts';
 import { toRunId } from '../run-id-argument.ts';
 
-export type LogsOptions = { readonly server: string; readonly follow?: boolean; readonly json?: boolean };
+export type LogsOptions = FindOptions & { readonly follow?: boolean; readonly json?: boolean };
 
 /** Writes the journal of a run as lines for people, or as NDJSON; with `follow` until the run has ended or Ctrl+C. */
-export async function logs(reference: string, { server, follow, json }: LogsOptions, io: CliIo): Promise<number> {
+export async function logs(reference: string, options: LogsOptions, io: CliIo, doors: RunnerDoors): Promise<number> {
   const runId = toRunId(reference);
-  const runs = createRemoteRuns(server);
+  const found = await findRun(runId, options, io, doors);
+  try {
+    await writeEvents(found.runs, runId, options, io);
+  } finally {
+    found.close();
+  }
+  return EXIT.ok;
+}
+
+async function writeEvents(
+  runs: FoundRuns['runs'],
+  runId: RunId,
+  { follow, json }: LogsOptions,
+  io: CliIo,
+): Promise<void> {
   const write = (event: RunEvent) => {
     const line = json ? undefined : eventLine(event);
     if (json) writeJson(io.stdout, event);
@@ -20,7 +35,7 @@ export async function logs(reference: string, { server, follow, json }: LogsOpti
   };
   if (!follow) {
     for (const event of await readEventsSoFar(runs, runId)) write(event);
-    return EXIT.ok;
+    return;
   }
   const abort = new AbortController();
   const stopListening = io.onInterrupt(() => abort.abort());
@@ -32,5 +47,4 @@ export async function logs(reference: string, { server, follow, json }: LogsOpti
   } finally {
     stopListening();
   }
-  return EXIT.ok;
 }

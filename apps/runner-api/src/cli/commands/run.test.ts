@@ -170,7 +170,11 @@ describe('fm run on a terminal', () => {
     const runner = createScriptedRunner(script);
     const cwd = directoryWith({ 'greet.pipeline.json': DOCUMENT });
     const memory = createMemoryIo({ cwd, tty: 'stderr', columns: 100 });
-    return { runner, memory, code: runCli(['run', 'greet'], runner.open, memory.io) };
+    return {
+      runner,
+      memory,
+      code: runCli(['run', 'greet'], { open: runner.open, openHistory: async () => undefined }, memory.io),
+    };
   }
   const half = { events: POLLING_RUN.slice(0, 6), afterCancel: endingWith('cancelled').slice(6) };
 

@@ -1,10 +1,11 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { builtinComponents } from '@flowmason/engine';
 import { type Json, type Pipeline, type Run, type RunEvent, readPipeline, StartRun } from '@flowmason/pipeline-schema';
-import type { OpenRunner, Runner, RunService, StartOptions } from '../../runner.ts';
+import type { Runner, RunnerDoors, RunService, StartOptions } from '../../runner.ts';
 import { RunnerError } from '../../runner-error.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
+import { type DataOptions, dataOf } from '../data-option.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { findPipelineFile, type PipelineSource } from '../find-pipeline-file.ts';
 import { writeIndentedJson, writeJson } from '../json-output.ts';
@@ -13,7 +14,7 @@ import { createRemoteRuns } from '../remote-runs.ts';
 import { createLineView, createLiveView } from '../run-view.ts';
 import { watchRun } from '../watch-run.ts';
 
-export type RunOptions = {
+export type RunOptions = DataOptions & {
   readonly input?: string;
   /** Takes the document's `sample_input`. */
   readonly sample?: boolean;
@@ -28,13 +29,15 @@ export type RunOptions = {
   readonly json?: boolean;
   /** Runs there instead of in this process. */
   readonly server?: string;
-  readonly workspace: string;
 };
 
 /** Runs a pipeline and stays until it has ended. The exit code tells how; 2 means that nothing ran. */
-export async function run(reference: string, options: RunOptions, io: CliIo, open: OpenRunner): Promise<number> {
+export async function run(reference: string, options: RunOptions, io: CliIo, { open }: RunnerDoors): Promise<number> {
   const needsRunner = options.server === undefined || options.secretsFile !== undefined;
-  const runner = needsRunner ? await open({ workspace: resolve(io.cwd, options.workspace) }) : undefined;
+  const workspace = resolve(io.cwd, options.workspace);
+  const data = options.server === undefined ? dataOf(options, io) : ':memory:';
+  const command = `fm run ${reference}`;
+  const runner = needsRunner ? await open({ workspace, data, command, onlyHere: false }) : undefined;
   try {
     const runs = options.server === undefined ? runner?.runs : createRemoteRuns(options.server);
     if (!runs) throw new CliError('usage', 'There is neither a runner nor a server.');

@@ -1,15 +1,15 @@
 import { type RunStatus, toDurationText } from '@flowmason/pipeline-schema';
+import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { createPalette } from '../../terminal/palette.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
 import { markOf } from '../../terminal/status-mark.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
+import { type FindOptions, findRuns } from '../find-runs.ts';
 import { writeJson } from '../json-output.ts';
-import { createRemoteRuns } from '../remote-runs.ts';
 
-export type RunsOptions = {
-  readonly server: string;
+export type RunsOptions = FindOptions & {
   readonly pipeline?: string;
   readonly status?: RunStatus;
   readonly limit?: number;
@@ -17,9 +17,12 @@ export type RunsOptions = {
   readonly json?: boolean;
 };
 
-/** Lists the runs of a server, newest first. */
-export async function runs({ server, json, ...query }: RunsOptions, io: CliIo): Promise<number> {
-  const page = await createRemoteRuns(server).list(query);
+/** Lists runs, newest first. */
+export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors): Promise<number> {
+  const { server: _server, data: _data, workspace: _workspace, json, ...query } = options;
+  const found = await findRuns(options, io, doors);
+  const page = await found.runs.list(query);
+  found.close();
   if (json) {
     writeJson(io.stdout, page);
     return EXIT.ok;
@@ -32,7 +35,7 @@ export async function runs({ server, json, ...query }: RunsOptions, io: CliIo): 
     const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];
     io.stdout.write(`${[...columns, toPlainLine(run.pipeline), simulated].join('  ').trimEnd()}\n`);
   }
-  if (page.items.length === 0) io.stderr.write(`No runs at ${server}.\n`);
+  if (page.items.length === 0) io.stderr.write(`No runs at ${found.place}.\n`);
   if (page.next_cursor !== null) io.stderr.write(`More: fm runs --cursor ${page.next_cursor}\n`);
   return EXIT.ok;
 }

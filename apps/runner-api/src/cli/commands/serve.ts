@@ -1,29 +1,34 @@
 import { resolve } from 'node:path';
-import type { OpenRunner } from '../../runner.ts';
+import type { RunnerDoors } from '../../runner.ts';
 import type { CliIo } from '../cli-io.ts';
+import { type DataOptions, dataOf } from '../data-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeJson } from '../json-output.ts';
 
-export type ServeOptions = {
+export type ServeOptions = DataOptions & {
   readonly port: number;
   readonly host: string;
-  readonly workspace: string;
   /** Opens the editor in the browser. */
   readonly open?: boolean;
   readonly json?: boolean;
 };
 
+/** How long requests that must not be repeated may take to end when the server is stopped, in ms. */
+const STOP_MS = 10_000;
+
 /** Serves editor and API until Ctrl+C; a second one does not wait for what is still open. */
-export async function serve(options: ServeOptions, io: CliIo, open: OpenRunner): Promise<number> {
+export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDoors): Promise<number> {
   const workspace = resolve(io.cwd, options.workspace);
   const interrupted = untilInterrupted(io);
-  const runner = await open({ workspace });
+  const data = dataOf(options, io);
+  const runner = await open({ workspace, data, command: 'fm serve', onlyHere: true });
   try {
     const server = await runner.serve({ host: options.host, port: options.port });
-    if (options.json) writeJson(io.stdout, { url: server.url, workspace });
+    if (options.json) writeJson(io.stdout, { url: server.url, workspace, data });
     else {
       io.stdout.write(`FlowMason is at ${server.url}\n`);
-      io.stderr.write(`Pipelines are read from ${workspace}. Ctrl+C stops the server.\n`);
+      const kept = data === ':memory:' ? 'Runs end with this process' : `Runs are kept in ${data}`;
+      io.stderr.write(`Pipelines are read from ${workspace}. ${kept}. Ctrl+C stops the server.\n`);
     }
     if (options.open && !(await io.openBrowser(server.url))) {
       io.stderr.write(`No browser could be opened; go to ${server.url} yourself.\n`);
@@ -32,7 +37,7 @@ export async function serve(options: ServeOptions, io: CliIo, open: OpenRunner):
     await server.close();
     return EXIT.ok;
   } finally {
-    await runner.close();
+    await runner.close(AbortSignal.timeout(STOP_MS));
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { createPalette, type Palette } from '../../terminal/palette.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
@@ -6,18 +7,22 @@ import { runSummary } from '../../terminal/run-summary.ts';
 import { markOf } from '../../terminal/status-mark.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
+import { type FindOptions, findRun } from '../find-runs.ts';
 import { writeIndentedJson } from '../json-output.ts';
-import { createRemoteRuns } from '../remote-runs.ts';
 import { toRunId } from '../run-id-argument.ts';
 
-/** Shows one run of a server: how it went, and each of its stages. */
+/** Shows one run: how it went, and each of its stages. */
 export async function show(
   reference: string,
-  { server, json }: { readonly server: string; readonly json?: boolean },
+  options: FindOptions & { readonly json?: boolean },
   io: CliIo,
+  doors: RunnerDoors,
 ): Promise<number> {
-  const run = await createRemoteRuns(server).get(toRunId(reference));
-  if (json) writeIndentedJson(io.stdout, run);
+  const runId = toRunId(reference);
+  const found = await findRun(runId, options, io, doors);
+  const run = await found.runs.get(runId);
+  found.close();
+  if (options.json) writeIndentedJson(io.stdout, run);
   else io.stdout.write(`${runText(run, createPalette(io.stdout, io.env)).join('\n')}\n`);
   return EXIT.ok;
 }

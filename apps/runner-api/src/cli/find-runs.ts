@@ -1,0 +1,57 @@
+import type { RunId } from '@flowmason/pipeline-schema';
+import type { OpenHistory, RunHistory, RunService } from '../runner.ts';
+import type { CliIo } from './cli-io.ts';
+import { type DataOptions, dataOf } from './data-option.ts';
+import { DEFAULT_SERVER } from './default-server.ts';
+import { createRemoteRuns } from './remote-runs.ts';
+
+/** `server` is empty when nobody has named one. */
+export type FindOptions = DataOptions & { readonly server: string };
+
+export interface FoundRuns {
+  readonly runs: Pick<RunService, 'get' | 'list' | 'follow'>;
+  /** For messages: the server or the directory. */
+  readonly place: string;
+  close(): void;
+}
+
+type Door = { readonly openHistory: OpenHistory };
+
+/** The runs that a command is to show: those of the server that was named, else of the data directory, else of the default server. */
+export async function findRuns(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<FoundRuns> {
+  const history = options.server === '' ? await openHistory(dataOf(options, io)) : undefined;
+  if (history) return { runs: history, place: dataOf(options, io), close: () => history.close() };
+  const server = options.server || DEFAULT_SERVER;
+  return { runs: createRemoteRuns(server), place: server, close: () => undefined };
+}
+
+/** The same for one run. One that the data directory does not know may be known to its server, or to the default one. */
+export async function findRun(runId: RunId, options: FindOptions, io: CliIo, door: Door): Promise<FoundRuns> {
+  const found = await findRuns(options, io, door);
+  if (!isHistory(found.runs)) return found;
+  try {
+    await found.runs.get(runId);
+    return found;
+  } catch (notHere) {
+    const remote = createRemoteRuns(found.runs.ownerUrl ?? DEFAULT_SERVER);
+    const isThere = await remote.get(runId).then(
+      () => true,
+      () => false, // then what the directory says is the better answer
+    );
+    found.close();
+    if (!isThere) throw notHere;
+    return { runs: remote, place: DEFAULT_SERVER, close: () => undefined };
+  }
+}
+
+/** The server that works on the runs of the data directory: the one that was named, else the directory's, else the default one. */
+export async function findServer(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<string> {
+  if (options.server !== '') return options.server;
+  const history = await openHistory(dataOf(options, io));
+  history?.close();
+  return history?.ownerUrl ?? DEFAULT_SERVER;
+}
+
+function isHistory(runs: FoundRuns['runs']): runs is RunHistory {
+  return 'ownerUrl' in runs;
+}

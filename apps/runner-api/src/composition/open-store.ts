@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { adoptStores } from '../journal/adopt-stores.ts';
+import { type DataDirectory, openDataDirectory } from '../journal/data-directory.ts';
+import { openSqliteStore, type SqliteStore } from '../journal/sqlite-store.ts';
+import type { RunStore } from '../run-store.ts';
+import { RunnerError } from '../runner-error.ts';
+
+export interface StoreSettings {
+  /** Absolute path of the directory that keeps the runs, or `:memory:`. */
+  readonly data: string;
+  /** What others are told of the owner. */
+  readonly command: string;
+  readonly onlyHere: boolean;
+  readonly onFailure: (error: unknown) => void;
+  /** Told of a store beside the directory that could not be taken in. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** The store of this process. */
+export interface OwnedStore extends RunStore {
+  /** Tells those who look at the data directory at which address this process answers. */
+  tellUrl(url: string): void;
+}
+
+/** How long to wait for an owner that is just ending. */
+const PATIENCE_MS = 3000;
+
+/**
+ * Opens the store of a data directory and becomes its owner. Without `onlyHere` a process that finds another one there
+ * keeps its runs in a store of its own below it; whoever has the directory next takes that in.
+ * @throws {RunnerError} `data_in_use`, `data_unusable`.
+ */
+export async function openStore(settings: StoreSettings): Promise<OwnedStore> {
+  const { data, onFailure, onDefect } = settings;
+  if (data === ':memory:') return inMemory(await openSqliteStore(data, { onFailure }));
+  const directory = await takeDirectory(settings);
+  try {
+    const store = await openSqliteStore(directory.database, { onFailure });
+    const isBeside = directory.path !== data;
+    const adopt = async () => (isBeside ? 0 : adoptStores(store, { folder: besides(data), onDefect }));
+    await adopt();
+    return {
+      ...store,
+      adopt,
+      tellUrl: directory.tellUrl,
+      async close() {
+        try {
+          await store.close();
+        } finally {
+          directory.release();
+        }
+      },
+    };
+  } catch (error) {
+    directory.release();
+    throw error;
+  }
+}
+
+function inMemory(store: SqliteStore): OwnedStore {
+  return { ...store, adopt: async () => 0, tellUrl: () => undefined };
+}
+
+/** The stores of processes that found another one in the data directory. */
+export function besides(data: string): string {
+  return join(data, 'beside');
+}
+
+async function takeDirectory({ data, command, onlyHere }: StoreSettings): Promise<DataDirectory> {
+  const owner = { pid: process.pid, command, since: new Date().toISOString() };
+  try {
+    return await openDataDirectory(data, { owner, patienceMs: onlyHere ? PATIENCE_MS : 0 });
+  } catch (error) {
+    if (onlyHere || !(error instanceof RunnerError) || error.code !== 'data_in_use') throw error;
+    const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
+    return openDataDirectory(join(besides(data), name), { owner, patienceMs: 0 });
+  }
+}

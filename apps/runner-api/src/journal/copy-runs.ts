@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Copies all runs of the store in the file `from`, which nobody has open, into `database`. */
+export function copyRuns(from: string, database: DatabaseSync): void {
+  database.prepare('ATTACH ? AS other').run(from);
+  try {
+    database.exec(COPY);
+  } finally {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    database.exec('DETACH other');
+  }
+}
+
+/**
+ * All or nothing. A run that is there already was copied by a process that ended before it removed the store. The order
+ * of the runs stays, behind those that are there.
+ */
+const COPY = `
+  BEGIN IMMEDIATE;
+  CREATE TEMP TABLE moved AS SELECT n AS old, id FROM other.runs WHERE id NOT IN (SELECT id FROM main.runs);
+  INSERT OR IGNORE INTO main.blobs (hash, body) SELECT hash, body FROM other.blobs;
+  INSERT INTO main.runs (id, pipeline, status, seq, summary, definition, engine, host, sum)
+    SELECT id, pipeline, status, seq, summary, definition, engine, host, sum
+    FROM other.runs WHERE n IN (SELECT old FROM moved) ORDER BY n;
+  CREATE TEMP TABLE places AS SELECT old, runs.n AS n FROM moved JOIN main.runs USING (id);
+  INSERT INTO main.batches (place, first_seq, body, has_values, sum)
+    SELECT places.n * 65536 + place % 65536, first_seq, body, has_values, sum
+    FROM other.batches JOIN places ON place / 65536 = places.old;
+  INSERT INTO main.run_blobs (n, hash) SELECT places.n, hash FROM other.run_blobs JOIN places ON run_blobs.n = places.old;
+  INSERT INTO main.open_runs (n, crashes, crash_progress, taking_up, hold_kind, hold_reason)
+    SELECT places.n, crashes, crash_progress, taking_up, hold_kind, hold_reason
+    FROM other.open_runs JOIN places ON open_runs.n = places.old;
+  DROP TABLE moved;
+  DROP TABLE places;
+  COMMIT;
+`;

@@ -1,0 +1,49 @@
+import { type Component, ENGINE_VERSION, type Journal, type RunHandle, resumeRun } from '@flowmason/engine';
+import type { RunId } from '@flowmason/pipeline-schema';
+import { RunHost } from '../run-store.ts';
+import type { Workspace } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import { refuseMissingSecrets } from './missing-secrets.ts';
+import { createChildFinder } from './prepare-run.ts';
+import type { OpenWorld, RunWorld } from './run-world.ts';
+
+export interface TakeUpParts {
+  readonly journal: Journal;
+  readonly components: ReadonlyMap<string, Component>;
+  readonly workspace: Workspace;
+  readonly openWorld: OpenWorld;
+}
+
+/**
+ * Makes the world of an open run again and resumes it in there, with the definition that it began with.
+ * `hostOf` is the run whose host facts count: itself, or for a child the one at the top. `onReady` is awaited when nothing
+ * stands in the way any more, before the first event of the run.
+ * @throws {RunnerError} when the run cannot go on: its profile, its secrets or its definition are not there.
+ */
+export async function takeUpRun(
+  { runId, hostOf, onReady }: { readonly runId: RunId; readonly hostOf: RunId; onReady(): Promise<void> },
+  { journal, components, workspace, openWorld }: TakeUpParts,
+): Promise<{ readonly handle: RunHandle; readonly world: RunWorld }> {
+  const pinned = await journal.pinned(runId);
+  if (pinned === undefined) throw notResumable('nothing is stored of its definition');
+  if (pinned.engineVersion > ENGINE_VERSION) throw notResumable('it was started by a newer version of FlowMason');
+  const host = RunHost.parse((await journal.pinned(hostOf))?.host ?? {});
+  const { profile, sandbox } = host;
+  const world = await openWorld({ profile, sandbox });
+  try {
+    refuseMissingSecrets(pinned.pipeline, world, host.givenSecrets);
+    const findPipeline = createChildFinder(host, { workspace, components });
+    const { gate, secrets, env } = world;
+    await onReady();
+    const handle = resumeRun(runId, pinned.pipeline, { journal, gate, secrets, env, findPipeline }, components);
+    await handle.accepted;
+    return { handle, world };
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+function notResumable(why: string): RunnerError {
+  return new RunnerError('request_invalid', `The run cannot be taken up: ${why}.`);
+}

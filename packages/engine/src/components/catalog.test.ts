@@ -1,4 +1,4 @@
-import { ComponentInfo, isStageId } from '@flowmason/pipeline-schema';
+import { ComponentInfo, isStageId, readPipeline, starterConfig } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { builtinComponents } from './catalog.ts';
 import { describeComponent } from './describe-component.ts';
@@ -26,6 +26,12 @@ describe('builtinComponents', () => {
 
     it('describes itself as the API promises', () => {
       expect(ComponentInfo.parse(info)).toEqual(info);
+    });
+
+    it('starts a new stage with a config in which nothing is wrong', () => {
+      const stages = [{ id: 'new', component: name, config: starterConfig(component, 'new') }];
+      const text = JSON.stringify({ name: 'n', version: '1.0.0', stages });
+      expect(readPipeline(text, { components: builtinComponents }).diagnostics).toEqual([]);
     });
 
     it('takes no key that its schema does not know', () => {

@@ -16,7 +16,7 @@ export async function removeDraft({ pipelineId, sessionId }: Pick<Draft, 'pipeli
 
 /** All drafts of one pipeline that this browser keeps, also those of tabs that are open. */
 export async function readDrafts(pipelineId: string): Promise<readonly Draft[]> {
-  const database = await openDatabase();
+  const database = opened ?? (await openDatabase());
   const drafts = database.transaction(STORE).objectStore(STORE);
   // An array sorts behind every text, so the range holds all sessions of the pipeline.
   const request: IDBRequest<Draft[]> = drafts.getAll(IDBKeyRange.bound([pipelineId], [pipelineId, []]));
@@ -25,30 +25,25 @@ export async function readDrafts(pipelineId: string): Promise<readonly Draft[]> 
 
 const STORE = 'drafts';
 
-let opening: Promise<IDBDatabase> | undefined;
+let opened: IDBDatabase | undefined;
 
-function openDatabase(): Promise<IDBDatabase> {
-  opening ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('flowmason', 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ['pipelineId', 'sessionId'] });
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      // A later version of the editor in another tab may want to change it.
-      request.result.onversionchange = () => {
-        request.result.close();
-        opening = undefined;
-      };
-      resolve(request.result);
-    };
-  }).catch((error: unknown) => {
-    opening = undefined;
-    throw error;
-  });
-  return opening;
+async function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open('flowmason', 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ['pipelineId', 'sessionId'] });
+  opened = await resultOf(request);
+  const forget = (): void => {
+    opened?.close();
+    opened = undefined;
+  };
+  // A later version of the editor in another tab may want to change it, or the person clears it.
+  opened.onversionchange = forget;
+  opened.onclose = forget;
+  return opened;
 }
 
 async function change(make: (drafts: IDBObjectStore) => void): Promise<void> {
-  const database = await openDatabase();
+  // Once it is open nothing is waited for: the page may be busy for a second before anything else gets its turn.
+  const database = opened ?? (await openDatabase());
   // Strict: told to be there only when the disk has it.
   const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
   await new Promise<void>((resolve, reject) => {

@@ -31,6 +31,7 @@ export function ImportPage(): ReactNode {
   return (
     <div className="h-full bg-canvas">
       <title>Import · FlowMason</title>
+      <h1 className="sr-only">Import a pipeline</h1>
       {error && (
         <div role="alert" className="h-full">
           <EmptyState icon={<CircleAlert size={24} />} title="This cannot be imported" action={link}>

@@ -126,6 +126,7 @@ function LoadFailure({ error, onRetry }: { readonly error: Error; readonly onRet
   const isUnknown = error instanceof ApiError && error.problem.status === 404;
   return (
     <div role="alert" className="h-full">
+      <h1 className="sr-only">Pipeline</h1>
       <EmptyState
         icon={isUnknown ? <FileQuestion size={24} /> : <CloudOff size={24} />}
         title={isUnknown ? 'This pipeline is not in the workspace' : 'The pipeline could not be loaded'}

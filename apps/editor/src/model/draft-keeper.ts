@@ -2,7 +2,7 @@ import type { DraftedText } from './draft.ts';
 
 /** Keeps what is edited and not saved. */
 export interface DraftKeeper {
-  /** Tells what is open now. Edits are written after a pause, a text that is saved takes the draft away at once. */
+  /** Tells what is open now. The first edit is written at once, a text that is saved takes the draft away at once. */
   note(document: DraftedText): void;
   /** Writes what is still waiting, at once. */
   flush(): void;
@@ -17,37 +17,44 @@ export interface DraftKeeperPorts {
 }
 
 /**
- * Makes a keeper that knows of no draft yet. However fast a person types, a draft is written once per pause, counted from
- * the first edit that is not written yet, so that it is never older than that.
+ * Makes a keeper that knows of no draft yet. However fast a person types, a draft is written once per pause; it is never
+ * older than that, and after a rest not older than the edit itself: the page may be busy drawing it for longer than a pause.
  */
 export function createDraftKeeper({ write, remove, later }: DraftKeeperPorts): DraftKeeper {
   let waiting: DraftedText | undefined;
   let written: DraftedText | undefined;
   let callOff: (() => void) | undefined;
 
-  function flush(): void {
+  function rest(): void {
     callOff?.();
     callOff = undefined;
+  }
+
+  function flush(): void {
+    rest();
     if (!waiting) return;
     write(waiting);
     written = waiting;
     waiting = undefined;
+    callOff = later(flush);
   }
 
   return {
     flush,
     note(document) {
       if (document.text === document.base.text) {
-        callOff?.();
-        callOff = undefined;
+        rest();
         if (written) remove();
         waiting = undefined;
         written = undefined;
         return;
       }
-      if (document.text === written?.text && document.base === written.base) return;
+      if (document.text === written?.text && document.base === written.base) {
+        waiting = undefined;
+        return;
+      }
       waiting = document;
-      callOff ??= later(flush);
+      if (!callOff) flush();
     },
   };
 }

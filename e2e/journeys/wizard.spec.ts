@@ -77,6 +77,25 @@ test.describe('the wizard', () => {
     );
   });
 
+  test('simulates a pipeline of the workspace on answers that it derives', async ({ page }) => {
+    await page.goto('/wizard');
+    await page
+      .getByRole('region', { name: 'From the workspace' })
+      .getByRole('button', { name: /incident/ })
+      .click();
+    await expect(page.getByRole('region', { name: 'Preview' }).getByRole('heading')).toHaveText(
+      'devops-incident-response',
+    );
+    await page.getByRole('link', { name: /^Dry run/ }).click();
+    await page.getByRole('combobox', { name: 'determine-action' }).selectOption('connection-pool');
+    await page.getByRole('combobox', { name: 'Outcome of verify-health' }).selectOption('fails');
+    const result = page.getByRole('region', { name: 'Result of the dry run' });
+    await expect(result.getByRole('status')).toHaveText('recovered', { ignoreCase: true });
+    await page.getByRole('button', { name: 'Answer of read-pool-size' }).click();
+    await page.getByRole('spinbutton', { name: 'Status of read-pool-size' }).fill('403');
+    await expect(result).toContainText('read-pool-size');
+  });
+
   test('keeps what was changed over a reload and the way back', async ({ page }) => {
     await page.goto('/wizard?template=conditional-routing&step=inputs');
     const requester = page.getByRole('textbox', { name: 'Requester' });

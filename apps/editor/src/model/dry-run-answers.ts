@@ -1,5 +1,6 @@
 import { builtinComponents } from '@flowmason/engine';
 import {
+  checkInput,
   childrenOf,
   type ExpressionNode,
   isJsonObject,
@@ -55,25 +56,23 @@ function answerFor(stage: Stage, wishes: SampleTree): SimulatedAnswer | undefine
   }
 }
 
-/** What a model says: JSON that fits the schema of the answer, with what is read of it; else a sentence. */
+/** What a model says: JSON with what is read of it, as far as that fits the schema of the answer; else a sentence. */
 function modelContent({ config }: Stage, wishes: SampleTree): string {
   const own = wishes.without(MODEL_KEYS).toJson();
   const json = wishes.at('json')?.toJson();
   const read = { ...(isJsonObject(json) ? json : {}), ...(isJsonObject(own) ? own : {}) };
-  const fitting = sampleOfSchema(config['output_schema']);
-  const content = { ...(isJsonObject(fitting) ? fitting : {}), ...fittingOf(read, config['output_schema']) };
+  const { output_schema: schema } = config;
+  const fitting = sampleOfSchema(schema);
+  const content = { ...(isJsonObject(fitting) ? fitting : {}) };
+  for (const [key, value] of Object.entries(read)) {
+    const isFit = !isJsonObject(schema) || checkInput(schema, { ...content, [key]: value }).problems.length === 0;
+    if (isFit || content[key] === undefined) content[key] = value;
+  }
   if (Object.keys(content).length === 0 && config['output_format'] !== 'json') return 'A simulated answer.';
   return JSON.stringify(content);
 }
 
 const MODEL_KEYS = ['content', 'json', 'model', 'usage', 'finish_reason'];
-
-/** What is read beside the schema, and of the schema's own keys those whose schema gives no sample. */
-function fittingOf(read: { readonly [key: string]: Json }, schema: Json | undefined) {
-  const properties = isJsonObject(schema) && isJsonObject(schema['properties']) ? schema['properties'] : {};
-  const kept = Object.entries(read).filter(([key]) => sampleOfSchema(properties[key]) === undefined);
-  return Object.fromEntries(kept);
-}
 
 /** The first status that the stage expects; undefined when it says nothing, or a range that begins with 200. */
 function firstStatus(expected: Json | undefined): number | undefined {

@@ -111,6 +111,19 @@ describe('deriveAnswers', () => {
     expect(deriveAnswers(pipeline)['a']).toMatchObject([{ kind: 'model', content: '{"kind":"x"}' }]);
   });
 
+  it('lets a model say what its readers look for, where the schema lets it', () => {
+    const output_schema = { type: 'object', properties: { kind: { type: 'string' }, sure: { enum: ['no', 'yes'] } } };
+    const ask = { id: 'a', component: 'generator', config: { model: 'm', prompt: 'p', output_schema } };
+    const condition = "{{stages.a.output.kind == 'bug' and stages.a.output.sure == 'perhaps'}}";
+    const { pipeline } = openStages(ask, {
+      id: 'b',
+      component: 'conditional',
+      depends_on: ['a'],
+      config: { condition },
+    });
+    expect(deriveAnswers(pipeline)['a']).toMatchObject([{ content: '{"kind":"bug","sure":"no"}' }]);
+  });
+
   it('answers for nothing that stays inside', () => {
     const { pipeline } = openStages({ id: 'a', component: 'logger', config: { message: 'm' } });
     expect(deriveAnswers(pipeline)).toEqual({});

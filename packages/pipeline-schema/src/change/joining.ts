@@ -59,13 +59,20 @@ export function createJoinCheck(
   return (id) => {
     const inside = momentsInside(graph, moments, joiners(graph, id, around));
     const outside = (edges: MomentNet['next'], moment: number) => (edges[moment] ?? []).filter((at) => !inside.has(at));
+    const entries = [...inside].flatMap((at) => outside(previous, at));
     const isEntered = (reached: ReadonlySet<number>): boolean =>
-      [...inside].some((at) => outside(previous, at).some((from) => reached.has(from) && !isDroppedInto(from)));
+      entries.some((from) => reached.has(from) && !isDroppedInto(from));
+    const exits = [...inside].flatMap((at) =>
+      outside(next, at).map((to) => ({ to, isDropped: isDroppedOutOf(at, to) })),
+    );
     const isLeft = (reaching: ReadonlySet<number>): boolean =>
-      [...inside].some((at) => outside(next, at).some((to) => reaching.has(to) && !isDroppedOutOf(at, to)));
-    // Asked twice: a way that only exists because it passes through what joins is none afterwards.
-    if (isEntered(afterEnd) && isEntered(walk(next, end, inside))) return 'behind';
-    if (inside.has(gate) || (isLeft(beforeGate) && isLeft(walk(previous, gate, inside)))) return 'before';
+      exits.some(({ to, isDropped }) => !isDropped && reaching.has(to));
+    // Where edges are dropped, a way that only exists because it passes through what joins is none afterwards.
+    const isBehind = isEntered(afterEnd) && (!entries.some(isDroppedInto) || isEntered(walk(next, end, inside)));
+    if (isBehind) return 'behind';
+    const isAnyDropped = exits.some(({ isDropped }) => isDropped);
+    const isBefore = isLeft(beforeGate) && (!isAnyDropped || isLeft(walk(previous, gate, inside)));
+    if (inside.has(gate) || isBefore) return 'before';
     return undefined;
   };
 }

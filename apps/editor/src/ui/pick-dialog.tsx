@@ -41,9 +41,13 @@ export function PickDialog(props: PickDialogProps): ReactNode {
           className="fixed top-[14vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-120 -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-float outline-none"
         >
           <RadixDialog.Title className="px-4 pt-3 font-semibold text-base">{title}</RadixDialog.Title>
-          <Command label={title} loop>
+          {/* Another question begins with an empty search. */}
+          <Command key={title} label={title} loop>
             <div className="border-line border-b px-4">
               <Command.Input
+                // The person has just asked for it.
+                // biome-ignore lint/a11y/noAutofocus: see above
+                autoFocus
                 placeholder={placeholder}
                 className="h-10 w-full bg-transparent text-base outline-none placeholder:text-faint"
               />

@@ -26,10 +26,13 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
   const write = useFieldWriter(path);
   const natural = formOfValue(field, value);
   const [held, setHeld] = useState<ValueForm>();
-  const form = held ?? natural;
+  const [chosen, setChosen] = useState<ValueForm>();
+  const form = chosen ?? held ?? natural;
   const place = useRef<HTMLDivElement>(null);
   function choose(next: ValueForm): void {
     setHeld(next);
+    // It stays as it was asked for: else all below would move when the field is left, away from what is being pressed.
+    setChosen(next === 'control' ? undefined : next);
     // The other form is drawn in place of this one, with the switch that has the focus.
     requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(WRITABLE)?.focus());
     // A literal becomes the template that gives it; a template that is no literal has no other form.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { builtinComponents } from '@flowmason/engine';
 import {
   buildGraph,
@@ -80,6 +81,16 @@ describe.each(templates.map((template) => [template.id, template] as const))('te
   it('says what a sample input is', () => {
     expect(isJsonObject(pipelineOf(template).sample_input)).toBe(true);
   });
+});
+
+describe('the reference pipelines', () => {
+  it.each(['devops-cicd-deployment', 'devops-incident-response'])(
+    'are templates as they are shipped: %s',
+    async (id) => {
+      const shipped = new URL(`../../../pipelines/${id}.pipeline.json`, import.meta.url);
+      expect((await load(id)).text).toBe(await readFile(shipped, 'utf8'));
+    },
+  );
 });
 
 describe('loadTemplate', () => {

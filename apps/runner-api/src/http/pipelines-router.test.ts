@@ -131,6 +131,12 @@ describe('PUT /pipelines/:id', () => {
     expect((await send('PUT', 'link%2Fx', { text: OTHER })).status).toBe(400);
   });
 
+  it('writes a text of the full size, whose quotes take more room on the way', async () => {
+    const text = `["${'a", "'.repeat(200_000)}"]`;
+    expect((await send('PUT', 'a', { text })).status).toBe(200);
+    expect(await textOf('a.pipeline.json')).toBe(text);
+  });
+
   it('refuses a text of more than 1 MB', async () => {
     expect((await send('PUT', 'a', { text: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413);
   });

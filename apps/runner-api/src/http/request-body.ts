@@ -5,15 +5,22 @@ import { RunnerError } from '../runner-error.ts';
 /** Bytes that a request may carry (`spec.md` §10). */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/**
+ * A pipeline comes as text inside of JSON, where each of its quotes and line ends takes two bytes: so that one of the full
+ * size can be written. How large the text itself may be is the workspace's to say.
+ */
+const MAX_PIPELINE_BODY_BYTES = 2 * MAX_BODY_BYTES;
+
 /** Any other method either has no body or no route. */
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 const readBytes = raw({ type: () => true, limit: MAX_BODY_BYTES });
+const readPipelineBytes = raw({ type: () => true, limit: MAX_PIPELINE_BODY_BYTES });
 
 /**
  * Reads the body of a write and leaves its text to `bodyText` and `jsonBody`.
  * @throws {RunnerError} `media_type_refused` for anything but `application/json`: a form of another site can send other
- * types without asking. `limit_exceeded` above 1 MB.
+ * types without asking. `limit_exceeded` above 1 MB, and for the files of pipelines above 2 MB.
  */
 export const readBody: RequestHandler = (req, res, next) => {
   if (!WRITES.has(req.method)) return next();
@@ -21,7 +28,9 @@ export const readBody: RequestHandler = (req, res, next) => {
   if (!isJson(req.get('Content-Type')) && (hasBody || req.method !== 'DELETE')) {
     throw new RunnerError('media_type_refused', 'Writes need the header "Content-Type: application/json".');
   }
-  readBytes(req, res, (error: unknown) => next(isTooLarge(error) ? tooLarge(error) : error));
+  const isPipeline = /^\/pipelines(?:\/|$)/.test(req.path);
+  const read = isPipeline ? readPipelineBytes : readBytes;
+  read(req, res, (error: unknown) => next(isTooLarge(error) ? tooLarge(error, isPipeline) : error));
 };
 
 /**
@@ -59,6 +68,7 @@ function isTooLarge(error: unknown): error is Error {
   return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
 }
 
-function tooLarge(cause: Error): RunnerError {
-  return new RunnerError('limit_exceeded', `The body is larger than ${MAX_BODY_BYTES / 1024} kB.`, { cause });
+function tooLarge(cause: Error, isPipeline: boolean): RunnerError {
+  const limit = isPipeline ? MAX_PIPELINE_BODY_BYTES : MAX_BODY_BYTES;
+  return new RunnerError('limit_exceeded', `The body is larger than ${limit / 1024} kB.`, { cause });
 }

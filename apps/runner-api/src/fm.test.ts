@@ -2,30 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Diagnostic } from '@flowmason/pipeline-schema';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { directoryWith, GOOD_DOCUMENT, fm as runFm, silentService } from './cli/fm.test-support.ts';
-import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-support.ts';
-import { runCli } from './cli/run-cli.ts';
-import { createRunner } from './composition/create-runner.ts';
-import { openHistory } from './composition/open-history.ts';
-import type { OpenRunner } from './runner.ts';
+import { directoryWith, GOOD_DOCUMENT, silentService } from './cli/fm.test-support.ts';
+import { fm, serveFiles } from './fm-runner.test-support.ts';
 
 const TIMEOUT = { timeout: 30_000 };
-const open: OpenRunner = async (options) =>
-  createRunner({
-    ...options,
-    env: {},
-    editorFolder: '/nowhere',
-    log: () => undefined,
-    onStorageFailure: (error) => {
-      throw error;
-    },
-  });
-
-/** The command line with the runner that the product has. */
-const fm = (argv: readonly string[], options: MemoryIoOptions = {}) => runFm(argv, { ...options, open, openHistory });
-
 const say = (id: string, depends_on: readonly string[] = []) => ({
   id,
   component: 'logger',
@@ -111,17 +93,7 @@ describe('fm serve', TIMEOUT, () => {
 });
 
 describe('fm with a server', TIMEOUT, () => {
-  /** `fm serve` in this process, stopped after the test. */
-  async function serve(files: Readonly<Record<string, unknown>>): Promise<string> {
-    const memory = createMemoryIo({ cwd: directoryWith(files) });
-    const ended = runCli(['serve', '--port', '0', '--json'], { open, openHistory }, memory.io);
-    onTestFinished(async () => {
-      memory.interrupt();
-      expect(await ended).toBe(0);
-    });
-    await memory.untilWritten('"url"');
-    return String(JSON.parse(memory.stdout()).url);
-  }
+  const serve = async (files: Readonly<Record<string, unknown>>) => (await serveFiles(files)).url;
   const elsewhere = () => directoryWith({ 'mine.json': GOOD_DOCUMENT });
 
   it('runs there, lists, shows, tells and draws the run', async () => {

@@ -34,7 +34,7 @@ export interface Runner {
   serve(options: ServeOptions): Promise<RunningServer>;
   /**
    * Ends the servers, leaves the runs to be resumed by a later process, and gives the data directory back. Requests that
-   * must not be repeated may come to their end until `limit` aborts (default: at once).
+   * must not be repeated may come to their end until `limit` aborts (default: at once). Harmless when called twice.
    */
   close(limit?: AbortSignal): Promise<void>;
 }

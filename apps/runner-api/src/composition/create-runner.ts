@@ -56,6 +56,16 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     recovered = recovered.then(task).catch((error: unknown) => log('error', 'open runs could not be taken up', error));
   };
 
+  const close = async (limit: AbortSignal): Promise<void> => {
+    clearInterval(adopting);
+    await Promise.all([...servers].map((server) => server.close()));
+    await recovered;
+    await runs.leave(limit);
+    await store.close();
+    await transport.close();
+  };
+  let closed: Promise<void> | undefined;
+
   return {
     components: builtinComponents,
     runs,
@@ -82,13 +92,9 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();
       return server;
     },
-    async close(limit = AbortSignal.abort()) {
-      clearInterval(adopting);
-      await Promise.all([...servers].map((server) => server.close()));
-      await recovered;
-      await runs.leave(limit);
-      await store.close();
-      await transport.close();
+    close(limit = AbortSignal.abort()) {
+      closed ??= close(limit);
+      return closed;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { RunnerError } from '../runner-error.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { damaged } from './run-rows.ts';
@@ -26,12 +26,30 @@ export interface OpenedDatabase {
 export function openDatabase(path: string): OpenedDatabase {
   // Before anything is read: a missing log would be made anew, and is found by what the last process noted.
   const found = { isNew: !existsSync(path), hasLog: existsSync(`${path}-wal`) };
+  return opened(path, {}, (database) => open(database, path, found));
+}
+
+/**
+ * Opens the store's file to look at it, also while another process has it; undefined while nothing is kept in it.
+ * @throws {RunnerError} `data_unusable`, as above.
+ */
+export function openToRead(path: string): DatabaseSync | undefined {
+  return opened(path, { readOnly: true, timeout: 1000 }, (database) => {
+    refuseForeign(database, path);
+    refuseNewer(database, path);
+    if (pragma(database, 'user_version') === MIGRATIONS.length) return database;
+    database.close();
+    return undefined;
+  });
+}
+
+function opened<Result>(path: string, options: DatabaseSyncOptions, use: (database: DatabaseSync) => Result): Result {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path);
-    return open(database, path, found);
+    database = new DatabaseSync(path, options);
+    return use(database);
   } catch (error) {
-    database?.close();
+    if (database?.isOpen) database.close();
     if (!hasErrcode(error, SQLITE_CORRUPT, SQLITE_NOTADB)) throw error;
     throw damaged(`the file ${path}`);
   }
@@ -83,19 +101,23 @@ function checkIntegrity(database: DatabaseSync, path: string): void {
 }
 
 function migrate(database: DatabaseSync, path: string): void {
-  const format = pragma(database, 'user_version');
-  if (format > MIGRATIONS.length) {
-    throw new RunnerError(
-      'data_unusable',
-      `${path} was written by a newer version of FlowMason (format ${format}; this one knows ${MIGRATIONS.length}). Use that version, or another data directory with --data.`,
-    );
-  }
+  const format = refuseNewer(database, path);
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < format) continue;
     database.exec(
       `BEGIN IMMEDIATE; ${sql}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1}; COMMIT`,
     );
   }
+}
+
+/** The format of the file. */
+function refuseNewer(database: DatabaseSync, path: string): number {
+  const format = pragma(database, 'user_version');
+  if (format <= MIGRATIONS.length) return format;
+  throw new RunnerError(
+    'data_unusable',
+    `${path} was written by a newer version of FlowMason (format ${format}; this one knows ${MIGRATIONS.length}). Use that version, or another data directory with --data.`,
+  );
 }
 
 function pragma(database: DatabaseSync, name: string): number {

@@ -1,8 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Journal } from '@flowmason/engine';
 import type { RunStore } from '../run-store.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { createRunQueries } from './run-queries.ts';
+import { openToRead } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
 
 /** A store that is only looked at, also while another process has it. */
@@ -11,13 +11,13 @@ export interface SqliteReader extends Pick<RunStore, 'find' | 'list'> {
   close(): void;
 }
 
-/** Opens the store in the file `path` to look at it; undefined while nothing has been kept in it. */
+/**
+ * Opens the store in the file `path` to look at it; undefined while nothing has been kept in it.
+ * @throws {RunnerError} `data_unusable` when it cannot be used.
+ */
 export function openSqliteReader(path: string): SqliteReader | undefined {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
-  if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'runs'").get() === undefined) {
-    database.close();
-    return undefined;
-  }
+  const database = openToRead(path);
+  if (database === undefined) return undefined;
   return {
     ...createRunQueries(database),
     journal: createSqliteJournal(database, readOnly),

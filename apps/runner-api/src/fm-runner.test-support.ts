@@ -1,0 +1,47 @@
+import { expect, onTestFinished } from 'vitest';
+import { directoryWith, type FmResult, fm as runFm } from './cli/fm.test-support.ts';
+import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-support.ts';
+import { runCli } from './cli/run-cli.ts';
+import { createRunner } from './composition/create-runner.ts';
+import { openHistory } from './composition/open-history.ts';
+import type { OpenRunner } from './runner.ts';
+
+/** The runner that the product has, without the environment of this process. */
+export const openRunner: OpenRunner = async (options) =>
+  createRunner({
+    ...options,
+    env: {},
+    editorFolder: '/nowhere',
+    log: () => undefined,
+    onStorageFailure: (error) => {
+      throw error;
+    },
+  });
+
+/** The command line with the runner that the product has. */
+export async function fm(argv: readonly string[], options: MemoryIoOptions = {}): Promise<FmResult> {
+  return runFm(argv, { ...options, open: openRunner, openHistory });
+}
+
+export type ServedWorkspace = {
+  readonly url: string;
+  readonly cwd: string;
+  /** Stops it as Ctrl+C does; done after the test otherwise. */
+  stop(): Promise<void>;
+};
+
+/** `fm serve` in this process, on a workspace with these files, or in `cwd`. */
+export async function serveFiles(
+  files: Readonly<Record<string, unknown>>,
+  cwd: string = directoryWith(files),
+): Promise<ServedWorkspace> {
+  const memory = createMemoryIo({ cwd });
+  const ended = runCli(['serve', '--port', '0', '--json'], { open: openRunner, openHistory }, memory.io);
+  const stop = async () => {
+    memory.interrupt();
+    expect(await ended).toBe(0);
+  };
+  onTestFinished(stop);
+  await memory.untilWritten('"url"');
+  return { url: String(JSON.parse(memory.stdout()).url), cwd, stop };
+}

@@ -25,6 +25,8 @@ export const pipelineCompletions: monaco.languages.CompletionItemProvider = {
     const offset = caretInString(text, position.column - 1);
     const options = completeExpression(shownDocument, field, { text: text.value, offset, run });
     return {
+      // What can follow changes within what JSON takes for one word: it is asked for again at each character.
+      incomplete: true,
       suggestions: options.map(
         (option, index): monaco.languages.CompletionItem => ({
           label: { label: option.label, description: option.detail },

@@ -83,7 +83,7 @@ function GroupHead({ group }: { readonly group: ProblemGroup }): ReactNode {
   const { title, problems, code, fixableCount } = group;
   return (
     <div className="flex h-8 items-center gap-2 pr-3 pl-4">
-      <h3 className="truncate font-medium text-muted text-xs">{title}</h3>
+      <h2 className="truncate font-medium text-muted text-xs">{title}</h2>
       <span className="tabular text-faint text-xs">{problems.length}</span>
       <div className="flex-1" />
       {code !== undefined && fixableCount > 1 && (

@@ -22,6 +22,7 @@ import { useEditorStore } from '../store/editor-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { PaletteCanvasItems, PaletteStageItems } from './palette-canvas-items.tsx';
+import { PaletteFileItems, PaletteNewItems } from './palette-file-items.tsx';
 import { PaletteGroup, PaletteItem } from './palette-item.tsx';
 import { chooseTheme } from './theme.ts';
 
@@ -84,6 +85,7 @@ function PaletteBody(): ReactNode {
           ))}
         </PaletteGroup>
         <PaletteGroup heading="General">
+          <PaletteNewItems close={close} />
           <PaletteItem value="runs all history" icon={<History size={16} />} onSelect={close(() => navigate('/runs'))}>
             Show all runs
           </PaletteItem>
@@ -134,6 +136,7 @@ function PipelineItems({ close }: { readonly close: (andThen: () => void) => () 
         <PaletteItem value="run" icon={<Play size={16} />} keys={keysOf('run')} onSelect={() => showDialog('run')}>
           Run…
         </PaletteItem>
+        <PaletteFileItems close={close} />
         <PaletteItem
           value="problems"
           icon={<TriangleAlert size={16} />}

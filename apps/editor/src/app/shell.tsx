@@ -9,6 +9,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { ImportGate } from './import-gate.tsx';
+import { NewPipelineDialog } from './new-pipeline-dialog.tsx';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
 
@@ -32,6 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
       </div>
       <CommandPalette />
       <ImportGate />
+      <NewPipelineDialog />
       <HelpDialog />
     </div>
   );

@@ -5,7 +5,7 @@ export type PipelineTab = 'canvas' | 'json' | 'split' | 'mermaid' | 'gantt';
 /** What the panel under the canvas shows. */
 export type BottomTab = 'timeline' | 'journal' | 'problems';
 /** A dialog over the page; at most one is open. */
-export type OpenDialog = 'none' | 'run' | 'palette' | 'help' | 'file' | 'conflict' | 'compare';
+export type OpenDialog = 'none' | 'run' | 'palette' | 'help' | 'new' | 'conflict' | 'compare';
 
 /** What is shown where; nothing of it belongs to the pipeline. */
 export interface ViewSlice {

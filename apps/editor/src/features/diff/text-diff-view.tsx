@@ -30,10 +30,18 @@ export function TextDiffView({ before, after }: { readonly before: Version; read
       </colgroup>
       <thead className="sticky top-0 z-1 bg-sunken font-sans text-muted text-xs">
         <tr>
-          <th scope="col" colSpan={2} className="border-line border-b px-3 py-1.5 text-left font-medium">
+          <th
+            scope="col"
+            colSpan={2}
+            className="border-line border-b px-3 py-1.5 text-left font-medium first-letter:uppercase"
+          >
             {before.label}
           </th>
-          <th scope="col" colSpan={2} className="border-line border-b border-l px-3 py-1.5 text-left font-medium">
+          <th
+            scope="col"
+            colSpan={2}
+            className="border-line border-b border-l px-3 py-1.5 text-left font-medium first-letter:uppercase"
+          >
             {after.label}
           </th>
         </tr>

@@ -31,7 +31,7 @@ export function PipelineRow(props: {
   return (
     <li className="group relative flex gap-6 px-5 py-4 transition-colors focus-within:bg-hover hover:bg-hover max-sm:flex-col max-sm:gap-2 max-sm:px-4">
       <div className="min-w-0 flex-1">
-        <div className="flex items-center gap-2">
+        <div className="flex items-center gap-2 max-sm:pr-8">
           <h3 className="min-w-0 truncate font-semibold text-sm">
             <Link
               href={`/pipelines/${pipeline.id}`}
@@ -62,7 +62,9 @@ export function PipelineRow(props: {
         </div>
       </div>
       <LastRun pipelineId={pipeline.id} run={pipeline.last_run} />
-      <RowMenu pipeline={pipeline} title={title} actions={actions} />
+      <div className="max-sm:absolute max-sm:top-3 max-sm:right-3">
+        <RowMenu pipeline={pipeline} title={title} actions={actions} />
+      </div>
     </li>
   );
 }

@@ -23,7 +23,7 @@ export function WorkspacePage(): ReactNode {
   const [task, setTask] = useState<FileTask>();
   const [, navigate] = useLocation();
   const pipelines = useQuery(pipelinesQuery);
-  const startImport = useEditorStore((state) => state.startImport);
+  const { startImport, showDialog } = useEditorStore.getState();
   usePastedPipeline();
   const buttons = (
     <span className="flex items-center gap-2">
@@ -32,7 +32,7 @@ export function WorkspacePage(): ReactNode {
           Import
         </Button>
       </Tooltip>
-      <Button variant="primary" className="h-8!" icon={<Plus size={14} />} onClick={() => setTask({ kind: 'new' })}>
+      <Button variant="primary" className="h-8!" icon={<Plus size={14} />} onClick={() => showDialog('new')}>
         New pipeline
       </Button>
     </span>

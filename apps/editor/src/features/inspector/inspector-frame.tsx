@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { ActiveFieldContext } from './active-field.ts';
 import { BrokenNotice } from './broken-notice.tsx';
@@ -30,7 +30,13 @@ export function InspectorFrame({
   return (
     <InspectedContext value={inspected}>
       <ActiveFieldContext value={activate}>
-        <div className="flex h-full flex-col" onPointerDownCapture={onPointerDownCapture} onPointerDown={holdButton}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears what is done to the controls inside */}
+        <div
+          className="flex h-full flex-col"
+          onPointerDownCapture={onPointerDownCapture}
+          onPointerDown={holdButton}
+          onKeyDown={goToId}
+        >
           <div className="min-h-0 flex-1 overflow-y-auto">
             {opened.isStale && <BrokenNotice opened={opened} />}
             <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
@@ -51,4 +57,12 @@ export function InspectorFrame({
 function holdButton({ target, pointerId }: PointerEvent): void {
   const button = target instanceof Element ? target.closest('button:not([role=combobox], [aria-haspopup=menu])') : null;
   button?.setPointerCapture(pointerId);
+}
+
+/** F2 renames, wherever in the form the focus is. */
+function goToId({ key, currentTarget }: KeyboardEvent<HTMLElement>): void {
+  if (key !== 'F2') return;
+  const field = currentTarget.querySelector<HTMLInputElement>('[data-stage-id-field]');
+  field?.focus();
+  field?.select();
 }

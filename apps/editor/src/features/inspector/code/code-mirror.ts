@@ -105,7 +105,13 @@ function extensionsFor(setup: CodeEditorSetup): readonly Extension[] {
 }
 
 function completion({ complete, language }: CodeEditorSetup): Extension {
-  return autocompletion({ override: [completeCode(complete, language)], icons: false, activateOnTypingDelay: 50 });
+  return autocompletion({
+    override: [completeCode(complete, language)],
+    icons: false,
+    activateOnTypingDelay: 50,
+    // Inside an expression Enter means what is offered, however fast it comes.
+    interactionDelay: 0,
+  });
 }
 
 /** In prose only braces are closed by themselves: a quote there is an apostrophe. */

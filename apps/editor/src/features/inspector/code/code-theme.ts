@@ -27,7 +27,6 @@ export const codeTheme = EditorView.theme({
     border: 'none',
     borderRadius: '8px',
     boxShadow: 'var(--shadow-float)',
-    overflow: 'hidden',
     zIndex: '60',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {

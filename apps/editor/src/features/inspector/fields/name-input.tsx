@@ -32,6 +32,8 @@ export function NameInput({ label, value, isNew = false, placeholder = 'key', on
         aria-label={label}
         aria-invalid={fault !== undefined}
         autoFocus={isNew}
+        // What is only typed yet is taken back by the browser's own undo.
+        data-plain-field={draft === value ? undefined : ''}
         value={draft}
         placeholder={placeholder}
         onChange={({ target }) => setDraft(target.value)}

@@ -79,6 +79,7 @@ function RouteName({ name }: { readonly name: string }): ReactNode {
         id={ids.id}
         aria-describedby={ids.helpId}
         aria-invalid={fault !== undefined}
+        data-plain-field={draft === name ? undefined : ''}
         value={draft}
         onChange={({ target }) => setDraft(target.value)}
         onBlur={commit}

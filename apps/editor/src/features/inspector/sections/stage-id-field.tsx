@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { makeChange } from '../../../store/gestures.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
@@ -9,11 +9,20 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
   const ids = toFieldIds(useId());
   const [draft, setDraft] = useState(stageId);
   const [fault, setFault] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
   const isChanged = draft.trim() !== stageId;
-  function rename(): void {
+  useEffect(() => {
+    if (renamedByKey !== stageId) return;
+    renamedByKey = undefined;
+    input.current?.focus();
+  }, [stageId]);
+  function rename(): boolean {
     const to = draft.trim();
     if (to === stageId) setDraft(stageId);
-    else setFault(makeChange({ type: 'rename_stage', from: stageId, to }, { select: [to] }));
+    const refusal =
+      to === stageId ? undefined : makeChange({ type: 'rename_stage', from: stageId, to }, { select: [to] });
+    setFault(refusal);
+    return refusal === undefined && to !== stageId;
   }
   return (
     <FieldFrame
@@ -31,7 +40,10 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
       }
     >
       <TextInput
+        ref={input}
         id={ids.id}
+        // What is only typed yet is taken back by the browser's own undo.
+        data-plain-field={isChanged ? '' : undefined}
         value={draft}
         aria-describedby={ids.helpId}
         aria-invalid={fault !== undefined}
@@ -43,7 +55,7 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
         }}
         onBlur={rename}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') rename();
+          if (event.key === 'Enter' && rename()) renamedByKey = draft.trim();
           if (event.key !== 'Escape' || !isChanged) return;
           // The first Escape takes the typing back, the next one closes the panel.
           event.stopPropagation();
@@ -55,3 +67,6 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
     </FieldFrame>
   );
 }
+
+/** A stage under its new id is another form. Whoever renamed it with Enter is in the same field of that one. */
+let renamedByKey: string | undefined;

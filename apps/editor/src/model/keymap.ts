@@ -41,6 +41,7 @@ export const KEYMAP = [
   { id: 'duplicate', scope: 'canvas', keys: ['Ctrl+d'], what: 'Duplicate' },
   { id: 'disable', scope: 'canvas', keys: ['d'], what: 'Disable, or enable again' },
   { id: 'move_to', scope: 'canvas', keys: ['Shift+m'], what: 'Move into a try, catch, finally or loop, or out of it' },
+  { id: 'fold', scope: 'canvas', keys: ['o'], what: 'Fold a box up into a card, or open it again' },
   { id: 'note', scope: 'canvas', keys: ['n'], what: 'Add a note' },
 
   { id: 'select_all', scope: 'canvas', keys: ['Ctrl+a'], what: 'Select all stages' },

@@ -3,6 +3,7 @@ import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { firstViewport } from '../../model/first-viewport.ts';
+import { keepFlow } from '../../model/keep-flow.ts';
 import { CARD, type Point } from '../../model/layout-sizes.ts';
 import { toNoteNodes } from '../../model/note-flow.ts';
 import { toFlow } from '../../model/to-flow.ts';
@@ -85,7 +86,7 @@ function Flow({
   isBehind,
   viewport,
 }: CanvasProps & { readonly viewport: Viewport }): ReactNode {
-  const flow = useMemo(() => toFlow(drawing.diagram, drawing.layout), [drawing]);
+  const flow = useFlow(drawing);
   const isLarge = flow.nodes.length > LARGE;
   const isFar = useFarZoom(isLarge);
   const isEditing = useIsEditing();
@@ -191,4 +192,13 @@ function useFocusWhenEmpty(frame: RefObject<HTMLElement | null>, isEmpty: boolea
   useEffect(() => {
     if (isEmpty && document.activeElement === document.body) frame.current?.focus({ preventScroll: true });
   }, [frame, isEmpty]);
+}
+
+/** The drawing as React Flow takes it; what looks the same as before is the same object as before. */
+function useFlow({ diagram, layout }: Drawing): ReturnType<typeof toFlow> {
+  const last = useRef<ReturnType<typeof toFlow>>(undefined);
+  return useMemo(() => {
+    last.current = keepFlow(last.current, toFlow(diagram, layout));
+    return last.current;
+  }, [diagram, layout]);
 }

@@ -29,7 +29,7 @@ export function drawLine(press: PointerEvent, line: LineStart, context: HandCont
   let refusals: ReadonlyMap<string, string | undefined> = new Map();
 
   function targetAt(at: Point): string | undefined {
-    const found = findStageAt(context.drawing, context.toDiagram(at));
+    const found = stageOfDot(at) ?? findStageAt(context.drawing, context.toDiagram(at));
     return found === stageId ? undefined : found;
   }
 
@@ -87,6 +87,12 @@ export function drawLine(press: PointerEvent, line: LineStart, context: HandCont
           : { ...ends, position: [x, y] },
     });
   }
+}
+
+/** The stage whose dot lies under the pointer: half of a dot stands out of its card. */
+function stageOfDot({ x, y }: Point): string | undefined {
+  const dot = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-inlet], [data-outlet]');
+  return dot?.dataset['inlet'] ?? dot?.dataset['outlet'];
 }
 
 /** The outcome whose dot lies under the pointer, for a line that is drawn back to it. */

@@ -68,7 +68,7 @@ export function stageItems({ drawing, place, ids, stageId }: StageMenu): Groups 
       ...(isOne ? [] : [{ label: 'Align', items: alignItems(drawing, ids) }]),
       item(isOne ? 'Lay out automatically' : 'Lay out selection', undefined, 'lay_out_selection', () => layOut(ids)),
       ...(isOne && node?.card.kind === 'scope'
-        ? [item(node.lanes.length > 0 ? 'Fold' : 'Unfold', undefined, undefined, () => place.fold(stageId))]
+        ? [item(node.lanes.length > 0 ? 'Fold' : 'Unfold', undefined, 'fold', () => place.fold(stageId))]
         : []),
       item('Add note', <StickyNote size={14} />, 'note', () => place.addNote()),
       ...(isOne ? [reveal(stageId)] : []),

@@ -6,6 +6,7 @@ import { CARD } from '../../model/layout-sizes.ts';
 import { type Direction, findNeighbour } from '../../model/walk-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { addNote } from './add-note.ts';
+import { useFold } from './fold-context.ts';
 import { glideMs } from './glide.ts';
 import { deleteSelected, duplicateStages, layOut, nudgeStages, toggleDisabled } from './stage-commands.ts';
 import type { Drawing } from './use-diagram.ts';
@@ -29,6 +30,7 @@ const READABLE = 0.7;
 /** Everything that the canvas can be told to do, by key, menu or button. A stage that is selected elsewhere is brought into view. */
 export function useCanvasCommands({ drawing, frame, follow, isEditing }: CommandContext) {
   const flow = useReactFlow();
+  const fold = useFold();
   const selected = useEditorStore((state) => state.selectedStageId);
   const latest = useRef({ drawing, follow });
   latest.current = { drawing, follow };
@@ -119,6 +121,12 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
         else selectStage(undefined);
       },
       fit: () => view.fitAll(),
+      fold: () => {
+        const id = subject();
+        return (
+          nowDrawing().diagram.nodes.some((node) => node.id === id && node.card.kind === 'scope') && fold(id ?? '')
+        );
+      },
       life_size: () => view.zoom((options) => flow.zoomTo(1, options)),
       zoom_in: () => view.zoom(flow.zoomIn),
       zoom_out: () => view.zoom(flow.zoomOut),
@@ -158,7 +166,7 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
       lay_out_selection: () => layOut(subjects()),
       components: () => state().togglePalette(),
     };
-  }, [flow, frame, isEditing, view]);
+  }, [flow, fold, frame, isEditing, view]);
 
   return { commands, view };
 }

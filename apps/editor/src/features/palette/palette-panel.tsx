@@ -37,7 +37,7 @@ export function PalettePanel(): ReactNode {
         {groups.length === 0 && <p className="px-2 py-6 text-center text-muted">No component of that name.</p>}
         {groups.map(({ title, components }) => (
           <div key={title} className="mb-2">
-            <h3 className="px-2 py-1 font-medium text-2xs text-muted">{title}</h3>
+            <h2 className="px-2 py-1 font-medium text-2xs text-muted">{title}</h2>
             <ul>
               {components.map((component) => (
                 <li key={component.name}>

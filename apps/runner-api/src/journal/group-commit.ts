@@ -39,6 +39,7 @@ export function createGroupCommit(
   database: DatabaseSync,
   { onFailure, retryMs = 500 }: GroupCommitOptions,
 ): GroupCommit {
+  const statements = prepare(database);
   let waiting: Write[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -52,7 +53,7 @@ export function createGroupCommit(
     waiting = [];
     if (writes.length === 0) return;
     try {
-      for (const end of commit(database, writes)) end();
+      for (const end of commit(statements, writes)) end();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       if (hasErrcode(error, SQLITE_FULL)) waitForRoom(writes, error);
@@ -95,23 +96,36 @@ export function createGroupCommit(
 }
 
 /** Commits all of `writes` but those that throw; gives what tells each of them its end. */
-function commit(database: DatabaseSync, writes: readonly Write[]): readonly (() => void)[] {
+function commit(
+  { begin, savepoint, undo, release, end }: ReturnType<typeof prepare>,
+  writes: readonly Write[],
+): readonly (() => void)[] {
   const ends: (() => void)[] = [];
-  database.exec('BEGIN IMMEDIATE');
+  begin.run();
   for (const write of writes) {
-    database.exec('SAVEPOINT job');
+    savepoint.run();
     try {
       write.perform();
       ends.push(write.acknowledge);
     } catch (error) {
       if (isSqliteError(error)) throw error; // of the disk, so it concerns all
-      database.exec('ROLLBACK TO job');
+      undo.run();
       ends.push(() => write.refuse(error));
     }
-    database.exec('RELEASE job');
+    release.run();
   }
-  database.exec('COMMIT');
+  end.run();
   return ends;
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    savepoint: database.prepare('SAVEPOINT job'),
+    undo: database.prepare('ROLLBACK TO job'),
+    release: database.prepare('RELEASE job'),
+    end: database.prepare('COMMIT'),
+  };
 }
 
 function storageFull(cause: unknown): RunnerError {

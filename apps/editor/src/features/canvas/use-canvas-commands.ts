@@ -138,7 +138,8 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
     return {
       ...looking,
       add: () => {
-        const id = subject();
+        // Behind what is selected, not behind what has the focus: after Escape a stage is added that is connected with nothing.
+        const id = state().selectedStageId;
         return state().askOnCanvas({ type: 'add', place: {}, ...(id !== undefined && { at: id }) });
       },
       connect_to: () => askToConnect(subject(), 'to'),

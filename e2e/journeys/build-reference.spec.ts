@@ -1,0 +1,55 @@
+import { builtinComponents } from '@flowmason/engine';
+import { type Pipeline, readPipeline } from '@flowmason/pipeline-schema';
+import type { APIRequestContext } from '@playwright/test';
+import { blueprintOf, shippedText } from '../support/blueprint.ts';
+import { buildByHand } from '../support/build-by-hand.ts';
+import { expect, test } from '../support/journey.ts';
+import { KeyboardHand } from '../support/keyboard-hand.ts';
+import { MouseHand } from '../support/mouse-hand.ts';
+
+// Cards that glide would be pressed where they were.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+const HANDS = { mouse: MouseHand, 'keyboard alone': KeyboardHand };
+
+for (const name of ['devops-cicd-deployment', 'devops-incident-response']) {
+  for (const [means, Hand] of Object.entries(HANDS)) {
+    test(`${name} is built from an empty canvas by ${means}, exported, and runs`, async ({ page, request }) => {
+      test.setTimeout(600_000);
+      const hand = new Hand(page);
+      await buildByHand(blueprintOf(shippedText(name)), hand);
+      await expect(hand.editor.problems).toHaveText('No problems');
+      await hand.save();
+      const exported = await hand.editor.exportedText();
+      expect(meaningOf(exported)).toEqual(meaningOf(shippedText(name)));
+      expect(await runSimulated(request, exported)).toBe('succeeded');
+    });
+  }
+}
+
+/** The pipeline that the text means: in canonical form, whatever the order of the stages, without places on the canvas. */
+function meaningOf(text: string): Omit<Pipeline, 'layout'> {
+  const { pipeline } = readPipeline(text, { components: builtinComponents });
+  if (!pipeline) throw new Error('the text cannot be read as a pipeline');
+  const { layout: _layout, ...meaning } = pipeline;
+  return { ...meaning, stages: meaning.stages.toSorted((a, b) => a.id.localeCompare(b.id)) };
+}
+
+/** Runs the document with its sample input where all goes well, and gives the status in which the run ends. */
+async function runSimulated(request: APIRequestContext, document: string): Promise<string> {
+  const { sample_input: input } = JSON.parse(document);
+  const answer = await request.post('/api/v1/runs', { data: { document, input, sandbox: 'happy' } });
+  const { id, status, detail } = await answer.json();
+  if (id === undefined) throw new Error(`the run was not accepted: ${status} ${detail}`);
+  let run = { status: 'queued', finished_at: null };
+  await expect
+    .poll(
+      async () => {
+        run = await (await request.get(`/api/v1/runs/${id}`)).json();
+        return run.finished_at;
+      },
+      { timeout: 120_000 },
+    )
+    .not.toBeNull();
+  return run.status;
+}

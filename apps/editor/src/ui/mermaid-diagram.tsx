@@ -1,13 +1,14 @@
-import { Copy, Download, Scan } from 'lucide-react';
+import { Copy, Download, Minus, Plus, Scan } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from './button.tsx';
 import { Callout } from './callout.tsx';
-import { classNames } from './class-names.ts';
 import { drawMermaid } from './draw-mermaid.ts';
 import { copyText, downloadText } from './hand-out-text.ts';
+import { IconButton } from './icon-button.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { useIsDark } from './use-is-dark.ts';
+import { usePictureZoom } from './use-picture-zoom.ts';
 
 /** Mermaid text as a picture, with the text itself to copy or save. Drawn strictly: nothing in the text can act. */
 export function MermaidDiagram(props: {
@@ -20,9 +21,10 @@ export function MermaidDiagram(props: {
   const host = useRef<HTMLDivElement>(null);
   const isDark = useIsDark();
   const [failure, setFailure] = useState<string>();
-  const [isDrawn, setIsDrawn] = useState(false);
-  // The whole picture first: at real size a large one may begin with a screen of white.
-  const [isFitted, setIsFitted] = useState(true);
+  const view = useRef<HTMLElement>(null);
+  const [size, setSize] = useState<PictureSize>();
+  const zoom = usePictureZoom({ view, size });
+  const isDrawn = size !== undefined;
 
   useEffect(() => {
     let isCurrent = true;
@@ -31,7 +33,7 @@ export function MermaidDiagram(props: {
         if (!isCurrent || !host.current) return;
         host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
         setFailure(undefined);
-        setIsDrawn(true);
+        setSize(sizeOf(host.current));
       },
       (error: unknown) => isCurrent && setFailure(error instanceof Error ? error.message : String(error)),
     );
@@ -40,10 +42,10 @@ export function MermaidDiagram(props: {
     };
   }, [source, isDark]);
 
-  // Another size starts anew; later drawings do not, they are the same picture in other colours.
+  // The first drawing is shown from its start; the next ones are the same picture with something changed.
   useEffect(() => {
     if (isDrawn && host.current) showStart(host.current);
-  }, [isDrawn, isFitted]);
+  }, [isDrawn]);
 
   function copy(): void {
     copyText(source).then(
@@ -56,14 +58,20 @@ export function MermaidDiagram(props: {
     <div className="flex size-full flex-col">
       <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-4 max-sm:gap-0 max-sm:px-1">
         <div className="min-w-0 flex-1 truncate text-muted max-sm:hidden">{props.children}</div>
+        <IconButton label="Zoom out" keys="−" onClick={zoom.zoomOut}>
+          <Minus size={14} />
+        </IconButton>
+        <span className="tabular w-10 text-center text-faint text-xs">{Math.round(zoom.scale * 100)} %</span>
+        <IconButton label="Zoom in" keys="+" onClick={zoom.zoomIn}>
+          <Plus size={14} />
+        </IconButton>
         <Button
           size="sm"
           variant="ghost"
-          icon={<Scan size={12} />}
-          aria-pressed={isFitted}
-          onClick={() => setIsFitted(!isFitted)}
+          icon={<Scan size={12} aria-hidden />}
+          onClick={zoom.isFitted ? zoom.realSize : zoom.fit}
         >
-          {isFitted ? 'Real size' : 'Fit width'}
+          {zoom.isFitted ? 'Real size' : 'Fit width'}
         </Button>
         <Button size="sm" variant="ghost" icon={<Copy size={12} />} onClick={copy}>
           Copy source
@@ -72,8 +80,14 @@ export function MermaidDiagram(props: {
           Save source
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a picture larger than the view is scrolled by keyboard too */}
-      <section aria-label={label} tabIndex={0} className="min-h-0 flex-1 overflow-auto p-6 outline-offset-[-2px]">
+      <section
+        ref={view}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a picture larger than the view is scrolled by keyboard too
+        tabIndex={0}
+        className="min-h-0 flex-1 cursor-grab overflow-auto p-6 outline-offset-[-2px] active:cursor-grabbing"
+        {...zoom.viewProps}
+      >
         {failure !== undefined && (
           <Callout tone="error" icon={null}>
             The diagram could not be drawn: {failure}
@@ -84,14 +98,23 @@ export function MermaidDiagram(props: {
           ref={host}
           role="img"
           aria-label={label}
-          className={classNames(
-            'w-fit min-w-full [&_svg]:mx-auto',
-            isFitted && 'w-full! [&_svg]:h-auto! [&_svg]:max-w-full!',
-          )}
+          style={size && { width: size.width * zoom.scale, height: size.height * zoom.scale }}
+          className="mx-auto [&_svg]:size-full! [&_svg]:max-w-none!"
         />
       </section>
     </div>
   );
+}
+
+interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** As Mermaid drew it, px. */
+function sizeOf(host: HTMLElement): PictureSize | undefined {
+  const box = host.querySelector('svg')?.viewBox.baseVal;
+  return box && box.width > 0 ? { width: box.width, height: box.height } : undefined;
 }
 
 /** Scrolls to the first stage: a large flowchart begins half way down, and its top left corner is empty. */

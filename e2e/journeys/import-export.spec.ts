@@ -49,7 +49,7 @@ test.describe('importing', () => {
   test('a bare list of stages that is pasted becomes a pipeline as it is', async ({ page, server }) => {
     const text = '[{ "id": "only", "component": "logger", "config": { "message": "x" } }]';
     await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'Pipelines' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Pipelines', exact: true })).toBeVisible();
     await pasteText(page, text);
     const dialog = importDialog(page);
     await dialog.getByRole('textbox', { name: 'Save as' }).fill('pipelines/from-a-list');
@@ -61,7 +61,7 @@ test.describe('importing', () => {
 
   test('Ctrl+I asks for a file or a text, by keyboard alone', async ({ page }) => {
     await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'Pipelines' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Pipelines', exact: true })).toBeVisible();
     await page.keyboard.press('Control+i');
     const dialog = importDialog(page);
     await expect(dialog.getByRole('button', { name: 'Choose a file' })).toBeFocused();

@@ -29,7 +29,7 @@ function FolderSection(props: { readonly folder: PipelineFolder } & Omit<FolderL
   const listId = useId();
   return (
     <section aria-label={path === '' ? 'Workspace folder' : `Folder ${path}`}>
-      <h2 className="mb-1.5">
+      <div className="mb-1.5">
         <button
           type="button"
           aria-expanded={isOpen}
@@ -42,7 +42,7 @@ function FolderSection(props: { readonly folder: PipelineFolder } & Omit<FolderL
           {path === '' ? 'Workspace' : path.split('/').join(' / ')}
           <span className="tabular text-faint">{pipelines.length}</span>
         </button>
-      </h2>
+      </div>
       <ul
         id={listId}
         hidden={!isOpen}

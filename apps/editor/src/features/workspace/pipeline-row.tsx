@@ -32,7 +32,7 @@ export function PipelineRow(props: {
     <li className="group relative flex gap-6 px-5 py-4 transition-colors focus-within:bg-hover hover:bg-hover max-sm:flex-col max-sm:gap-2 max-sm:px-4">
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2 max-sm:pr-8">
-          <h3 className="min-w-0 truncate font-semibold text-sm">
+          <h2 className="min-w-0 truncate font-semibold text-sm">
             <Link
               href={`/pipelines/${pipeline.id}`}
               onKeyDown={onKeyDown}
@@ -41,7 +41,7 @@ export function PipelineRow(props: {
             >
               {title}
             </Link>
-          </h3>
+          </h2>
           {pipeline.version !== '' && <span className="font-mono text-2xs text-faint">v{pipeline.version}</span>}
           {errors > 0 && (
             <Badge tone="failed" icon={<CircleAlert size={12} aria-hidden />}>

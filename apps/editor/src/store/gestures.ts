@@ -1,5 +1,5 @@
 import { builtinComponents } from '@flowmason/engine';
-import { applyTextEdits, type PipelineChange, planChange, type TextEdit } from '@flowmason/pipeline-schema';
+import { type PipelineChange, planChanges, type TextEdit } from '@flowmason/pipeline-schema';
 import type { HistoryEntry } from '../model/text-history.ts';
 import { useEditorStore } from './editor-store.ts';
 
@@ -23,24 +23,16 @@ export function makeChange(
 ): string | undefined {
   const { edited } = useEditorStore.getState();
   if (!edited) return 'No pipeline is open.';
-  let text = edited.text;
-  let { select, label = '' } = options;
-  const steps: (readonly TextEdit[])[] = [];
-  for (const one of [change].flat()) {
-    const plan = planChange(text, one, { components: builtinComponents });
-    if (plan.refusal !== undefined) return plan.refusal;
-    text = applyTextEdits(text, plan.edits);
-    steps.push(plan.edits);
-    select = options.select ?? plan.select ?? select;
-    label ||= plan.label;
-  }
-  commit(steps, { ...options, label, ...(select && { select }) });
+  const plan = planChanges(edited.text, [change].flat(), { components: builtinComponents });
+  if (plan.refusal !== undefined) return plan.refusal;
+  const { label = plan.label, select = plan.select } = options;
+  commit(plan.edits, { ...options, label, ...(select && { select }) });
   return undefined;
 }
 
 /** Makes edits of the text itself: typing, a quick fix. They hold for the text as it is now. */
 export function makeEdit(edits: readonly TextEdit[], options: GestureOptions & { readonly label: string }): void {
-  commit([edits], options);
+  commit(edits, options);
 }
 
 /** Takes the last gesture back, with the selection from before it. */
@@ -54,14 +46,14 @@ export function redo(): void {
 }
 
 function commit(
-  steps: readonly (readonly TextEdit[])[],
+  edits: readonly TextEdit[],
   { label, coalesceKey, select }: GestureOptions & { readonly label: string },
 ): void {
   const { commitGesture, selectStages, selectedIds } = useEditorStore.getState();
   commitGesture({
     label,
     coalesceKey,
-    steps,
+    steps: [edits],
     selectedBefore: selectedIds,
     selectedAfter: select ?? selectedIds,
     atMs: Date.now(),

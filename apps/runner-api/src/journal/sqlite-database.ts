@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { RunnerError } from '../runner-error.ts';
+import { isLogDamaged } from './check-log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { damaged } from './run-rows.ts';
 import { hasErrcode, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB } from './sqlite-error.ts';
@@ -9,6 +10,9 @@ import { hasErrcode, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB } from './sqlite
 const APPLICATION_ID = 0x464d_726e;
 /** A larger file is checked as a whole only after a crash: reading all of it at every start would take long. */
 const MAX_QUICK_BYTES = 8 * 1024 * 1024;
+
+/** Ending of a file that tells a journal that is missing from one that never was. */
+const MADE = '-made';
 
 export interface OpenedDatabase {
   readonly database: DatabaseSync;
@@ -26,6 +30,10 @@ export interface OpenedDatabase {
 export function openDatabase(path: string): OpenedDatabase {
   // Before anything is read: a missing log would be made anew, and is found by what the last process noted.
   const found = { isNew: !existsSync(path), hasLog: existsSync(`${path}-wal`) };
+  if (found.isNew && (found.hasLog || existsSync(`${path}${MADE}`))) {
+    throw damaged(`the file ${path} is missing, so what is left of it`);
+  }
+  if (isLogDamaged(`${path}-wal`)) throw damaged(`the file ${path}-wal`);
   return opened(path, {}, (database) => open(database, path, found));
 }
 
@@ -67,6 +75,7 @@ function open(
     throw damaged(`${path}-wal, which holds what was recorded last, is missing, so the journal`);
   if (!isNew && (hadCrashed || statSync(path).size <= MAX_QUICK_BYTES)) checkIntegrity(database, path);
   migrate(database, path);
+  if (isNew && path !== ':memory:') writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n');
   setMeta(database, 'state', 'open');
   // Into the file itself, so that the note is not lost together with the log.
   database.exec('PRAGMA wal_checkpoint(PASSIVE)');

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from 'react';
+import { memo, type ReactNode, Suspense } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { CanvasView } from '../features/canvas/canvas-view.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -15,8 +15,8 @@ const AddStageDialog = lazyPart(async () => (await import('../features/palette/a
   isLoadedAhead: true,
 });
 
-/** The canvas together with the components that can be put on it. */
-export function CanvasFace({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+/** The canvas together with the components that can be put on it; draws anew only for another document. */
+export const CanvasFace = memo(({ opened }: { readonly opened: OpenedPipeline }): ReactNode => {
   const isPaletteOpen = useEditorStore((state) => state.isPaletteOpen);
   const isAsked = useEditorStore(({ canvasDialog }) => canvasDialog?.type === 'add');
   const isCarrying = useEditorStore(({ carried }) => carried !== undefined);
@@ -33,4 +33,4 @@ export function CanvasFace({ opened }: { readonly opened: OpenedPipeline }): Rea
       </div>
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen, Workflow } from 'lucide-react';
-import { type ReactNode, Suspense, useRef } from 'react';
+import { memo, type ReactNode, Suspense, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { ProblemsPanel } from '../features/problems/problems-panel.tsx';
@@ -93,6 +93,7 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   // There is no room for two: what is asked for side by side shows as the canvas.
   const shown = isNarrow && tab === 'split' ? 'canvas' : tab;
   const shows = SIDES[shown];
+  const drawn = useWhileShown(opened, shows === 'left' || shows === 'both');
   return (
     <Tabs value={shown} onChange={showTab} className="flex h-full flex-col">
       <div className="flex h-10 shrink-0 items-stretch justify-between border-line border-b bg-surface px-2">
@@ -102,7 +103,7 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
       <div className="relative min-h-0 flex-1">
         {/* Canvas and text stay, so that coming back finds the same view of them. */}
         <SplitView
-          left={<CanvasFace opened={opened} />}
+          left={<CanvasFace opened={drawn} />}
           right={<OnceShown isShown={shows === 'right' || shows === 'both'} path={opened.file.path} />}
           shows={shows}
           barLabel="Resize canvas and JSON"
@@ -126,8 +127,15 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
 
 const SIDES = { canvas: 'left', json: 'right', split: 'both', mermaid: 'none', gantt: 'none' } as const;
 
+/** `value` as it was when it showed last: a large canvas that nobody sees is not drawn anew at every key stroke. */
+function useWhileShown<T>(value: T, isShown: boolean): T {
+  const kept = useRef(value);
+  if (isShown) kept.current = value;
+  return kept.current;
+}
+
 /** The text, from when it is first asked for: its editor is big, and is not loaded for those who never look. */
-function OnceShown({ isShown, path }: { readonly isShown: boolean; readonly path: string }): ReactNode {
+const OnceShown = memo(({ isShown, path }: { readonly isShown: boolean; readonly path: string }): ReactNode => {
   const wasShown = useRef(false);
   wasShown.current ||= isShown;
   if (!wasShown.current) return null;
@@ -138,7 +146,7 @@ function OnceShown({ isShown, path }: { readonly isShown: boolean; readonly path
       </Suspense>
     </div>
   );
-}
+});
 
 function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const bottomTab = useEditorStore((state) => state.bottomTab);

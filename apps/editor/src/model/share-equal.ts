@@ -18,11 +18,11 @@ function share(before: unknown, after: unknown): unknown {
   }
   if (!isPlainObject(before) || !isPlainObject(after)) return after;
   const keys = Object.keys(after);
-  const entries = keys.map((key) => [key, share(before[key], after[key])] as const);
+  const values = keys.map((key) => share(before[key], after[key]));
   const isSame =
     Object.keys(before).length === keys.length &&
-    entries.every(([key, value]) => Object.hasOwn(before, key) && Object.is(value, before[key]));
-  return isSame ? before : Object.fromEntries(entries);
+    keys.every((key, index) => Object.hasOwn(before, key) && Object.is(values[index], before[key]));
+  return isSame ? before : Object.fromEntries(keys.map((key, index) => [key, values[index]]));
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

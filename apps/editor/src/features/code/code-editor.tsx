@@ -8,6 +8,7 @@ import { revealPlaces } from './reveal-place.ts';
 import { showDiagnostics } from './show-diagnostics.ts';
 import { syncSelectedStage } from './stage-sync.ts';
 import { syncText } from './text-sync.ts';
+import { setOwnWords } from './word-pattern.ts';
 
 type CodeEditorProps = {
   readonly label: string;
@@ -28,6 +29,7 @@ export default function CodeEditor({ label, path, isReadOnly }: CodeEditorProps)
     const model = monaco.editor.createModel('', 'json', uri);
     const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: label });
     const parts = [
+      setOwnWords(model),
       syncText(created),
       showDiagnostics(model),
       syncSelectedStage(created),

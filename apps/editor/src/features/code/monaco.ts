@@ -8,7 +8,7 @@ import { PIPELINE_SCHEMA_URL, pipelineJsonSchema } from '@flowmason/pipeline-sch
 import * as monaco from 'monaco-editor/editor/editor.api';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
-import { getWorker, jsonDefaults } from 'monaco-editor/languages/features/json/register';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import { withDefaultsTold } from '../../model/code-schema.ts';
 import { defineThemes } from './monaco-themes.ts';
 
@@ -42,12 +42,6 @@ jsonDefaults.setModeConfiguration({
   colors: false,
   documentFormattingEdits: false,
   documentRangeFormattingEdits: false,
-});
-
-// For JSON a word is everything up to a comma; in ours an id is one, and each name of a path. JSON's own setting comes with
-// its mode, which is loaded when the first text is opened, so ours follows it.
-monaco.languages.onLanguage('json', () => {
-  void getWorker().then(() => monaco.languages.setLanguageConfiguration('json', { wordPattern: /[\p{L}\p{N}_$-]+/u }));
 });
 
 const { CtrlCmd, Shift } = monaco.KeyMod;

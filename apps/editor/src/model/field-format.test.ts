@@ -24,6 +24,7 @@ describe('field formats', () => {
   it('say where a text stops being JSON', () => {
     expect(JSON_FORMAT.parse('{\n  "a": 1\n  "b": 2\n}')).toEqual({
       fault: expect.stringMatching(/^Not JSON yet at line 3, column 3: /),
+      at: { start: 13, end: 16 },
     });
   });
 

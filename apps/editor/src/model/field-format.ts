@@ -2,7 +2,10 @@ import { type Json, parseJsonText } from '@flowmason/pipeline-schema';
 import type { FieldControl } from './field-control.ts';
 
 /** What a text in a control comes to: a value to write (undefined takes the key away), or why it is none yet. */
-export type DraftReading = { readonly value: Json | undefined } | { readonly fault: string };
+export type DraftReading =
+  | { readonly value: Json | undefined }
+  /** `at` is where in the text it is wrong. */
+  | { readonly fault: string; readonly at?: { readonly start: number; readonly end: number } };
 
 /** How a value is written in a control, and read from it. */
 export interface FieldFormat {
@@ -83,5 +86,6 @@ function parseJson(text: string): DraftReading {
   const before = text.slice(0, error.start).split('\n');
   const column = (before.at(-1) ?? '').length + 1;
   const place = text.includes('\n') ? `line ${before.length}, column ${column}` : `column ${column}`;
-  return { fault: `Not JSON yet at ${place}: ${error.message}.` };
+  const { start, end } = error;
+  return { fault: `Not JSON yet at ${place}: ${error.message}.`, at: { start, end } };
 }

@@ -1,5 +1,6 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { useState } from 'react';
+import type { TextMark } from '../../model/field-findings.ts';
 import type { FieldFormat } from '../../model/field-format.ts';
 import type { FieldPlace } from '../../model/field-place.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -12,10 +13,10 @@ export interface FieldDraft {
   readonly text: string;
   /** Why the text is no value, or why the document did not take it. */
   readonly fault: string | undefined;
+  /** Where in the text it stops being a value; none when that cannot be told. */
+  readonly marks: readonly TextMark[];
   /** Takes what was typed; a valid one goes into the document at once. */
   type(text: string): void;
-  /** Writes a value that comes from elsewhere than typing, such as a click. */
-  write(value: Json | undefined): void;
 }
 
 /**
@@ -29,6 +30,7 @@ export function useFieldDraft(path: FieldPlace['path'], { format, parse }: Field
   const write = useFieldWriter(path);
   const [text, setText] = useState(() => format(value));
   const [fault, setFault] = useState<string>();
+  const [marks, setMarks] = useState<readonly TextMark[]>(NONE);
   const [seen, setSeen] = useState(() => JSON.stringify(value));
   /** The document's text as this control left it: what is read from it is what was typed, however it is spelt. */
   const [ownText, setOwnText] = useState<string>();
@@ -38,6 +40,9 @@ export function useFieldDraft(path: FieldPlace['path'], { format, parse }: Field
     if (opened.reading.text !== ownText) {
       setText(format(value));
       setFault(undefined);
+      setMarks(NONE);
+      // The same text may come back by redo, and is somebody else's then.
+      setOwnText(undefined);
     }
   }
   function commit(next: Json | undefined): void {
@@ -50,18 +55,18 @@ export function useFieldDraft(path: FieldPlace['path'], { format, parse }: Field
   return {
     text,
     fault,
+    marks,
     type(typed) {
       setText(typed);
       const read = parse(typed);
+      setMarks('fault' in read && read.at ? [{ ...read.at, severity: 'error' }] : NONE);
       if ('fault' in read) setFault(read.fault);
       else commit(read.value);
     },
-    write(next) {
-      setText(format(next));
-      commit(next);
-    },
   };
 }
+
+const NONE: readonly TextMark[] = [];
 
 /** Writes a value of the inspected stage or pipeline; gives back why it was refused. Writes that follow each other are one gesture. */
 export function useFieldWriter(path: FieldPlace['path']): (value: Json | undefined) => string | undefined {

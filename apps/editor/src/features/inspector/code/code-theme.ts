@@ -70,6 +70,7 @@ export const codeTheme = EditorView.theme({
     fontSize: '12px',
     lineHeight: '18px',
   },
+  '.fm-code-signature': { display: 'block', fontFamily: 'var(--font-mono)', color: 'var(--accent-strong)' },
 });
 
 /** The colours of JSON. */

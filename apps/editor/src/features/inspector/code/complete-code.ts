@@ -48,10 +48,21 @@ function toOption(option: ExpressionCompletion, { base, rank }: { base: number; 
     type: kind,
     detail,
     boost: Math.max(-99, rank),
-    ...(docs !== '' && { info: docs }),
+    ...(docs !== '' && { info: () => toInfo(detail, docs) }),
     // One that replaces more than the others do, such as the dot before a name in brackets, begins where it says.
     apply: (view, _completion, _start, end) => insert(view, { from: base + from, to: end, text: apply }),
   };
+}
+
+/** The arguments in full, and what it does. */
+function toInfo(signature: string, docs: string): HTMLElement {
+  const info = document.createElement('div');
+  const code = info.appendChild(document.createElement('code'));
+  code.textContent = signature;
+  code.className = 'fm-code-signature';
+  const text = info.appendChild(document.createElement('p'));
+  text.textContent = docs;
+  return info;
 }
 
 /** Puts the caret between brackets that are to be filled, and offers what could stand there. */

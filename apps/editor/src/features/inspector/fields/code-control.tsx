@@ -27,11 +27,12 @@ export function CodeControl(props: CodeControlProps): ReactNode {
   const { opened, stageId, knownRun } = useInspected();
   const isCurrent = useIsCurrent();
   const place = { stageId, path };
-  const marks = useMemo(
+  const { marks: own } = draft;
+  const marks = useMemo(() => {
+    if (own.length > 0) return own;
     // While the text is ahead of what was read, the last squiggles stay where the editor has moved them to.
-    () => (isCurrent ? marksOfField(opened.reading, { stageId, path }, findings) : undefined),
-    [isCurrent, opened.reading, stageId, path, findings],
-  );
+    return isCurrent ? marksOfField(opened.reading, { stageId, path }, findings) : undefined;
+  }, [own, isCurrent, opened.reading, stageId, path, findings]);
   return (
     <CodeField
       id={ids.id}

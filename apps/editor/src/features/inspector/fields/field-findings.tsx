@@ -2,7 +2,6 @@ import type { Diagnostic, QuickFix } from '@flowmason/pipeline-schema';
 import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { makeEdit } from '../../../store/gestures.ts';
-import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { useIsCurrent } from '../inspected.ts';
 
@@ -39,17 +38,17 @@ export function FieldFindings({ findings }: { readonly findings: readonly Diagno
 
 function FixButton({ fix, isDisabled }: { readonly fix: QuickFix; readonly isDisabled: boolean }): ReactNode {
   return (
-    <Button
-      size="sm"
-      icon={<Wrench size={11} />}
+    <button
+      type="button"
       disabled={isDisabled}
-      className="h-auto min-h-6 whitespace-normal py-0.5 text-left"
       onClick={() => makeEdit(fix.edits, { label: fix.title })}
+      className="flex max-w-full items-start gap-1.5 rounded-md border border-line bg-surface px-2 py-0.5 text-left font-medium text-ink transition-colors enabled:hover:border-line-strong enabled:hover:bg-hover disabled:opacity-45"
     >
-      <span>
+      <Wrench size={11} className="mt-1 shrink-0" aria-hidden />
+      <span className="min-w-0 break-words">
         <span className="sr-only">Fix: </span>
         {fix.title}
       </span>
-    </Button>
+    </button>
   );
 }

@@ -42,7 +42,7 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
       fault={fault}
       findings={findings}
     >
-      <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-col items-start gap-1">
+      <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-col items-start gap-2">
         {rows.map(([key], index) => (
           <TableRow
             // Rows keep their place while their key is typed.

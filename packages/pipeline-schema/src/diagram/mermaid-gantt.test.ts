@@ -58,6 +58,12 @@ describe('toMermaidGantt of a run', () => {
     expect([axisOf(4), axisOf(5)]).toEqual(['%Q ms', '%s s']);
   });
 
+  it('marks whole seconds only, in a run of a few', () => {
+    const intervalOf = (nowMs: number) =>
+      toMermaidGantt({ timeline: toTimeline(JOURNAL.slice(0, 3)), nowMs }).match(/tickInterval (.*)/)?.[1];
+    expect([1_500, 2_000, 14_900, 15_000].map(intervalOf)).toEqual([undefined, '1second', '1second', undefined]);
+  });
+
   it('says that the services were simulated', () => {
     const timeline = { ...toTimeline(JOURNAL), sandbox: 'production-sick' };
     expect(toMermaidGantt({ timeline })).toContain('title demo, failed, simulated (production-sick)\n');

@@ -26,6 +26,8 @@ export function toMermaidGantt(source: GanttSource): string {
     '    dateFormat x',
     `    axisFormat ${chart.totalMs < 2_000 ? '%Q ms' : '%s s'}`,
   ];
+  // Left to itself, an axis of a few seconds has marks between them, and two marks would say the same second.
+  if (chart.totalMs >= 2_000 && chart.totalMs < 15_000) lines.push('    tickInterval 1second');
   for (const { title, tasks } of chart.sections) {
     if (tasks.length === 0) continue;
     lines.push('', `    section ${toTaskText(title)}`, ...tasks.map(taskLine));

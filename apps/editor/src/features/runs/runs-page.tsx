@@ -114,7 +114,7 @@ function RunTable({ runs }: { readonly runs: readonly RunSummary[] }): ReactNode
             <th scope="col" className="font-medium">
               Pipeline
             </th>
-            <th scope="col" className="w-44 font-medium max-md:hidden">
+            <th scope="col" className="w-52 font-medium max-md:hidden">
               Against
             </th>
             <th scope="col" className="w-20 font-medium max-md:hidden">

@@ -268,13 +268,38 @@ test.describe('changes that were not saved', () => {
     await expect(offer).toHaveCount(0);
   });
 
+  test('follow the file when it is given another name', async ({ page, server }) => {
+    new WorkspaceFiles(server).write('pipelines/old-name', threeStages('old-name'));
+    const editor = new EditorPage(page);
+    await editor.open('pipelines/old-name');
+    await disable(editor, 'second');
+    await page.getByRole('link', { name: 'Pipelines', exact: true }).first().click();
+    await page.getByRole('link', { name: 'old-name' }).focus();
+    await page.keyboard.press('F2');
+    const dialog = page.getByRole('dialog', { name: 'Rename or move' });
+    await dialog.getByRole('textbox', { name: 'File' }).fill('pipelines/new-name');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await page.goto('/pipelines/pipelines/new-name');
+    await page.getByRole('region', { name: 'Unsaved changes' }).getByRole('button', { name: 'Restore' }).click();
+    await expect(editor.fileState).toHaveText('unsaved');
+    await editor.button('Save').click();
+    await expect(editor.fileState).toHaveText('saved');
+    expect(new WorkspaceFiles(server).read('pipelines/new-name')).toContain('"disabled": true');
+  });
+
   test('are gone when they are discarded, and not before', async ({ page, server }) => {
     new WorkspaceFiles(server).write('pipelines/thrown', threeStages('thrown'));
-    page.on('dialog', (dialog) => dialog.accept());
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      return dialog.accept();
+    });
     const editor = new EditorPage(page);
     await editor.open('pipelines/thrown');
     await disable(editor, 'second');
     await page.reload();
+    expect(asked).toEqual(['beforeunload']);
     const offer = page.getByRole('region', { name: 'Unsaved changes' });
     await offer.getByRole('button', { name: 'Discard' }).click();
     await expect(offer).toHaveCount(0);

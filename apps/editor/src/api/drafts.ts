@@ -23,6 +23,18 @@ export async function readDrafts(pipelineId: string): Promise<readonly Draft[]> 
   return resultOf(request);
 }
 
+/** Lets the drafts of a pipeline follow its file to another place; those of the sessions in `exceptOf` stay, because they are being written. */
+export async function moveDrafts(
+  pipelineId: string,
+  { id, path, exceptOf }: { readonly id: string; readonly path: string; readonly exceptOf: ReadonlySet<string> },
+): Promise<void> {
+  const moved = (await readDrafts(pipelineId)).filter(({ sessionId }) => !exceptOf.has(sessionId));
+  for (const draft of moved) {
+    await writeDraft({ ...draft, pipelineId: id, base: { ...draft.base, id, path } });
+    await removeDraft(draft);
+  }
+}
+
 const STORE = 'drafts';
 
 let opened: IDBDatabase | undefined;

@@ -1,5 +1,8 @@
 import type { PipelineFile, PipelineSummary } from '@flowmason/pipeline-schema';
 import type { QueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { moveDrafts } from '../../api/drafts.ts';
+import { liveSessions } from '../../api/edit-session.ts';
 import {
   createPipelineFile,
   deletePipelineFile,
@@ -61,6 +64,8 @@ export async function performFileTask(
     if (answer.id === source.id) return await savePipelineFile({ ...source, text });
     const moved = await createPipelineFile(answer.id, text);
     await deletePipelineFile(source);
+    // What somebody left unsaved is found again under the new name.
+    await moveDrafts(source.id, { ...moved, exceptOf: await liveSessions(source.id) }).catch(tellUnmoved);
     return moved;
   } finally {
     void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey });
@@ -78,6 +83,13 @@ export async function deletePipeline(queryClient: QueryClient, id: string): Prom
     refresh();
     return file;
   };
+}
+
+/** The file itself has been moved. */
+function tellUnmoved(error: unknown): void {
+  toast.warning('Unsaved changes stayed under the old name.', {
+    description: `The browser did not move its drafts: ${error instanceof Error ? error.message : String(error)}`,
+  });
 }
 
 function readNow(queryClient: QueryClient, id: string): Promise<PipelineFile> {

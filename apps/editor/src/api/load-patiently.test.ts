@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { loadPatiently } from './load-patiently.ts';
+
+/** A server that answers as listed, then always; `paused` counts how often it was waited for. */
+function serverThat(...answers: readonly boolean[]) {
+  const left = [...answers];
+  const server = {
+    paused: 0,
+    isAnswering: async () => left.shift() ?? true,
+    pause: async () => {
+      server.paused += 1;
+    },
+  };
+  return server;
+}
+
+/** Fails so many times, then gives the part. */
+function failing(times: number): () => Promise<string> {
+  let left = times;
+  return async () => {
+    if (left-- > 0) throw new Error('not loaded');
+    return 'the part';
+  };
+}
+
+describe('loadPatiently', () => {
+  it('asks nobody when the part can be loaded', async () => {
+    const server = { isAnswering: () => Promise.reject(new Error('asked')), pause: async () => {} };
+    expect(await loadPatiently(failing(0), server)).toBe('the part');
+  });
+
+  it('waits for a server that is gone, and loads the part when it is back', async () => {
+    const server = serverThat(false, false, true);
+    expect(await loadPatiently(failing(1), server)).toBe('the part');
+    expect(server.paused).toBe(2);
+  });
+
+  it('waits again when the server goes once more', async () => {
+    const server = serverThat(false, true, false, true);
+    expect(await loadPatiently(failing(2), server)).toBe('the part');
+    expect(server.paused).toBe(2);
+  });
+
+  it('tries once more when the server came back in between', async () => {
+    expect(await loadPatiently(failing(1), serverThat())).toBe('the part');
+  });
+
+  it('gives up on a part that a server which answers does not have', async () => {
+    await expect(loadPatiently(failing(2), serverThat())).rejects.toThrow('not loaded');
+  });
+});

@@ -95,6 +95,12 @@ describe('a group commit', () => {
     await written;
   });
 
+  it('refuses what comes after it was closed', async () => {
+    const { commits, insert } = openTable();
+    commits.close();
+    await expect(commits.write(insert('a'))).rejects.toMatchObject({ code: 'storage_failed' });
+  });
+
   it('refuses what still waits for room when it is closed', async () => {
     const { commits, insert, leaveRoomFor } = openTable();
     leaveRoomFor(2);

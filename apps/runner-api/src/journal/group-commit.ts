@@ -16,7 +16,7 @@ export interface GroupCommit {
    * @throws {RunnerError} `storage_full`, or `storage_failed` from the first failure on.
    */
   write<Result>(job: () => Result, options?: { readonly waitsForRoom?: boolean }): Promise<Result>;
-  /** Commits what is waiting. What still waits for room is refused. */
+  /** Commits what is waiting. What still waits for room is refused, and so is everything that comes later. */
   close(): void;
 }
 
@@ -91,6 +91,7 @@ export function createGroupCommit(
       flush();
       clearTimeout(retry);
       for (const write of waiting.splice(0)) write.refuse(storageFull(undefined));
+      failure ??= new RunnerError('storage_failed', 'The runner is ending and records nothing more.');
     },
   };
 }

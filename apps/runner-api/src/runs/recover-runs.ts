@@ -51,7 +51,15 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     await store.hold(runId, undefined);
     await writeHold(runId, undefined);
   };
-  const takeUp = async (runId: RunId, isHeld: boolean): Promise<void> => {
+  /** Recovery and a person may ask for the same run at once; it is taken up once. */
+  const takingUp = new Map<RunId, Promise<void>>();
+  const takeUp = (runId: RunId, isHeld: boolean): Promise<void> => {
+    if (active.find(runId)) return Promise.resolve();
+    const taken = takingUp.get(runId) ?? begin(runId, isHeld).finally(() => takingUp.delete(runId));
+    takingUp.set(runId, taken);
+    return taken;
+  };
+  const begin = async (runId: RunId, isHeld: boolean): Promise<void> => {
     const parentId = store.find(runId)?.parent?.run_id;
     const onReady = async () => (isHeld ? release(runId) : undefined);
     try {

@@ -1,0 +1,245 @@
+import { builtinComponents, createSimulateGate, createVirtualClock, ENGINE_VERSION } from '@flowmason/engine';
+import { type NewRunEvent, type Pipeline, RunId, readPipeline } from '@flowmason/pipeline-schema';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Workspace } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import type { OwnedRuns } from './run-feed.ts';
+import { createRunService } from './run-service.ts';
+import { type OpenedStore, openTestStore } from './run-store.test-support.ts';
+import type { OpenWorld, RunWorld } from './run-world.ts';
+
+const idOf = (number: number) => RunId.parse(`run-${number}`);
+const AT = { at: '2026-11-22T08:00:00.000Z', t: 0 };
+
+function pipelineOf(name: string, stages: readonly unknown[]): Pipeline {
+  const { pipeline } = readPipeline(JSON.stringify({ name, version: '1.0.0', stages }), {
+    components: builtinComponents,
+  });
+  if (!pipeline) throw new Error(`${name} cannot be read`);
+  return pipeline;
+}
+
+const GREET = pipelineOf('greet', [{ id: 'say', component: 'logger', config: { message: 'hello' } }]);
+
+function queued(pipeline: Pipeline, parent?: RunId): NewRunEvent {
+  return {
+    ...AT,
+    type: 'run.queued',
+    pipeline: pipeline.name,
+    version: pipeline.version,
+    definition_hash: '',
+    input: {},
+    trigger: 'test',
+    stages: pipeline.stages.map(({ id, component }) => ({ id, component })),
+    ...(parent && { parent: { run_id: parent, stage_id: 'sub' } }),
+  };
+}
+
+/** A run that an earlier process has accepted and not begun. */
+async function accepted(
+  { journal }: OpenedStore,
+  runId: RunId,
+  {
+    pipeline = GREET,
+    parent,
+    engineVersion = ENGINE_VERSION,
+  }: { pipeline?: Pipeline; parent?: RunId; engineVersion?: number } = {},
+): Promise<void> {
+  await journal.append(runId, 0, [queued(pipeline, parent)], { pipeline, engineVersion, host: { profile: 'staging' } });
+}
+
+const workspace: Workspace = {
+  root: '/workspace',
+  findPipeline: async () => undefined,
+  findPipelineFile: async () => undefined,
+  readFile: async () => undefined,
+  listPipelines: async () => [],
+  writePipeline: () => Promise.reject(new Error('no test writes')),
+  deletePipeline: () => Promise.reject(new Error('no test deletes')),
+};
+
+function emptyWorld(answered: Promise<void> = Promise.resolve()): RunWorld {
+  const handler = async () => {
+    await answered;
+    return { status: 200 };
+  };
+  return {
+    gate: createSimulateGate({ handler, clock: createVirtualClock() }),
+    secrets: { find: () => undefined, mask: (value) => value },
+    env: {},
+    profile: undefined,
+    sandbox: undefined,
+    close: async () => undefined,
+  };
+}
+
+type TestService = { readonly runs: OwnedRuns; readonly defects: readonly unknown[] };
+
+function serviceOn(store: OpenedStore, openWorld: OpenWorld = async () => emptyWorld()): TestService {
+  const defects: unknown[] = [];
+  const runs = createRunService({
+    store,
+    components: builtinComponents,
+    workspace,
+    openWorld,
+    now: () => Date.parse('2026-11-22T09:00:00.000Z'),
+    onDefect: (_runId, error) => defects.push(error),
+  });
+  onTestFinished(() => runs.leave(AbortSignal.abort()));
+  return { runs, defects };
+}
+
+async function ended(runs: OwnedRuns, runId: RunId) {
+  for await (const _ of runs.follow(runId, 0, new AbortController().signal));
+  return runs.get(runId);
+}
+
+const refuse: OpenWorld = async () => {
+  throw new RunnerError('profile_not_found', 'There is no profile "staging".');
+};
+
+describe('recovery', () => {
+  it('takes every open run to its end', async () => {
+    const store = await openTestStore();
+    for (let number = 1; number <= 40; number++) await accepted(store, idOf(number));
+    const { runs, defects } = serviceOn(store);
+    await runs.recover();
+    for (let number = 1; number <= 40; number++) expect((await ended(runs, idOf(number))).status).toBe('succeeded');
+    expect([store.openRuns(), defects]).toEqual([[], []]);
+  });
+
+  it('takes up sixteen at once and no more', async () => {
+    const store = await openTestStore();
+    for (let number = 1; number <= 40; number++) await accepted(store, idOf(number));
+    let [opening, most] = [0, 0];
+    const { runs } = serviceOn(store, async () => {
+      most = Math.max(most, ++opening);
+      await new Promise(setImmediate);
+      opening -= 1;
+      return emptyWorld();
+    });
+    await runs.recover();
+    expect(most).toBe(16);
+  });
+
+  it('makes the world of a run from what was pinned with it', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    const asked: unknown[] = [];
+    const { runs } = serviceOn(store, async (request) => {
+      asked.push(request);
+      return emptyWorld();
+    });
+    await runs.recover();
+    expect(asked).toEqual([{ profile: 'staging', sandbox: undefined }]);
+  });
+
+  it('holds a run that cannot go on, says why once, and tries again at the next start', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    for (const _start of [1, 2]) await serviceOn(store, refuse).runs.recover();
+    const held = await serviceOn(store).runs.get(idOf(1));
+    expect([held.status, held.held, held.seq]).toEqual(['waiting', expect.stringContaining('no profile "staging"'), 2]);
+    const { runs } = serviceOn(store);
+    await runs.recover();
+    expect(await ended(runs, idOf(1))).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('does not begin a run that a newer interpreter has started', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1), { engineVersion: ENGINE_VERSION + 1 });
+    const { runs } = serviceOn(store);
+    await runs.recover();
+    expect((await runs.get(idOf(1))).held).toContain('newer version');
+  });
+
+  it('leaves a run alone that is quarantined, until a person resumes it', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    await store.hold(idOf(1), { kind: 'quarantined', reason: 'it takes the process down' });
+    const { runs } = serviceOn(store);
+    await runs.recover();
+    expect((await runs.get(idOf(1))).seq).toBe(1);
+    await runs.resume(idOf(1));
+    expect((await ended(runs, idOf(1))).status).toBe('succeeded');
+  });
+
+  it('ends a held run that is cancelled', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    await store.hold(idOf(1), { kind: 'quarantined', reason: 'it takes the process down' });
+    const { runs } = serviceOn(store);
+    await runs.cancel(idOf(1), 'enough');
+    expect((await ended(runs, idOf(1))).status).toBe('cancelled');
+  });
+
+  it('tells a person why a run still cannot go on', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    await expect(serviceOn(store, refuse).runs.resume(idOf(1))).rejects.toMatchObject({ code: 'profile_not_found' });
+  });
+
+  it('leaves a child to its parent', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    await accepted(store, idOf(2), { parent: idOf(1) });
+    await store.hold(idOf(1), { kind: 'quarantined', reason: 'it takes the process down' });
+    const { runs } = serviceOn(store);
+    await runs.recover();
+    expect((await runs.get(idOf(2))).seq).toBe(1);
+    await expect(runs.resume(idOf(2))).rejects.toMatchObject({
+      message: expect.stringContaining('part of the run run-1'),
+    });
+  });
+
+  it('ends a child whose parent has ended', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    await store.journal.append(idOf(1), 1, [
+      { ...AT, type: 'run.finished', status: 'failed', output: null, error: null },
+    ]);
+    await accepted(store, idOf(2), { parent: idOf(1) });
+    const { runs } = serviceOn(store);
+    await runs.recover();
+    expect((await ended(runs, idOf(2))).status).toBe('cancelled');
+  });
+
+  it('goes on with the others when one of them is a mistake of ours', async () => {
+    const store = await openTestStore();
+    for (const number of [1, 2]) await accepted(store, idOf(number));
+    let count = 0;
+    const { runs, defects } = serviceOn(store, async () => {
+      if (++count === 1) throw new TypeError('x is undefined');
+      return emptyWorld();
+    });
+    await runs.recover();
+    expect([(await ended(runs, idOf(2))).status, (await runs.get(idOf(1))).status]).toEqual(['succeeded', 'waiting']);
+    expect(defects).toHaveLength(1);
+  });
+
+  it('has nothing to take up twice', async () => {
+    const store = await openTestStore();
+    await accepted(store, idOf(1));
+    const { runs } = serviceOn(store);
+    await Promise.all([runs.recover(), runs.recover()]);
+    const run = await ended(runs, idOf(1));
+    expect([run.status, run.stages['say']?.attempts]).toEqual(['succeeded', 1]);
+  });
+});
+
+describe('a run that somebody else writes to', () => {
+  it('is set aside, and can be resumed', async () => {
+    const store = await openTestStore();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const { runs, defects } = serviceOn(store, async () => emptyWorld(answered));
+    const stages = [{ id: 'a', component: 'http_request', config: { url: 'https://x.test/' } }];
+    const { id } = await runs.start({ document: { name: 'p', version: '1.0.0', stages } });
+    await expect.poll(() => store.find(id)?.seq).toBe(3); // its request is on its way
+    await store.journal.append(id, 3, [{ ...AT, type: 'warning', code: 'x', message: 'from elsewhere' }]);
+    answer();
+    await expect.poll(async () => (await runs.get(id)).held).toContain('made a mistake');
+    expect(defects).toMatchObject([{ code: 'journal_conflict' }]);
+    await runs.resume(id);
+    expect((await ended(runs, id)).status).toBe('succeeded');
+  });
+});

@@ -1,0 +1,16 @@
+import { onTestFinished } from 'vitest';
+import { openSqliteStore } from '../journal/sqlite-store.ts';
+import type { RunStore } from '../run-store.ts';
+
+export type OpenedStore = RunStore;
+
+/** A store in memory, closed after the test. */
+export async function openTestStore(): Promise<OpenedStore> {
+  const store = await openSqliteStore(':memory:', {
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  onTestFinished(() => store.close());
+  return { ...store, adopt: async () => 0 };
+}

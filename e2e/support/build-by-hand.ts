@@ -5,17 +5,13 @@ import type { Hand } from './hand.ts';
 export async function buildByHand(blueprint: Blueprint, hand: Hand): Promise<void> {
   await hand.createPipeline(blueprint.name);
   for (const { id, component, waitsFor, standsIn, fields } of blueprint.stages) {
-    const t0 = Date.now();
     await hand.addStage(component, id);
-    const t1 = Date.now();
     for (const { owner, arm, isScope } of standsIn) {
       if (isScope) await hand.moveInto(owner, arm, id);
       else await hand.leadOutcome(owner, arm, id);
     }
     for (const from of waitsFor) await hand.makeWait(id, from);
-    const t2 = Date.now();
     await hand.fillStage(id, fields);
-    console.log(id, t1 - t0, t2 - t1, Date.now() - t2);
   }
   await hand.fillPipeline(blueprint.fields);
 }

@@ -11,9 +11,9 @@ export class EditorPage {
     this.canvas = page.getByRole('region', { name: 'Canvas' });
   }
 
-  /** Opens the page of a pipeline that is in the workspace. */
-  async open(id: string): Promise<void> {
-    await this.page.goto(`/pipelines/${id}`);
+  /** Opens the page of a pipeline that is in the workspace; `serverUrl` for a browser that the journey has started itself. */
+  async open(id: string, serverUrl = ''): Promise<void> {
+    await this.page.goto(`${serverUrl}/pipelines/${id}`);
     await expect(this.canvas).toBeVisible();
   }
 

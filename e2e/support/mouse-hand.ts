@@ -28,6 +28,8 @@ export class MouseHand implements Hand {
 
   async addStage(component: string, id: string): Promise<void> {
     await this.fit();
+    // Some room around everything.
+    for (const _ of ['once', 'twice']) await this.editor.button('Zoom out').click();
     const entry = this.page
       .getByRole('region', { name: 'Components' })
       .getByRole('button', { name: component, exact: true });
@@ -183,8 +185,8 @@ export class MouseHand implements Hand {
       const right = Math.max(...cards.map((card) => card.right));
       const bottom = Math.max(...cards.map((card) => card.bottom));
       return pane.right - right > pane.bottom - bottom
-        ? { x: Math.min(pane.right - 8, right + half.width * zoom), y: middle.y }
-        : { x: middle.x, y: Math.min(pane.bottom - 8, bottom + half.height * zoom) };
+        ? { x: Math.min(pane.right - 40, right + half.width * zoom), y: middle.y }
+        : { x: middle.x, y: Math.min(pane.bottom - 40, bottom + half.height * zoom) };
     }, HALF_CARD);
   }
 }

@@ -64,7 +64,7 @@ function chooseFixes(found: readonly Diagnostic[], tries: Map<string, number>): 
   const chosen: QuickFix[] = [];
   const occupied: Occupied[] = [];
   for (const diagnostic of found) {
-    const fix = fixFor(diagnostic);
+    const fix = preferredFix(diagnostic);
     const key = `${diagnostic.code} ${diagnostic.message}`;
     const count = tries.get(key) ?? 0;
     if (fix === undefined || count >= MOST_TRIES) continue;
@@ -84,7 +84,8 @@ function chooseFixes(found: readonly Diagnostic[], tries: Map<string, number>): 
 
 type Occupied = TextEdit & { readonly isNewStage: boolean };
 
-function fixFor({ code, fixes }: Diagnostic): QuickFix | undefined {
+/** The fix that is made when nobody chooses: the first one, but of an undefined stage the one that creates it. */
+export function preferredFix({ code, fixes }: Diagnostic): QuickFix | undefined {
   return code === 'unknown-stage' ? fixes.at(-1) : fixes[0];
 }
 

@@ -1,4 +1,4 @@
-import type { QuickFix } from '@flowmason/pipeline-schema';
+import { preferredFix, type QuickFix } from '@flowmason/pipeline-schema';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeEdit } from '../../store/gestures.ts';
 import { monaco } from './monaco.ts';
@@ -15,11 +15,11 @@ export const quickFixes: monaco.languages.CodeActionProvider = {
       .filter((diagnostic) => monaco.Range.areIntersectingOrTouching(toMonacoRange(diagnostic.range), range))
       .flatMap((diagnostic) =>
         diagnostic.fixes.map(
-          (fix, index): monaco.languages.CodeAction => ({
+          (fix): monaco.languages.CodeAction => ({
             title: fix.title,
             kind: 'quickfix',
             diagnostics: [toMarker(diagnostic, model.uri)],
-            isPreferred: index === 0,
+            isPreferred: fix === preferredFix(diagnostic),
             command: { id: APPLY_FIX, title: fix.title, arguments: [fix, reading.text] },
           }),
         ),

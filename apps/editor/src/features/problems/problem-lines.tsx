@@ -1,3 +1,4 @@
+import type { QuickFix } from '@flowmason/pipeline-schema';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { WandSparkles } from 'lucide-react';
 import { type ReactNode, useMemo, useRef } from 'react';
@@ -9,7 +10,7 @@ import { useProblemKeys } from './use-problem-keys.ts';
 
 type ProblemLinesProps = {
   readonly groups: readonly ProblemGroup[];
-  readonly onFix: (problem: Problem, index: number) => void;
+  readonly onFix: (fix: QuickFix) => void;
 };
 
 type Line = { readonly key: string } & ({ readonly group: ProblemGroup } | { readonly problem: Problem });
@@ -57,11 +58,7 @@ export function ProblemLines({ groups, onFix }: ProblemLinesProps): ReactNode {
                 {'group' in line ? (
                   <GroupHead group={line.group} />
                 ) : (
-                  <ProblemRow
-                    problem={line.problem}
-                    isTabStop={line.problem.key === keys.activeKey}
-                    onFix={(fix) => onFix(line.problem, fix)}
-                  />
+                  <ProblemRow problem={line.problem} isTabStop={line.problem.key === keys.activeKey} onFix={onFix} />
                 )}
               </li>
             )

@@ -1,3 +1,4 @@
+import type { QuickFix } from '@flowmason/pipeline-schema';
 import { Braces, CircleAlert, TriangleAlert, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../model/problem-list.ts';
@@ -9,7 +10,7 @@ type ProblemRowProps = {
   readonly problem: Problem;
   /** The one row whose buttons the Tab key stops at. */
   readonly isTabStop: boolean;
-  readonly onFix: (index: number) => void;
+  readonly onFix: (fix: QuickFix) => void;
 };
 
 /** One problem: a click leads to its place, and each of its fixes is a button. */
@@ -36,7 +37,7 @@ export function ProblemRow({ problem, isTabStop, onFix }: ProblemRowProps): Reac
           </span>
         </span>
       </button>
-      {diagnostic.fixes.map((fix, index) => (
+      {diagnostic.fixes.map((fix) => (
         <Button
           key={fix.title}
           size="sm"
@@ -45,7 +46,7 @@ export function ProblemRow({ problem, isTabStop, onFix }: ProblemRowProps): Reac
           className="mt-0.5 max-w-72"
           aria-label={`Fix: ${fix.title}`}
           title={fix.title}
-          onClick={() => onFix(index)}
+          onClick={() => onFix(fix)}
         >
           <span className="truncate">{fix.title}</span>
         </Button>

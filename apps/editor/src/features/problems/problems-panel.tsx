@@ -53,13 +53,7 @@ export function ProblemsPanel({ opened: { reading } }: { readonly opened: Opened
           }
         />
       ) : (
-        <ProblemLines
-          groups={groups}
-          onFix={({ diagnostic }, index) => {
-            const fix = diagnostic.fixes[index];
-            if (fix) makeFix(fix, reading);
-          }}
-        />
+        <ProblemLines groups={groups} onFix={(fix) => makeFix(fix, reading)} />
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import { preferredFix, type QuickFix } from '@flowmason/pipeline-schema';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../model/problem-list.ts';
 
@@ -6,12 +7,12 @@ type ProblemKeysInput = {
   readonly problems: readonly Problem[];
   readonly scroller: RefObject<HTMLElement | null>;
   readonly scrollTo: (problem: Problem) => void;
-  readonly onFix: (problem: Problem, index: number) => void;
+  readonly onFix: (fix: QuickFix) => void;
 };
 
 /**
  * The keyboard of the problems: one row is a tab stop, up and down, Home and End walk them, Enter leads to the place (the
- * row is a button) and F makes the first fix. When a problem is gone the one that follows it takes its place.
+ * row is a button) and F makes the fix that *Fix all* would make. When a problem is gone the one that follows it takes its place.
  */
 export function useProblemKeys({ problems, scroller, scrollTo, onFix }: ProblemKeysInput) {
   const [active, setActive] = useState({ key: '', index: 0 });
@@ -52,8 +53,9 @@ export function useProblemKeys({ problems, scroller, scrollTo, onFix }: ProblemK
     Home: () => goTo(0),
     End: () => goTo(problems.length - 1),
     f: () => {
-      const problem = problems[tabStop];
-      if (problem && problem.diagnostic.fixes.length > 0) onFix(problem, 0);
+      const diagnostic = problems[tabStop]?.diagnostic;
+      const fix = diagnostic && preferredFix(diagnostic);
+      if (fix) onFix(fix);
     },
   };
   return {

@@ -23,6 +23,9 @@ type HandOptions = {
   readonly isEditing: boolean;
 };
 
+/** After this a drop that changed nothing is over; reading and laying out take less. */
+const LONGEST_WAIT_MS = 2_000;
+
 /**
  * The pointer at work on the canvas: what is pressed says what a drag does. Cards move, dots and the ends of lines draw, Shift on
  * empty canvas selects; all else is left to the view, which pans.
@@ -33,6 +36,13 @@ export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions)
   const isDone = latest?.type === 'stages' && latest.droppedOn !== undefined && latest.droppedOn !== flow;
   const hand = isDone ? undefined : latest;
   const stop = useRef<() => void>(undefined);
+  const isDropped = latest?.type === 'stages' && latest.droppedOn !== undefined;
+  useEffect(() => {
+    if (!isDropped) return;
+    // A stage that was let go where it stood already gives no other flow.
+    const timer = setTimeout(() => setHand((now) => (now === latest ? undefined : now)), LONGEST_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [isDropped, latest]);
   useEffect(() => () => stop.current?.(), []);
 
   const shown = useMemo(() => (hand?.type === 'stages' ? moveFlow(flow, hand.ids, hand.by) : flow), [flow, hand]);

@@ -2,9 +2,10 @@
 import { builtinComponents } from '@flowmason/engine';
 import { buildGraph, readPipeline } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { drawPicture, type PictureTheme } from './export-svg.ts';
+import { drawPicture } from './export-svg.ts';
 import { placeLayered } from './layered/layered-layout.ts';
 import { layoutDiagram } from './layout.ts';
+import type { PictureTheme } from './picture.ts';
 import { toStageDiagram } from './stage-diagram.ts';
 
 const THEME: PictureTheme = {

@@ -1,7 +1,8 @@
 import { builtinComponents } from '@flowmason/engine';
-import { drawPicture, type Picture } from '../../model/export-svg.ts';
+import { drawPicture } from '../../model/export-svg.ts';
 import { placeLayered } from '../../model/layered/layered-layout.ts';
 import { layoutDiagram } from '../../model/layout.ts';
+import type { Picture } from '../../model/picture.ts';
 import type { PipelineDocument } from '../../model/pipeline-document.ts';
 import { toStageDiagram } from '../../model/stage-diagram.ts';
 import { drawIcons } from './draw-icons.tsx';

@@ -128,8 +128,8 @@ function EmptyWorkspace({ action }: { readonly action: ReactNode }): ReactNode {
   return (
     <Framed>
       <EmptyState icon={<FolderOpen size={24} />} title="This workspace has no pipelines yet" action={action}>
-        Make an empty one here, or drop a file that ends in <code className="font-mono text-xs">.pipeline.json</code> on
-        this page.
+        Make an empty one here, drop a file that ends in <code className="font-mono text-xs">.pipeline.json</code> on
+        this page, or run <code className="font-mono text-xs">fm init</code> in the workspace to get one to start from.
       </EmptyState>
     </Framed>
   );

@@ -12,10 +12,12 @@ import { ImportGate } from './import-gate.tsx';
 import { NewPipelineDialog } from './new-pipeline-dialog.tsx';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
+import { usePageFocus } from './use-page-focus.ts';
 
 /** The frame of every page: the rail at the left, what floats above, and the page itself. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
   useGlobalKeys();
+  usePageFocus();
   return (
     <div className="flex h-full">
       <a

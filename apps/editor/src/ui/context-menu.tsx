@@ -26,6 +26,7 @@ type ContextMenuProps = {
 
 /** A menu at the pointer, by right click or by the menu key (Shift+F10) at what has the focus. */
 export function ContextMenu({ label, groups, onContextMenu, children }: ContextMenuProps): ReactNode {
+  const hasIcons = groups.flat().some(({ icon }) => icon !== undefined);
   return (
     <RadixContextMenu.Root>
       <RadixContextMenu.Trigger asChild onContextMenu={onContextMenu}>
@@ -46,7 +47,7 @@ export function ContextMenu({ label, groups, onContextMenu, children }: ContextM
                 className="not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1"
               >
                 {items.map((item) => (
-                  <Entry key={item.label} item={item} />
+                  <Entry key={item.label} item={item} hasIcons={hasIcons} />
                 ))}
               </RadixContextMenu.Group>
             ))}
@@ -59,13 +60,14 @@ export function ContextMenu({ label, groups, onContextMenu, children }: ContextM
 
 const CONTENT = 'z-50 min-w-52 animate-rise rounded-lg bg-raised p-1 shadow-float';
 const ITEM =
-  'flex h-7 select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover data-[state=open]:bg-hover [&>svg]:text-faint';
+  'flex h-7 select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover data-[state=open]:bg-hover';
 
-function Entry({ item }: { readonly item: ContextItem }): ReactNode {
+/** With `hasIcons` the label leaves room for an icon, so that it stands in line with those that have one. */
+function Entry({ item, hasIcons }: { readonly item: ContextItem; readonly hasIcons: boolean }): ReactNode {
   const { label, icon, keys, items, isDisabled = false } = item;
   const content = (
     <>
-      {icon}
+      {hasIcons && <span className="grid w-3.5 shrink-0 place-items-center text-faint">{icon}</span>}
       <span className="flex-1 pr-4">{label}</span>
       {keys !== undefined && <Kbd>{keys}</Kbd>}
       {items && <span aria-hidden>›</span>}
@@ -86,7 +88,7 @@ function Entry({ item }: { readonly item: ContextItem }): ReactNode {
       <RadixContextMenu.Portal>
         <RadixContextMenu.SubContent className={CONTENT} collisionPadding={8}>
           {items.map((inner) => (
-            <Entry key={inner.label} item={inner} />
+            <Entry key={inner.label} item={inner} hasIcons={items.some(({ icon }) => icon !== undefined)} />
           ))}
         </RadixContextMenu.SubContent>
       </RadixContextMenu.Portal>

@@ -1,6 +1,6 @@
 import type { ComponentCatalog } from '../component.ts';
 import { readDocument } from '../dialects/read-document.ts';
-import { findTooDeep, MAX_DEFINITION_BYTES, utf8Length } from '../text/json-limits.ts';
+import { MAX_DEFINITION_BYTES, utf8Length } from '../text/json-limits.ts';
 import { createLineIndex } from '../text/line-index.ts';
 import { parseJsonText } from '../text/parse-json-text.ts';
 import { createReporter, type Place } from './reporter.ts';
@@ -22,7 +22,7 @@ export interface StageName {
  * that is not JSON is looked through as far as it can be understood.
  */
 export function findStageNames(text: string, options: { readonly components: ComponentCatalog }): readonly StageName[] {
-  if (utf8Length(text) > MAX_DEFINITION_BYTES || findTooDeep(text) !== undefined) return [];
+  if (utf8Length(text) > MAX_DEFINITION_BYTES) return [];
   const { root } = parseJsonText(text);
   // Findings are told by `readPipeline`; this reporter's are never read.
   const reporter = createReporter(createLineIndex(text));

@@ -75,6 +75,13 @@ describe('parseJsonText', () => {
   });
 });
 
+describe('parseJsonText of a text that nests too deep', () => {
+  it('says where, and reads nothing', () => {
+    const error = { message: 'this nests deeper than 100 levels', start: 100, end: 101 };
+    expect(parseJsonText('['.repeat(100_000))).toEqual({ root: undefined, errors: [error] });
+  });
+});
+
 describe('stringOffsets', () => {
   it('leads from each unit of a decoded text to where it is written', () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import { type JSONVisitor, visit } from 'jsonc-parser';
+import { findTooDeep, MAX_JSON_DEPTH } from './json-limits.ts';
 import { pointerSegment } from './json-pointer.ts';
 import type { SourceNode, SourceObject } from './source-node.ts';
 
@@ -15,8 +16,13 @@ export interface ParsedJsonText {
   readonly errors: readonly JsonSyntaxError[];
 }
 
-/** Reads JSON as RFC 8259 has it: no comments, no trailing commas. The caller has bounded the depth of `text`. */
+/** Reads JSON as RFC 8259 has it: no comments, no trailing commas. Total: of a text that nests too deep nothing is read. */
 export function parseJsonText(text: string): ParsedJsonText {
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) {
+    const message = `this nests deeper than ${MAX_JSON_DEPTH} levels`;
+    return { root: undefined, errors: [{ message, start: tooDeep, end: tooDeep + 1 }] };
+  }
   const errors: JsonSyntaxError[] = [];
   const tree = treeVisitor();
   visit(

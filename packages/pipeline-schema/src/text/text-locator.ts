@@ -1,5 +1,4 @@
 import type { Range } from '../diagnostic.ts';
-import { findTooDeep } from './json-limits.ts';
 import { createLineIndex } from './line-index.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { findNode } from './source-node.ts';
@@ -14,7 +13,6 @@ export function createTextLocator(text: string): (pointer: string) => Range | un
 }
 
 function finderIn(text: string): (pointer: string) => Range | undefined {
-  if (findTooDeep(text) !== undefined) return () => undefined;
   const { root } = parseJsonText(text);
   const lines = createLineIndex(text);
   return (pointer) => {

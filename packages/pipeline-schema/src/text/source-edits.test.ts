@@ -5,6 +5,7 @@ import { parseJsonText } from './parse-json-text.ts';
 import { appendItem, insertMember, removeItem, removeMember, replaceNode } from './source-edits.ts';
 import { findNode, type SourceNode } from './source-node.ts';
 import { applyTextEdits } from './text-edit.ts';
+import { createTreeEdits } from './tree-edits.ts';
 
 function edit(text: string, pointer: string, edits: (node: SourceNode) => readonly TextEdit[]): string {
   const { root } = parseJsonText(text);
@@ -76,6 +77,18 @@ describe('replaceNode', () => {
   it('changes only the value', () => {
     const text = '{ "a" : [1,  2] }';
     expect(edit(text, '/a/1', (node) => replaceNode(text, node, 'x"y'))).toBe('{ "a" : [1,  "x\\"y"] }');
+  });
+});
+
+describe('createTreeEdits', () => {
+  it('puts an item before one that is replaced', () => {
+    const text = '[1, 2]';
+    const { root } = parseJsonText(text);
+    if (root?.kind !== 'list') throw new Error('no list');
+    const edits = createTreeEdits(text);
+    for (const item of root.items.slice(0, 1)) edits.replace(item, 9);
+    edits.addItem(root, 0, 0);
+    expect(applyTextEdits(text, edits.edits())).toBe('[0, 9, 2]');
   });
 });
 

@@ -85,9 +85,10 @@ function isNewChild(item: Json | NewChild): item is NewChild {
   return typeof item === 'object' && item !== null && 'print' in item && typeof item.print === 'function';
 }
 
-/** In order, without the edits that lie inside a larger one. */
+/** In order, without the edits that lie inside a larger one. What is put in right before a value does not lie inside it. */
 function withoutInner(edits: readonly TextEdit[]): TextEdit[] {
-  const sorted = edits.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const isInsertion = ({ start, end }: TextEdit): number => Number(start === end);
+  const sorted = edits.toSorted((a, b) => a.start - b.start || isInsertion(b) - isInsertion(a) || b.end - a.end);
   const kept: TextEdit[] = [];
   let reached = -1;
   for (const edit of sorted) {

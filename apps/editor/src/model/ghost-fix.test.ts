@@ -22,6 +22,19 @@ describe('findGhostFix', () => {
   });
 });
 
+describe('findGhostFix of two stages that one text names', () => {
+  const message = '{{stages.lost-2.output}} {{stages.lost.output}}';
+  const stages = [{ id: 'a', component: 'logger', config: { message } }];
+  const document = openPipelineDocument(JSON.stringify({ name: 'x', version: '1.0.0', stages }));
+
+  it.each(['lost', 'lost-2'])('defines %s', (id) => {
+    const ghost = document.reading.ghosts.find((each) => each.id === id);
+    const fix = ghost && findGhostFix(document.reading, ghost);
+    const after = openPipelineDocument(applyTextEdits(document.reading.text, fix?.edits ?? []));
+    expect(after.cards.map((card) => card.id)).toEqual(['a', id]);
+  });
+});
+
 describe('otherGhostFixes', () => {
   it('offers the name of a stage that is there', () => {
     const [ghost] = reading.ghosts;

@@ -5,8 +5,9 @@ import {
   type Pipeline,
   type PipelineChange,
   type PipelineReading,
-  type TextEdit,
+  type QuickFix,
 } from '@flowmason/pipeline-schema';
+import { findGhostFix } from './ghost-fix.ts';
 
 /** A stage that is named and not defined, as something to do. */
 export interface MissingStage {
@@ -14,12 +15,16 @@ export interface MissingStage {
   /** Who names it; `the output` where no stage does. */
   readonly namedBy: readonly string[];
   /** Defines it; undefined where no stage may have this id. */
-  readonly create: { readonly title: string; readonly edits: readonly TextEdit[] } | undefined;
+  readonly create: QuickFix | undefined;
 }
 
 /** What is missing in the document, in the order in which it is named. */
-export function missingStages({ ghosts, diagnostics }: PipelineReading): readonly MissingStage[] {
-  return ghosts.map((ghost) => ({ id: ghost.id, namedBy: namersOf(ghost), create: createFix(ghost, diagnostics) }));
+export function missingStages(reading: Pick<PipelineReading, 'ghosts' | 'diagnostics'>): readonly MissingStage[] {
+  return reading.ghosts.map((ghost) => ({
+    id: ghost.id,
+    namedBy: namersOf(ghost),
+    create: findGhostFix(reading, ghost),
+  }));
 }
 
 /** A stage that a person adds: behind another one, of which it then waits, or on its own. */
@@ -50,12 +55,4 @@ export function componentChoices(): readonly { readonly name: string; readonly t
 
 function namersOf({ referencedBy }: GhostStage): readonly string[] {
   return [...new Set(referencedBy.map(({ stageId }) => (stageId === '' ? 'the output' : stageId)))];
-}
-
-function createFix({ id, referencedBy }: GhostStage, diagnostics: PipelineReading['diagnostics']) {
-  const places = new Set(referencedBy.map(({ pointer }) => pointer));
-  return diagnostics
-    .filter(({ pointer }) => places.has(pointer))
-    .flatMap(({ fixes }) => fixes)
-    .find(({ edits }) => edits.some(({ text }) => text.includes('"component"') && text.includes(`"${id}"`)));
 }

@@ -1,5 +1,5 @@
 import { builtinComponents } from '@flowmason/engine';
-import { applyTextEdits, type PipelineChange, planChange, type TextEdit } from '@flowmason/pipeline-schema';
+import { type PipelineChange, planChanges, type TextEdit } from '@flowmason/pipeline-schema';
 import type { SimulatedAnswer, SimulatedAnswers } from '@flowmason/templates';
 import { openPipelineDocument, type PipelineDocument } from './pipeline-document.ts';
 import { EMPTY_HISTORY, recordGesture, redoGesture, type TextHistory, undoGesture } from './text-history.ts';
@@ -53,17 +53,9 @@ export function changeDraft(
   changes: readonly PipelineChange[],
   gesture: DraftGesture & { readonly label?: string },
 ): DraftChange {
-  let { text } = draft;
-  let label = gesture.label ?? '';
-  const steps: (readonly TextEdit[])[] = [];
-  for (const change of changes) {
-    const plan = planChange(text, change, { components: builtinComponents });
-    if (plan.refusal !== undefined) return { refusal: plan.refusal };
-    text = applyTextEdits(text, plan.edits);
-    steps.push(plan.edits);
-    label ||= plan.label;
-  }
-  return { draft: record(draft, steps, { ...gesture, label }) };
+  const plan = planChanges(draft.text, changes, { components: builtinComponents });
+  if (plan.refusal !== undefined) return plan;
+  return { draft: record(draft, plan.edits, { ...gesture, label: gesture.label ?? plan.label }) };
 }
 
 /** Makes edits of the text: a quick fix, another host everywhere. */
@@ -72,7 +64,7 @@ export function editDraft(
   edits: readonly TextEdit[],
   gesture: DraftGesture & { readonly label: string },
 ): WizardDraft {
-  return record(draft, [edits], gesture);
+  return record(draft, edits, gesture);
 }
 
 /** Takes the last gesture back; the same draft when there is none. */
@@ -97,13 +89,13 @@ export function answerInDraft(
 
 function record(
   draft: WizardDraft,
-  steps: readonly (readonly TextEdit[])[],
+  edits: readonly TextEdit[],
   { label, atMs, coalesceKey }: DraftGesture & { readonly label: string },
 ): WizardDraft {
   const none: readonly string[] = [];
   return withText(
     draft,
-    recordGesture(draft, { label, coalesceKey, steps, atMs, selectedBefore: none, selectedAfter: none }),
+    recordGesture(draft, { label, coalesceKey, steps: [edits], atMs, selectedBefore: none, selectedAfter: none }),
   );
 }
 

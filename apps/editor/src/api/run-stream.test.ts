@@ -32,6 +32,16 @@ describe('openRunStream', () => {
     ]);
   });
 
+  it('waits before it asks again for one that is missing again', () => {
+    const { page } = open();
+    page.send(started(1));
+    page.send(log(3));
+    page.send(log(3));
+    expect([page.urls.length, page.isOpen()]).toEqual([2, false]);
+    expect(page.runTimer()).toBe(500);
+    expect(page.urls.length).toBe(3);
+  });
+
   it('opens a new connection, later and later, when the browser has given up', () => {
     const { page } = open();
     page.send(started(1));

@@ -29,7 +29,8 @@ const LAST_RETRY_MS = 10_000;
 
 /**
  * Follows a run from its first event to its last, over lost connections.
- * I1 Events reach the sink in order of `seq`, each once: what was seen is dropped, a gap makes it resume from the last seen.
+ * I1 Events reach the sink in order of `seq`, each once: what was seen is dropped, a gap makes it resume from the last seen,
+ *    at once the first time and after a pause while it stays.
  * I2 After `run.finished`, and after closing, nothing is opened, scheduled or delivered any more.
  * I3 The browser's EventSource reconnects by itself while it can; when it has given up, a new one is opened, later and later.
  * @returns the function that closes the stream; harmless when called twice.
@@ -37,6 +38,7 @@ const LAST_RETRY_MS = 10_000;
 export function openRunStream(runId: RunId, sink: RunStreamSink, host: RunStreamHost = browserHost): () => void {
   let source: RunEventSource | undefined;
   let lastSeq = 0;
+  let missingAfter: number | undefined;
   let batch: RunEvent[] = [];
   let retryMs = FIRST_RETRY_MS;
   let isClosed = false;
@@ -65,10 +67,22 @@ export function openRunStream(runId: RunId, sink: RunStreamSink, host: RunStream
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   }
 
+  /** An event is missing. When it is missing again, asking at once would go on without end. */
+  function resume(): void {
+    if (missingAfter !== lastSeq) {
+      missingAfter = lastSeq;
+      connect();
+      return;
+    }
+    source?.close();
+    sink.setConnection('lost');
+    retry();
+  }
+
   function take(event: RunEvent): void {
     if (isClosed || event.seq <= lastSeq) return;
     if (event.seq > lastSeq + 1) {
-      connect();
+      resume();
       return;
     }
     lastSeq = event.seq;

@@ -3,9 +3,9 @@ import type { OpenedPipeline } from '../../api/document-query.ts';
 import { refusalsFor } from '../../model/connect-targets.ts';
 import type { CanvasDialog } from '../../store/canvas-slice.ts';
 import { makeChange } from '../../store/gestures.ts';
+import { ChoiceChips } from '../../ui/choice-chips.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PickDialog } from '../../ui/pick-dialog.tsx';
-import { ArmChoice } from './arm-choice.tsx';
 import { tellRefusal } from './tell-refusal.ts';
 
 type ConnectDialogProps = {
@@ -73,7 +73,17 @@ export function ConnectDialog({ opened, question, onClose }: ConnectDialogProps)
       emptyText="No stage of that name."
       options={options}
       above={
-        direction === 'to' && arms.length > 0 && <ArmChoice arms={arms} stageId={stageId} arm={arm} onChoose={setArm} />
+        direction === 'to' &&
+        arms.length > 0 && (
+          <div className="border-line border-b px-4 py-2">
+            <ChoiceChips
+              legend={`Outcome of ${stageId}`}
+              chips={[...arms.map((name) => ({ value: name, label: name })), { value: undefined, label: 'After it' }]}
+              chosen={arm}
+              onChoose={setArm}
+            />
+          </div>
+        )
       }
       onPick={pick}
       onClose={onClose}

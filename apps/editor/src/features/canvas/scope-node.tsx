@@ -1,6 +1,7 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { COMPONENT_TINTS } from '../../model/component-tints.ts';
 import { SCOPE } from '../../model/layout-sizes.ts';
 import { toStageLook } from '../../model/status-look.ts';
 import type { FlowNodeData } from '../../model/to-flow.ts';
@@ -19,7 +20,6 @@ import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import { StageHandles } from './stage-handles.tsx';
-import { STAGE_TINTS } from './stage-tint.ts';
 
 /** The box of a trycatch or foreach: its head, and a lane for each of its lists. */
 export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
@@ -43,7 +43,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
           className="flex h-full min-w-0 flex-1 items-center gap-2.5 rounded-xl pr-2 pl-3 text-left outline-offset-0!"
         >
           <span
-            className={classNames('grid size-6 shrink-0 place-items-center rounded-md', STAGE_TINTS[card.category])}
+            className={classNames('grid size-6 shrink-0 place-items-center rounded-md', COMPONENT_TINTS[card.category])}
           >
             <Icon name={card.icon} size={14} />
           </span>

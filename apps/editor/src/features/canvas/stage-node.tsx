@@ -1,6 +1,7 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { COMPONENT_TINTS } from '../../model/component-tints.ts';
 import type { ShownStage } from '../../model/loop-instances.ts';
 import { toStageLook } from '../../model/status-look.ts';
 import type { FlowNodeData } from '../../model/to-flow.ts';
@@ -17,7 +18,6 @@ import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import { StageHandles } from './stage-handles.tsx';
-import { STAGE_TINTS } from './stage-tint.ts';
 
 /** The card of a stage. Draws again only when its own part of the run, or its selection, changes. */
 export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
@@ -35,7 +35,9 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
           (stage?.status === 'skipped' || card.isDisabled) && 'opacity-55',
         )}
       >
-        <span className={classNames('grid size-8 shrink-0 place-items-center rounded-md', STAGE_TINTS[card.category])}>
+        <span
+          className={classNames('grid size-8 shrink-0 place-items-center rounded-md', COMPONENT_TINTS[card.category])}
+        >
           <Icon name={card.icon} size={16} />
         </span>
         <span className="min-w-0 flex-1">

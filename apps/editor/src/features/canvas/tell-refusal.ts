@@ -14,7 +14,7 @@ export function tellRefusal(refusal: string | undefined): boolean {
       action: {
         label: 'Show the place',
         onClick: () => {
-          showTab('json');
+          if (useEditorStore.getState().tab !== 'split') showTab('json');
           revealPlace(place);
         },
       },

@@ -3,17 +3,18 @@ import { Command } from 'cmdk';
 import { Dialog as RadixDialog } from 'radix-ui';
 import { type ReactNode, useRef, useState } from 'react';
 import { type AddPlace, type AddWay, toAddChanges, waysToAdd } from '../../model/canvas-add.ts';
+import { COMPONENT_TINTS } from '../../model/component-tints.ts';
 import { toPaletteGroups } from '../../model/palette-entries.ts';
 import type { CanvasDialog } from '../../store/canvas-slice.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { nextStageId } from '../../store/next-stage-id.ts';
+import { ChoiceChips } from '../../ui/choice-chips.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
-import { COMPONENT_TINTS } from './component-tint.ts';
 
 type Question = Extract<CanvasDialog, { type: 'add' }>;
 
@@ -82,7 +83,16 @@ function Choice({ question }: { readonly question: Question }): ReactNode {
           className="h-10 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
-      {ways.length > 1 && <Ways ways={ways} chosen={chosenWay} onChoose={setChosenWay} />}
+      {ways.length > 1 && (
+        <div className="border-line border-b px-4 py-2">
+          <ChoiceChips
+            legend="Where it goes"
+            chips={ways.map(({ label }, index) => ({ value: index, label }))}
+            chosen={chosenWay}
+            onChoose={setChosenWay}
+          />
+        </div>
+      )}
       {refusal !== undefined && (
         <p role="alert" className="border-line border-b px-4 py-2 text-failed text-sm">
           {refusal}
@@ -132,37 +142,6 @@ function Choice({ question }: { readonly question: Question }): ReactNode {
         </span>
       </footer>
     </Command>
-  );
-}
-
-type WaysProps = {
-  readonly ways: readonly AddWay[];
-  readonly chosen: number;
-  readonly onChoose: (index: number) => void;
-};
-
-function Ways({ ways, chosen, onChoose }: WaysProps): ReactNode {
-  return (
-    <fieldset className="flex flex-wrap items-center gap-1.5 border-line border-b px-4 py-2">
-      <legend className="sr-only">Where it goes</legend>
-      {ways.map(({ label }, index) => (
-        <label
-          key={label}
-          className="flex h-6 items-center rounded-md border border-line px-2 text-muted text-xs transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-accent"
-        >
-          <input
-            type="radio"
-            name="way"
-            className="sr-only"
-            checked={index === chosen}
-            onChange={() => onChoose(index)}
-            // The list would take the arrows and Enter for itself.
-            onKeyDown={(event) => event.stopPropagation()}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

@@ -1,9 +1,9 @@
 import { builtinComponents } from '@flowmason/engine';
 import type { ReactNode } from 'react';
+import { COMPONENT_TINTS } from '../../model/component-tints.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { COMPONENT_TINTS } from './component-tint.ts';
 
 /** The component that is being dragged, at the pointer. */
 export function CarriedCard(): ReactNode {

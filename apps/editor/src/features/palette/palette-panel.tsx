@@ -2,6 +2,7 @@ import { builtinComponents } from '@flowmason/engine';
 import type { ComponentDescription } from '@flowmason/pipeline-schema';
 import { X } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useState } from 'react';
+import { COMPONENT_TINTS } from '../../model/component-tints.ts';
 import { toPaletteGroups } from '../../model/palette-entries.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -10,7 +11,6 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { addComponent } from './add-component.ts';
 import { carryComponent } from './carry-component.ts';
-import { COMPONENT_TINTS } from './component-tint.ts';
 
 /** All components beside the canvas: to drag onto it, or to press, which adds one behind the selected stage. */
 export function PalettePanel(): ReactNode {

@@ -1,7 +1,7 @@
-import type { StageCard } from '../../model/stage-card.ts';
+import type { ComponentDescription } from '@flowmason/pipeline-schema';
 
-/** Icon colour and ground for each kind of component. */
-export const STAGE_TINTS: Record<StageCard['category'], string> = {
+/** Icon colour and ground for each kind of component, as classes. */
+export const COMPONENT_TINTS: Readonly<Record<ComponentDescription['category'], string>> = {
   request: 'bg-tint-request/10 text-tint-request',
   model: 'bg-tint-model/10 text-tint-model',
   control: 'bg-tint-control/10 text-tint-control',

@@ -142,9 +142,9 @@ export class RunDriver {
    */
   leave(limit: AbortSignal): void {
     this.#leaving = limit;
-    limit.addEventListener('abort', () => this.#leaveWhenPossible(), { once: true });
     for (const attempt of this.#attempts.values()) attempt.leave?.(limit);
     this.#leaveWhenPossible();
+    if (!this.#isGivenUp) limit.addEventListener('abort', () => this.#leaveWhenPossible(), { once: true });
   }
 
   #leaveWhenPossible(): void {

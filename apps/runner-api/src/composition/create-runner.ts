@@ -59,8 +59,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const close = async (limit: AbortSignal): Promise<void> => {
     clearInterval(adopting);
     await Promise.all([...servers].map((server) => server.close()));
-    await recovered;
-    await runs.leave(limit);
+    await Promise.all([runs.leave(limit), recovered]);
+    await runs.leave(limit); // what was being taken up at that moment
     await store.close();
     await transport.close();
   };

@@ -10,6 +10,9 @@ import { packJson, type StoredValue, toStoredValue, unpackJson } from './stored-
 /** More than the events that one run may have, so that `n * PLACES + seq` orders by run, then by seq. */
 const PLACES = 65_536;
 
+/** Definitions that are kept in memory. */
+const MAX_DEFINITIONS = 64;
+
 /**
  * The journal in SQLite. One append is one row: its events as a JSON array with a checksum; large values stand apart.
  * Reads see what has been committed and nothing else, because `commits` begins and ends a transaction in one go.
@@ -91,6 +94,15 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
       throw damaged('a large value');
     return body;
   };
+  /** Runs of one definition share it, and with it all that is computed from it once. */
+  const known = new Map<string, Pipeline>();
+  const definitionOf = (hash: Uint8Array): Pipeline => {
+    const key = Buffer.from(hash).toString('hex');
+    const pipeline = known.get(key) ?? (JSON.parse(largeValue(hash)) as Pipeline); // its hash holds, so it is what was pinned
+    known.set(key, pipeline);
+    for (const oldest of known.keys()) if (known.size > MAX_DEFINITIONS) known.delete(oldest);
+    return pipeline;
+  };
   const eventsOf = (runId: RunId, row: RunRow, afterSeq: number): RunEvent[] => {
     const events: RunEvent[] = [];
     const first = row.n * PLACES;
@@ -123,7 +135,7 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
     async pinned(runId) {
       const row = rowOf(runId);
       if (!row?.definition || row.engine === null) return undefined;
-      const pipeline = JSON.parse(largeValue(row.definition)) as Pipeline; // its hash holds, so it is what was pinned
+      const pipeline = definitionOf(row.definition);
       return { pipeline, engineVersion: row.engine, ...(row.host !== null && { host: JSON.parse(row.host) as Json }) };
     },
   };

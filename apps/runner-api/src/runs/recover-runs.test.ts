@@ -217,6 +217,20 @@ describe('recovery', () => {
     expect(defects).toHaveLength(1);
   });
 
+  it('takes up nothing more once the runs are being left', async () => {
+    const store = await openTestStore();
+    for (let number = 1; number <= 40; number++) await accepted(store, idOf(number));
+    let opened = 0;
+    const { runs } = serviceOn(store, async () => {
+      opened += 1;
+      return emptyWorld();
+    });
+    const recovered = runs.recover();
+    await runs.leave(AbortSignal.abort());
+    await recovered;
+    expect(opened).toBe(16);
+  });
+
   it('has nothing to take up twice', async () => {
     const store = await openTestStore();
     await accepted(store, idOf(1));

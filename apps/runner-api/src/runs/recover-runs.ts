@@ -9,6 +9,8 @@ export interface RecoveryParts extends TakeUpParts {
   readonly active: ActiveRuns;
   readonly now: () => number;
   readonly onDefect: (runId: RunId, error: unknown) => void;
+  /** True once the process leaves its runs: nothing more is taken up. */
+  readonly isLeaving: () => boolean;
 }
 
 /** Takes up runs that a process has left. */
@@ -89,7 +91,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
         if (run.crashCount < MAX_CRASHES) due.push(run);
         else await guarded(run.runId, onDefect, () => hold(run.runId, quarantine(run)));
       }
-      for (let first = 0; first < due.length; first += AT_ONCE) {
+      for (let first = 0; first < due.length && !parts.isLeaving(); first += AT_ONCE) {
         const batch = due.slice(first, first + AT_ONCE);
         const runIds = batch.map(({ runId }) => runId);
         await store.noteTakeUp(runIds, 'begins');

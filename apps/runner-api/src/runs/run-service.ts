@@ -51,7 +51,8 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
       return recovery.setAside(runId);
     },
   });
-  const recovery = createRecovery({ ...parts, journal, active });
+  let isLeaving = false;
+  const recovery = createRecovery({ ...parts, journal, active, isLeaving: () => isLeaving });
   feed.onCommit(registry.note);
 
   const accept = async (request: StartRun, options: StartOptions, requestHash?: string): Promise<Run> => {
@@ -167,7 +168,10 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
       registry.noteOthers();
       await recovery.recoverAll();
     },
-    leave: active.leaveAll,
+    leave(limit) {
+      isLeaving = true;
+      return active.leaveAll(limit);
+    },
   };
 }
 

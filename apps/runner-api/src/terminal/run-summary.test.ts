@@ -15,6 +15,16 @@ describe('runSummary', () => {
     ]);
   });
 
+  it('says why a run is held', () => {
+    const held: Run = {
+      ...newRun(RunId.parse('r1')),
+      pipeline: 'deploy',
+      status: 'waiting',
+      held: 'Its profile is gone.',
+    };
+    expect(runSummary(held, plain)).toEqual(['◔ waiting · deploy · r1', 'Its profile is gone.']);
+  });
+
   it('tells a handled failure as handled', () => {
     const health = failedRun.stages['health'];
     const recovered: Run = {

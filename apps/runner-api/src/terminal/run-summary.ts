@@ -3,7 +3,7 @@ import type { Palette } from './palette.ts';
 import { toPlainLine } from './plain-text.ts';
 import { markOf } from './status-mark.ts';
 
-/** How a finished run went, in words: the outcome, what failed and why, and whether the services were simulated. */
+/** How a run went or stands, in words: the outcome, why it is held, what failed and why, and whether services were simulated. */
 export function runSummary(run: Run, palette: Palette): string[] {
   const { icon, colour } = markOf(run.status);
   const duration = run.duration_ms === null ? '' : ` in ${toDurationText(run.duration_ms)}`;
@@ -14,7 +14,8 @@ export function runSummary(run: Run, palette: Palette): string[] {
     run.id,
     ...simulated,
   ];
-  return [head.join(' · '), ...failuresOf(run)];
+  const held = run.held === undefined ? [] : [toPlainLine(run.held)];
+  return [head.join(' · '), ...held, ...failuresOf(run)];
 }
 
 function failuresOf(run: Run): string[] {

@@ -211,6 +211,43 @@ test.describe('the inspector', () => {
     });
   });
 
+  test('does one thing with several stages', async ({ page, server }) => {
+    const editor = await openForms(page, server, 'several');
+    await editor.stage('ping').click();
+    await editor.stage('check').click({ modifiers: ['Shift'] });
+    const panel = page.getByRole('region', { name: 'Selected stages' });
+    await panel.getByRole('button', { name: 'Disable' }).click();
+    await expect(panel.getByRole('button', { name: 'Enable' })).toBeVisible();
+    expect((await stagesOf(editor)).map(({ id, disabled }) => [id, disabled ?? false])).toEqual([
+      ['ping', true],
+      ['check', true],
+      ['tell', false],
+    ]);
+    await panel.getByRole('button', { name: 'Delete' }).click();
+    expect((await stagesOf(editor)).map(({ id }) => id)).toEqual(['tell']);
+  });
+
+  test('makes a stage of one that is only named', async ({ page, server }) => {
+    const editor = await openForms(page, server, 'ghost', [
+      {
+        id: 'tell',
+        component: 'logger',
+        depends_on: ['classify'],
+        config: { message: '{{stages.classify.output.content}}' },
+      },
+    ]);
+    await editor.stage('classify').click();
+    const panel = editor.stagePanel('classify');
+    await panel.getByRole('combobox', { name: 'Component' }).click();
+    await page.getByRole('option', { name: 'Generate' }).click();
+    await panel.getByRole('button', { name: 'Create this stage' }).click();
+    await expect(panel.getByLabel('Prompt', { exact: true })).toBeVisible();
+    expect((await stagesOf(editor)).map(({ id, component }) => [id, component])).toEqual([
+      ['tell', 'logger'],
+      ['classify', 'generator'],
+    ]);
+  });
+
   test('has nothing that axe finds', async ({ page, server }) => {
     const editor = await openForms(page, server, 'axe');
     for (const id of ['ping', 'check', 'tell']) {
@@ -266,7 +303,12 @@ async function openForms(
   return editor;
 }
 
-type WrittenStage = { readonly id: string; readonly config?: Readonly<Record<string, unknown>> };
+type WrittenStage = {
+  readonly id: string;
+  readonly component: string;
+  readonly disabled?: boolean;
+  readonly config?: Readonly<Record<string, unknown>>;
+};
 
 async function stagesOf(editor: EditorPage): Promise<readonly WrittenStage[]> {
   const { stages }: { stages: readonly WrittenStage[] } = JSON.parse(await editor.exportedText());

@@ -2,6 +2,7 @@ import type { Json, Run } from '@flowmason/pipeline-schema';
 import { createContext, useContext } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import type { FieldPlace } from '../../model/field-place.ts';
+import type { PipelineDocument } from '../../model/pipeline-document.ts';
 import type { SampleSource } from '../../model/scope-sample.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
@@ -38,7 +39,11 @@ export function useFieldValue(path: FieldPlace['path']): Json | undefined {
   return valueAt(opened, { stageId, path });
 }
 
-function valueAt({ reading: { pipeline }, graph }: OpenedPipeline, { stageId, path }: FieldPlace): Json | undefined {
+/** The same of any document. */
+export function valueAt(
+  { reading: { pipeline }, graph }: PipelineDocument,
+  { stageId, path }: FieldPlace,
+): Json | undefined {
   const root: unknown = stageId === undefined ? pipeline : graph?.stages.get(stageId);
   // Pipelines and stages are JSON but for what is absent.
   return path.reduce<unknown>((value, step) => memberOf(value, step), root) as Json | undefined;

@@ -3,7 +3,7 @@ import { findingsOfField } from '../../../model/field-findings.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { useActivation } from '../active-field.ts';
 import { useInspected } from '../inspected.ts';
-import { useChosenValue } from '../use-chosen-value.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { FieldFindings } from './field-findings.tsx';
 import { toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
@@ -11,7 +11,7 @@ import type { FieldProps } from './field-props.ts';
 /** A setting that is on or off. Back at its default, its key is taken away again. */
 export function BooleanField({ path, field, aside }: FieldProps): ReactNode {
   const ids = toFieldIds(useId());
-  const [value, write] = useChosenValue(path);
+  const { value, write } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const usual = field.usual === true;

@@ -3,7 +3,7 @@ import { isSameWord } from '../../../model/field-control.ts';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useInspected } from '../inspected.ts';
-import { useChosenValue } from '../use-chosen-value.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 
@@ -11,7 +11,7 @@ import type { FieldProps } from './field-props.ts';
 export function ChoiceField(props: FieldProps & { readonly options: readonly string[] }): ReactNode {
   const { path, field, aside, options } = props;
   const ids = toFieldIds(useId());
-  const [value, write] = useChosenValue(path);
+  const { value, write } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const written = typeof value === 'string' ? options.find((option) => isSameWord(option, value)) : undefined;

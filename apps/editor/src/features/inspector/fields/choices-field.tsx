@@ -1,8 +1,9 @@
+import type { Json } from '@flowmason/pipeline-schema';
 import { type ReactNode, useId, useMemo } from 'react';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { useInspected } from '../inspected.ts';
-import { useChosenValue } from '../use-chosen-value.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 
@@ -10,13 +11,16 @@ import type { FieldProps } from './field-props.ts';
 export function ChoicesField(props: FieldProps & { readonly options: readonly string[] }): ReactNode {
   const { path, field, aside, options } = props;
   const ids = toFieldIds(useId());
-  const [value, write] = useChosenValue(path);
+  const { value, update } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
-  const chosen = Array.isArray(value) ? value : [];
+  const chosen = wordsIn(value);
   function toggle(option: string): void {
-    const next = options.filter((each) => (each === option ? !chosen.includes(each) : chosen.includes(each)));
-    write(next.length === 0 ? undefined : next);
+    update((present) => {
+      const words = wordsIn(present);
+      const next = options.filter((each) => (each === option ? !words.includes(each) : words.includes(each)));
+      return next.length === 0 ? undefined : next;
+    });
   }
   return (
     <FieldFrame ids={ids} title={field.title} help={field.description} aside={aside} findings={findings}>
@@ -40,4 +44,8 @@ export function ChoicesField(props: FieldProps & { readonly options: readonly st
       </fieldset>
     </FieldFrame>
   );
+}
+
+function wordsIn(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -4,8 +4,8 @@ import { type ReactNode, useId, useMemo, useState } from 'react';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import { nextRouteName, withRouteMoved } from '../../../model/route-list.ts';
 import { Button } from '../../../ui/button.tsx';
-import { useFieldValue, useInspected } from '../inspected.ts';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useInspected } from '../inspected.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 import { RouteCard } from './route-card.tsx';
@@ -14,16 +14,15 @@ import { RouteCard } from './route-card.tsx';
 export function RoutesField({ path, field, aside }: FieldProps): ReactNode {
   const ids = toFieldIds(useId());
   const [fault, setFault] = useState<string>();
-  const value = useFieldValue(path);
-  const write = useFieldWriter(path);
+  const { value, update } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   // Findings inside a route are shown there.
   const findings = useMemo(
     () => findingsOfField(opened.reading, { stageId, path }).filter(({ pointer }) => pointer.endsWith('/routes')),
     [opened.reading, stageId, path],
   );
-  const routes: readonly Json[] = Array.isArray(value) ? value : [];
-  const names = routes.map((route, index) => (isJsonObject(route) ? String(route['name'] ?? index + 1) : ''));
+  const routes = routesIn(value);
+  const names = namesOf(routes);
   return (
     <FieldFrame
       ids={ids}
@@ -43,8 +42,8 @@ export function RoutesField({ path, field, aside }: FieldProps): ReactNode {
             name={name}
             position={index + 1}
             count={routes.length}
-            onMove={(by) => setFault(write(withRouteMoved(routes, index, by)))}
-            onRemove={() => setFault(write(routes.filter((_, at) => at !== index)))}
+            onMove={(by) => setFault(update((present) => withRouteMoved(routesIn(present), index, by)))}
+            onRemove={() => setFault(update((present) => routesIn(present).filter((_, at) => at !== index)))}
           />
         ))}
         <Button
@@ -53,7 +52,12 @@ export function RoutesField({ path, field, aside }: FieldProps): ReactNode {
           className="-ml-1 self-start"
           icon={<Plus size={12} />}
           onClick={() =>
-            setFault(write([...routes, { name: nextRouteName(names), condition: '{{true}}', stages: [] }]))
+            setFault(
+              update((present) => {
+                const name = nextRouteName(namesOf(routesIn(present)));
+                return [...routesIn(present), { name, condition: '{{true}}', stages: [] }];
+              }),
+            )
           }
         >
           Add route
@@ -61,4 +65,12 @@ export function RoutesField({ path, field, aside }: FieldProps): ReactNode {
       </fieldset>
     </FieldFrame>
   );
+}
+
+function routesIn(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function namesOf(routes: readonly Json[]): readonly string[] {
+  return routes.map((route, index) => (isJsonObject(route) ? String(route['name'] ?? index + 1) : ''));
 }

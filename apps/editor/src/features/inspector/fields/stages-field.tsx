@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { findingsOfField } from '../../../model/field-findings.ts';
-import { useFieldValue, useInspected } from '../inspected.ts';
+import { useInspected } from '../inspected.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 import { StageChips } from './stage-chips.tsx';
@@ -11,10 +11,9 @@ import { useStageList } from './use-stage-list.ts';
 export function StagesField({ path, field, aside }: FieldProps): ReactNode {
   const ids = toFieldIds(useId());
   const [fault, setFault] = useState<string>();
-  const value = useFieldValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
-  const list = useStageList(path, value, setFault);
+  const list = useStageList(path, setFault);
   return (
     <FieldFrame
       ids={ids}

@@ -1,10 +1,10 @@
-import { isJsonObject, type Json, type JsonObject } from '@flowmason/pipeline-schema';
+import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { findingsOfField } from '../../../model/field-findings.ts';
 import { Button } from '../../../ui/button.tsx';
-import { useFieldValue, useInspected } from '../inspected.ts';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useInspected } from '../inspected.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 import { TableRow } from './table-row.tsx';
@@ -12,23 +12,28 @@ import { TableRow } from './table-row.tsx';
 /** Keys with a value each, such as headers. A row without a key is not in the document yet. */
 export function TableField({ path, field, aside }: FieldProps): ReactNode {
   const ids = toFieldIds(useId());
-  const value = useFieldValue(path);
-  const write = useFieldWriter(path);
+  const { value, update } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const [fault, setFault] = useState<string>();
   const [isAdding, setAdding] = useState(false);
-  const entries = Object.entries(isJsonObject(value) ? value : {});
-  function replace(next: readonly (readonly [string, Json])[]): void {
-    setFault(write(next.length === 0 && !field.isRequired ? undefined : toObject(next)));
+  const entries = entriesOf(value);
+  function replace(next: (present: Entries) => Entries): void {
+    const refusal = update((present) => {
+      const after = next(entriesOf(present));
+      return after.length === 0 && !field.isRequired ? undefined : Object.fromEntries(after);
+    });
+    setFault(refusal);
   }
-  function rename(index: number, key: string): string | undefined {
-    if (entries.some(([other], at) => other === key && at !== index)) return `There is a “${key}” already.`;
-    if (index < entries.length) replace(entries.map((entry, at) => (at === index ? [key, entry[1]] : entry)));
-    else {
-      setAdding(false);
-      replace([...entries, [key, '']]);
-    }
+  function rename(from: string, to: string): string | undefined {
+    if (entries.some(([key]) => key === to)) return `There is a “${to}” already.`;
+    replace((present) => present.map(([key, each]) => [key === from ? to : key, each]));
+    return undefined;
+  }
+  function add(key: string): string | undefined {
+    if (entries.some(([other]) => other === key)) return `There is a “${key}” already.`;
+    setAdding(false);
+    replace((present) => [...present, [key, '']]);
     return undefined;
   }
   const rows = isAdding ? [...entries, ['', ''] as const] : entries;
@@ -51,9 +56,9 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
             position={index + 1}
             path={[...path, key]}
             isNew={index >= entries.length}
-            onRename={(next) => rename(index, next)}
+            onRename={(next) => (index < entries.length ? rename(key, next) : add(next))}
             onRemove={() => {
-              if (index < entries.length) replace(entries.filter((_, at) => at !== index));
+              if (index < entries.length) replace((present) => present.filter(([other]) => other !== key));
               else setAdding(false);
             }}
           />
@@ -73,6 +78,8 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
   );
 }
 
-function toObject(entries: readonly (readonly [string, Json])[]): JsonObject {
-  return Object.fromEntries(entries);
+type Entries = readonly (readonly [string, Json])[];
+
+function entriesOf(value: Json | undefined): Entries {
+  return Object.entries(isJsonObject(value) ? value : {});
 }

@@ -1,9 +1,8 @@
-import type { Json } from '@flowmason/pipeline-schema';
 import type { FieldPlace } from '../../../model/field-place.ts';
 import { addToList, idsIn, listPlaceAt, moveInList } from '../../../model/stage-list.ts';
 import { makeChange } from '../../../store/gestures.ts';
 import { useInspected } from '../inspected.ts';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 
 /** A list of stages and what can be done with it; each is one gesture. */
 export interface StageList {
@@ -18,13 +17,9 @@ export interface StageList {
 }
 
 /** The list at `path` of the inspected stage. `onRefused` hears why something was not done, and undefined when it was. */
-export function useStageList(
-  path: FieldPlace['path'],
-  value: Json | undefined,
-  onRefused: (refusal: string | undefined) => void,
-): StageList {
+export function useStageList(path: FieldPlace['path'], onRefused: (refusal: string | undefined) => void): StageList {
   const { opened, stageId = '' } = useInspected();
-  const write = useFieldWriter(path);
+  const { value, update } = useEditedValue(path);
   const { graph } = opened;
   const ids = idsIn(value);
   const place = listPlaceAt(graph, stageId, path);
@@ -35,15 +30,14 @@ export function useStageList(
     isOrdered: component === 'trycatch' || component === 'foreach',
     add(id) {
       const isDefined = graph?.stages.has(id) ?? false;
-      const refusal = graph && place && isDefined ? makeChange(addToList(graph, place, id)) : write([...ids, id]);
-      onRefused(refusal);
+      if (graph && place && isDefined) onRefused(makeChange(addToList(graph, place, id)));
+      else onRefused(update((present) => [...idsIn(present), id]));
     },
     remove(id) {
-      const rest = ids.filter((each) => each !== id);
-      onRefused(write(rest));
+      onRefused(update((present) => idsIn(present).filter((each) => each !== id)));
     },
     move(index, by) {
-      onRefused(write(moveInList(ids, index, by)));
+      onRefused(update((present) => moveInList(idsIn(present), index, by)));
     },
   };
 }

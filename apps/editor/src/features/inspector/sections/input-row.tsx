@@ -16,8 +16,7 @@ import { Select } from '../../../ui/select.tsx';
 import { CodeConfigField } from '../fields/code-config-field.tsx';
 import { NameInput } from '../fields/name-input.tsx';
 import { TypedField } from '../fields/typed-field.tsx';
-import { useFieldValue } from '../inspected.ts';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 
 interface InputRowProps {
   readonly field: InputField;
@@ -28,16 +27,16 @@ interface InputRowProps {
 
 /** One declared input: name, type and whether it must be given; the rest unfolds. */
 export function InputRow({ field, position, names }: InputRowProps): ReactNode {
-  const { name, type, isRequired } = field;
-  const schema = useFieldValue(SCHEMA_PATH);
-  const writeSchema = useFieldWriter(SCHEMA_PATH);
-  const writeType = useFieldWriter(['input_schema', 'properties', name, 'type']);
-  const writeRequired = useFieldWriter(['input_schema', 'required']);
+  const { name } = field;
+  const schema = useEditedValue(SCHEMA_PATH);
+  const chosenType = useEditedValue(['input_schema', 'properties', name, 'type']);
+  const required = useEditedValue(REQUIRED_PATH);
   const [isOpen, setOpen] = useState(false);
-  if (!isJsonObject(schema)) return null;
+  const type = typeof chosenType.value === 'string' ? chosenType.value : field.type;
+  const isRequired = Array.isArray(required.value) ? required.value.includes(name) : field.isRequired;
   function rename(to: string): string | undefined {
     if (names.includes(to)) return `There is a “${to}” already.`;
-    return isJsonObject(schema) ? writeSchema(withInputRenamed(schema, name, to)) : undefined;
+    return schema.update((present) => (isJsonObject(present) ? withInputRenamed(present, name, to) : present));
   }
   return (
     <section aria-label={`Input ${name}`} className="w-full rounded-md border border-line p-1.5">
@@ -56,7 +55,7 @@ export function InputRow({ field, position, names }: InputRowProps): ReactNode {
               : [{ value: type ?? OTHER, label: type ?? OTHER }]),
           ]}
           onChange={(next) => {
-            if (next !== OTHER) writeType(next);
+            if (next !== OTHER) chosenType.write(next);
           }}
         />
         <IconButton
@@ -70,7 +69,7 @@ export function InputRow({ field, position, names }: InputRowProps): ReactNode {
         <IconButton
           label={`Remove input ${name}`}
           className="w-6"
-          onClick={() => writeSchema(withoutInput(schema, name))}
+          onClick={() => schema.update((present) => (isJsonObject(present) ? withoutInput(present, name) : present))}
         >
           <X size={13} />
         </IconButton>
@@ -80,7 +79,7 @@ export function InputRow({ field, position, names }: InputRowProps): ReactNode {
           type="checkbox"
           checked={isRequired}
           aria-label={`${name} is required`}
-          onChange={({ target }) => writeRequired(withRequired(schema['required'], name, target.checked))}
+          onChange={({ target }) => required.update((present) => withRequired(present, name, target.checked))}
           className="size-3.5 accent-accent-solid"
         />
         Required
@@ -91,6 +90,7 @@ export function InputRow({ field, position, names }: InputRowProps): ReactNode {
 }
 
 const SCHEMA_PATH = ['input_schema'] as const;
+const REQUIRED_PATH = ['input_schema', 'required'] as const;
 const OTHER = 'as in JSON';
 
 function InputDetails({ name }: { readonly name: string }): ReactNode {

@@ -7,15 +7,13 @@ import { inputFieldsOf, nextInputName, withInput } from '../../../model/input-fi
 import { Button } from '../../../ui/button.tsx';
 import { CodeConfigField } from '../fields/code-config-field.tsx';
 import { TinyButton } from '../fields/tiny-button.tsx';
-import { useFieldValue } from '../inspected.ts';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { InputRow } from './input-row.tsx';
 import { Section } from './section.tsx';
 
 /** What the pipeline takes: its inputs one by one, or the schema as JSON, and a sample to try it with. */
 export function InputSection(): ReactNode {
-  const schema = useFieldValue(SCHEMA_PATH);
-  const write = useFieldWriter(SCHEMA_PATH);
+  const { value: schema, update } = useEditedValue(SCHEMA_PATH);
   const [wantsJson, setJson] = useState(false);
   const fields = inputFieldsOf(schema);
   const isJson = wantsJson || fields === undefined;
@@ -48,7 +46,10 @@ export function InputSection(): ReactNode {
             className="-ml-1"
             icon={<Plus size={12} />}
             onClick={() =>
-              write(withInput(isJsonObject(schema) ? schema : undefined, nextInputName(fields.map(({ name }) => name))))
+              update((present) => {
+                const names = (inputFieldsOf(present) ?? []).map(({ name }) => name);
+                return withInput(isJsonObject(present) ? present : undefined, nextInputName(names));
+              })
             }
           >
             Add input

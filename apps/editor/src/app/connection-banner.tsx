@@ -15,8 +15,8 @@ export function ConnectionBanner(): ReactNode {
     <div role="status" className="flex h-8 shrink-0 items-center gap-2 bg-recovered/12 px-4 text-recovered text-xs">
       <CloudOff size={14} aria-hidden />
       <span className="truncate">
-        <strong className="font-semibold">The server cannot be reached.</strong> If it was stopped, its runs are lost
-        with it. This page tries again until it answers.
+        <strong className="font-semibold">The server cannot be reached.</strong> If it was stopped, its runs go on when
+        it starts again. This page tries until it answers.
       </span>
     </div>
   );

@@ -88,7 +88,8 @@ function useLeaveRun(): (runId: RunId) => void {
   return useCallback(
     (runId) => {
       toast.error(`The server does not know the run ${runId}.`, {
-        description: 'Runs are forgotten when the server restarts. The pipeline is shown without a run.',
+        description:
+          'It may have been made on another server, or kept only in memory. The pipeline is shown without a run.',
         duration: 12_000,
       });
       showRun(undefined);

@@ -2,10 +2,16 @@ import type { DiagramLayout, Lane } from './layout-compose.ts';
 import { inletOf, outletOf, type Point } from './layout-sizes.ts';
 import type { DiagramEdge, DiagramNode, StageDiagram } from './stage-diagram.ts';
 
-/** What a node of React Flow carries: a card, or a box with its lanes (measured from the box's corner). */
+/** A lane, measured from the corner of its box. */
+export type FlowLane = Lane & {
+  /** Nothing is drawn in it, not even a ghost. */
+  readonly isEmpty: boolean;
+};
+
+/** What a node of React Flow carries: a card, or a box with its lanes. */
 export type FlowNodeData = {
   readonly node: DiagramNode;
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly FlowLane[];
   /** Names of what comes before and after, for those who cannot see the lines. */
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -61,10 +67,16 @@ export function toFlow(diagram: StageDiagram, layout: DiagramLayout): { nodes: F
   const before = Map.groupBy(diagram.edges, ({ to }) => to);
   const after = Map.groupBy(diagram.edges, ({ from }) => from);
   const byId = new Map(diagram.nodes.map((node) => [node.id, node]));
+  const filled = Map.groupBy(diagram.nodes, ({ parent }) => parent?.scope);
   const nodes = diagram.nodes.flatMap((node): FlowNode[] => {
     const box = layout.boxes.get(node.id);
     if (!box) return [];
-    const lanes = (layout.lanes.get(node.id) ?? []).map((lane) => ({ ...lane, x: lane.x - box.x, y: lane.y - box.y }));
+    const lanes = (layout.lanes.get(node.id) ?? []).map((lane) => ({
+      ...lane,
+      x: lane.x - box.x,
+      y: lane.y - box.y,
+      isEmpty: !filled.get(node.id)?.some(({ parent }) => parent?.role === lane.role),
+    }));
     return [
       {
         id: node.id,

@@ -1,23 +1,17 @@
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Lane } from '../../model/layout-compose.ts';
+import type { FlowLane } from '../../model/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useIsEditing } from './editing-context.ts';
 
-/** The name of a lane, and a way to add a stage to it: in the middle of an empty one, else beside the name. */
-export function LaneHead({ scope, lane }: { readonly scope: string; readonly lane: Lane }): ReactNode {
+/** The name of a lane, and while it is empty a way to add a stage to it. */
+export function LaneHead({ scope, lane }: { readonly scope: string; readonly lane: FlowLane }): ReactNode {
   const isEditing = useIsEditing();
   const askOnCanvas = useEditorStore((state) => state.askOnCanvas);
-  const isEmpty = useEditorStore(
-    ({ shownDocument }) =>
-      !(shownDocument?.graph?.arms.get(scope) ?? []).some(
-        ({ role, stages }) => role === lane.role && stages.length > 0,
-      ),
-  );
   return (
     <>
       <span className="absolute top-2 left-6 font-medium text-2xs text-muted">{lane.role}</span>
-      {isEditing && isEmpty && (
+      {isEditing && lane.isEmpty && (
         <button
           type="button"
           tabIndex={-1}

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Run, RunEvent } from '@flowmason/pipeline-schema';
+import { Run, RunEvent, RunPage } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 
 const MAIN = createRequire(import.meta.url).resolve('../main.ts');
@@ -66,6 +66,33 @@ export class CrashingServer {
       headers: { 'Content-Type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
+  }
+
+  /** Starts a run for a client that asks again until it has an answer, whatever becomes of the server; gives its id. */
+  async postAgain(path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<string> {
+    let id = '';
+    await until(async () => {
+      try {
+        const answer = await this.post(path, body, headers);
+        id = Run.parse(await answer.json()).id;
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // the connection broke, or there was none
+      }
+      return id !== '';
+    }, path);
+    return id;
+  }
+
+  /** The ids of all runs, page by page. */
+  async listedIds(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const answer = await fetch(`${this.#url}/api/v1/runs?limit=200${cursor && `&cursor=${cursor}`}`);
+      const page: RunPage = RunPage.parse(await answer.json());
+      ids.push(...page.items.map((run) => run.id));
+      cursor = page.next_cursor;
+    }
+    return ids;
   }
 
   /** Starts a run of these stages and gives it as accepted. */

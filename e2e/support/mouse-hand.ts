@@ -45,7 +45,8 @@ export class MouseHand implements Hand {
     await this.fit();
     const outlet = this.editor.button(`Connect ${from} to…`);
     if ((await outlet.count()) > 0) {
-      await this.drag(await centreOf(outlet), await centreOf(this.editor.stage(id)));
+      const to = await centreOf(this.editor.stage(id));
+      await this.drag(await centreOf(outlet), to);
       await this.expectConnected(id, from);
       return;
     }
@@ -59,7 +60,8 @@ export class MouseHand implements Hand {
   async leadOutcome(owner: string, arm: string, id: string): Promise<void> {
     await this.fit();
     const outlet = this.editor.button(`Connect ${arm} of ${owner} to…`);
-    await this.drag(await centreOf(outlet), await centreOf(this.editor.stage(id)));
+    const to = await centreOf(this.editor.stage(id));
+    await this.drag(await centreOf(outlet), to);
     await this.expectConnected(id, owner);
   }
 
@@ -67,7 +69,8 @@ export class MouseHand implements Hand {
     await this.fit();
     const box = this.page.locator(`.react-flow__node[data-id="${owner}"]`);
     const lane = box.getByText(arm, { exact: true }).locator('..');
-    await this.drag(await centreOf(this.editor.stage(id)), await rightEndOf(lane));
+    const to = await rightEndOf(lane);
+    await this.drag(await centreOf(this.editor.stage(id)), to);
     await expect(this.editor.stagePanel(id).getByText(`Runs if ${owner} takes ${arm}`)).toBeVisible();
     // The box has grown over what stood beside it.
     await this.editor.button('Lay out all').click();
@@ -194,9 +197,17 @@ export class MouseHand implements Hand {
 /** From the middle of a new card to its side, with some room, in the canvas's own pixels. */
 const HALF_CARD = { width: 180, height: 70 };
 
+/** The middle of what the locator finds, once nothing lies over it. */
 async function centreOf(locator: Locator): Promise<Place> {
-  const { x, y, width, height } = await boxOf(locator);
-  return { x: x + width / 2, y: y + height / 2 };
+  let place: Place = { x: 0, y: 0 };
+  await expect
+    .poll(async () => {
+      const { x, y, width, height } = await boxOf(locator);
+      place = { x: x + width / 2, y: y + height / 2 };
+      return locator.evaluate((element, at) => element.contains(document.elementFromPoint(at.x, at.y)), place);
+    })
+    .toBe(true);
+  return place;
 }
 
 async function rightEndOf(locator: Locator): Promise<Place> {

@@ -11,13 +11,14 @@ import { eventLimitFailure, hasRoom } from './event-room.ts';
 import { factOfNote } from './note-fact.ts';
 import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
-import type { AttemptEnd, AttemptNote, RunningAttempt } from './perform-attempt.ts';
+import type { AttemptEnd, AttemptNote } from './perform-attempt.ts';
 import type { PinnedRun, RunPorts } from './ports.ts';
 import { createReadyStages, takesTime } from './ready-stages.ts';
 import { createRecorder, type Fact, type Recorder } from './recorder.ts';
 import { createRunAlarms, type RunAlarms } from './run-alarms.ts';
 import { circleFailure, timeLimitFailure } from './run-failures.ts';
-import { isUnsafe, settleAttempt } from './settle-attempt.ts';
+import { createRunningAttempts, isChildStage } from './running-attempts.ts';
+import { settleAttempt } from './settle-attempt.ts';
 import { type StartedAttempt, startAttempt } from './start-attempt.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
 
@@ -52,7 +53,7 @@ export class RunDriver {
   readonly #ready = createReadyStages();
   /** Recorded as started in this turn, performed after its append. */
   #started: StartedAttempt[] = [];
-  readonly #attempts = new Map<Instance, RunningAttempt>();
+  readonly #attempts = createRunningAttempts();
   /** Child runs that were asked to end; they end by themselves, after their own finally blocks. */
   readonly #ending = new Map<Instance, string>();
   /** Child runs that went on when the process ended; also one that is to end has to be taken up for that. */
@@ -142,15 +143,14 @@ export class RunDriver {
    */
   leave(limit: AbortSignal): void {
     this.#leaving = limit;
-    for (const attempt of this.#attempts.values()) attempt.leave?.(limit);
+    this.#attempts.leave(limit);
     this.#leaveWhenPossible();
     if (!this.#isGivenUp) limit.addEventListener('abort', () => this.#leaveWhenPossible(), { once: true });
   }
 
   #leaveWhenPossible(): void {
     if (!this.#leaving || this.#isTurning || this.#state.status === 'finished') return;
-    const mustEnd = (instance: Instance) => isUnsafe(instance) || isChildStage(instance);
-    if (!this.#leaving.aborted && [...this.#attempts.keys()].some(mustEnd)) return;
+    if (!this.#leaving.aborted && this.#attempts.mustEnd) return;
     this.#abandon(new EngineError('run_left', `run ${this.#state.runId} goes on when it is resumed`));
   }
 
@@ -377,10 +377,7 @@ export class RunDriver {
   #abandon(error: unknown): void {
     this.#isGivenUp = true;
     this.#state.status = 'finished';
-    for (const { leave, abort } of this.#attempts.values()) {
-      if (leave) leave(AbortSignal.abort());
-      else abort('the run was given up');
-    }
+    this.#attempts.giveUp();
     this.#alarms.clearAll();
     this.#reject(error);
   }
@@ -388,10 +385,6 @@ export class RunDriver {
 
 function isCurrent({ instance, attempt }: { readonly instance: Instance; readonly attempt: number }): boolean {
   return instance.status === 'running' && instance.attempts === attempt;
-}
-
-function isChildStage({ planned }: Instance): boolean {
-  return planned.stage.component === 'subpipeline';
 }
 
 function isInMainPart(instance: Instance, block: Instance): boolean {

@@ -161,7 +161,7 @@ function takeUpAttempt(instance: Instance, driver: RunDriver): void {
 function interrupted({ planned, attempts }: Instance): AttemptEnd {
   const message =
     'the runner stopped while this request was on its way, so nobody knows whether it arrived. ' +
-    'Find out, then resolve the stage as done, failed or retry; mark it `idempotent` if it may be repeated.';
+    'Find out, and start again what is missing. Mark the stage `idempotent` if it may be repeated, or catch INTERRUPTED.';
   const error = toFailure(new ComponentError('INTERRUPTED', message), { stageId: planned.id, attempt: attempts });
   return { type: 'failed', error, wasSent: true };
 }

@@ -67,7 +67,7 @@ export function toChange(text: string, thrown: Dice): PipelineChange | undefined
   const place: ListPlace | undefined = arm && { owner: arm.owner, arm: arm.arm };
   const lines = linesOf(stages, arms);
   // Many copies of copies would only make the test slow.
-  const kind = ids.length > 30 && ['add', 'duplicate', 'paste'].includes(thrown.kind) ? 'delete' : thrown.kind;
+  const kind = ids.length > 20 && ['add', 'duplicate', 'paste'].includes(thrown.kind) ? 'delete' : thrown.kind;
   switch (kind) {
     case 'add':
       return {
@@ -192,9 +192,14 @@ function pick<T>(list: readonly T[], number: number): T | undefined {
   return list[number % (list.length || 1)];
 }
 
+/** The text that was asked about last: a gesture that is refused leaves it as it is. */
+let last: { readonly text: string; readonly stages: readonly Stage[] } = { text: '', stages: [] };
+
 /** The stages of a text, without the checks that would take most of the time. */
 function stagesIn(text: string): readonly Stage[] {
+  if (last.text === text) return last.stages;
   const parsed = parseForChange(text);
   const context = 'refusal' in parsed ? parsed : openChange(text, parsed.root, testCatalog);
-  return 'refusal' in context ? [] : context.document.pipeline.stages;
+  last = { text, stages: 'refusal' in context ? [] : context.document.pipeline.stages };
+  return last.stages;
 }

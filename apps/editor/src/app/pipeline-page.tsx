@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CloudOff, FileQuestion } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '../api/client.ts';
 import { documentQuery, type OpenedPipeline } from '../api/document-query.ts';
@@ -13,7 +13,6 @@ import { useDrafts } from '../features/files/use-drafts.ts';
 import { useSaveKey } from '../features/files/use-save-key.ts';
 import { useUnsavedGuard } from '../features/files/use-unsaved-guard.ts';
 import { RunBar } from '../features/runs/run-bar.tsx';
-import { RunDialog } from '../features/start-run/run-dialog.tsx';
 import type { Draft } from '../model/draft.ts';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -21,7 +20,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { DraftComparison } from './draft-comparison.tsx';
 import { FileDialogs } from './file-dialogs.tsx';
-import { useLoadAhead } from './lazy-part.ts';
+import { lazyPart, useLoadAhead } from './lazy-part.ts';
 import { PipelineHeader } from './pipeline-header.tsx';
 import { PipelineSkeleton } from './pipeline-skeleton.tsx';
 import { PipelineWorkbench } from './pipeline-workbench.tsx';
@@ -29,6 +28,10 @@ import { useEditedDocument } from './use-edited-document.ts';
 import { usePipelineKeys } from './use-pipeline-keys.ts';
 import { useShownRun, useShowRun } from './use-shown-run.ts';
 import { useStageInAddress } from './use-stage-in-address.ts';
+
+const RunDialog = lazyPart(async () => (await import('../features/start-run/run-dialog.tsx')).RunDialog, {
+  isLoadedAhead: true,
+});
 
 /** One pipeline: its header, its faces, and the run that the address names. */
 export function PipelinePage({ id }: { readonly id: string }): ReactNode {
@@ -66,18 +69,20 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
       )}
       <PipelineWorkbench opened={opened} />
       <FileDialogs />
-      {isDialogOpen && (
-        <RunDialog
-          opened={opened}
-          hasUnsavedChanges={hasChanges}
-          onSave={() => saveDocument(queryClient)}
-          onClose={() => showDialog('none')}
-          onStarted={(started) => {
-            showDialog('none');
-            showRun(started);
-          }}
-        />
-      )}
+      <Suspense fallback={null}>
+        {isDialogOpen && (
+          <RunDialog
+            opened={opened}
+            hasUnsavedChanges={hasChanges}
+            onSave={() => saveDocument(queryClient)}
+            onClose={() => showDialog('none')}
+            onStarted={(started) => {
+              showDialog('none');
+              showRun(started);
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -2,9 +2,6 @@ import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen
 import { memo, type ReactNode, Suspense, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
-import { ProblemsPanel } from '../features/problems/problems-panel.tsx';
-import { JournalPanel } from '../features/runs/journal-panel.tsx';
-import { TimelinePanel } from '../features/timeline/timeline-panel.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -22,6 +19,16 @@ import { useRegionKeys } from './use-region-keys.ts';
 const CodeView = lazyPart(async () => (await import('../features/code/code-view.tsx')).CodeView);
 const FlowchartView = lazyPart(async () => (await import('../features/diagram/flowchart-view.tsx')).FlowchartView);
 const GanttView = lazyPart(async () => (await import('../features/diagram/gantt-view.tsx')).GanttView);
+
+const ProblemsPanel = lazyPart(async () => (await import('../features/problems/problems-panel.tsx')).ProblemsPanel, {
+  isLoadedAhead: true,
+});
+const JournalPanel = lazyPart(async () => (await import('../features/runs/journal-panel.tsx')).JournalPanel, {
+  isLoadedAhead: true,
+});
+const TimelinePanel = lazyPart(async () => (await import('../features/timeline/timeline-panel.tsx')).TimelinePanel, {
+  isLoadedAhead: true,
+});
 
 const TABS = [
   { id: 'canvas', label: 'Canvas', icon: <Workflow size={14} aria-hidden /> },
@@ -192,15 +199,17 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
       )}
       {isBottomOpen && (
         <div className="relative min-h-0 flex-1">
-          <TabPanel id="timeline" className="absolute inset-0 overflow-auto">
-            <TimelinePanel opened={opened} />
-          </TabPanel>
-          <TabPanel id="journal" className="absolute inset-0 overflow-auto">
-            <JournalPanel />
-          </TabPanel>
-          <TabPanel id="problems" className="absolute inset-0 overflow-auto">
-            <ProblemsPanel opened={opened} />
-          </TabPanel>
+          <Suspense fallback={<Skeleton className="absolute inset-4" />}>
+            <TabPanel id="timeline" className="absolute inset-0 overflow-auto">
+              <TimelinePanel opened={opened} />
+            </TabPanel>
+            <TabPanel id="journal" className="absolute inset-0 overflow-auto">
+              <JournalPanel />
+            </TabPanel>
+            <TabPanel id="problems" className="absolute inset-0 overflow-auto">
+              <ProblemsPanel opened={opened} />
+            </TabPanel>
+          </Suspense>
         </div>
       )}
     </Tabs>

@@ -1,18 +1,23 @@
 import { CircleHelp, History, LayoutGrid, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense, useRef } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useEditorStore } from '../store/editor-store.ts';
+import type { OpenDialog } from '../store/view-slice.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { CommandPalette } from './command-palette.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { HelpDialog } from './help-dialog.tsx';
 import { ImportGate } from './import-gate.tsx';
+import { lazyPart } from './lazy-part.ts';
 import { NewPipelineDialog } from './new-pipeline-dialog.tsx';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
 import { usePageFocus } from './use-page-focus.ts';
+
+const CommandPalette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette, {
+  isLoadedAhead: true,
+});
+const HelpDialog = lazyPart(async () => (await import('./help-dialog.tsx')).HelpDialog, { isLoadedAhead: true });
 
 /** The frame of every page: the rail at the left, what floats above, and the page itself. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -33,12 +38,24 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
           {children}
         </main>
       </div>
-      <CommandPalette />
+      <OnceAsked dialog="palette">
+        <CommandPalette />
+      </OnceAsked>
       <ImportGate />
       <NewPipelineDialog />
-      <HelpDialog />
+      <OnceAsked dialog="help">
+        <HelpDialog />
+      </OnceAsked>
     </div>
   );
+}
+
+/** A dialog from when it is first asked for. It stays after that, so that it can give the focus back. */
+function OnceAsked(props: { readonly dialog: OpenDialog; readonly children: ReactNode }): ReactNode {
+  const isAsked = useEditorStore((state) => state.openDialog === props.dialog);
+  const wasAsked = useRef(false);
+  wasAsked.current ||= isAsked;
+  return wasAsked.current && <Suspense fallback={null}>{props.children}</Suspense>;
 }
 
 function Rail(): ReactNode {

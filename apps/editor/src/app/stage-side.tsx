@@ -2,7 +2,6 @@ import type { StageRun } from '@flowmason/pipeline-schema';
 import { X } from 'lucide-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
-import { StageResult } from '../features/runs/stage-result.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
 import { useStageRun } from '../store/use-run.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -23,6 +22,10 @@ const PipelineInspector = lazyPart(
   async () => (await import('../features/inspector/pipeline-inspector.tsx')).PipelineInspector,
   { isLoadedAhead: true },
 );
+
+const StageResult = lazyPart(async () => (await import('../features/runs/stage-result.tsx')).StageResult, {
+  isLoadedAhead: true,
+});
 
 /** What is selected: a stage, several of them, or with nothing selected the pipeline itself. */
 export function StageSide({ opened }: { readonly opened: OpenedPipeline }): ReactNode {

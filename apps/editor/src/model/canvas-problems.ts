@@ -1,4 +1,5 @@
 import type { PipelineReading } from '@flowmason/pipeline-schema';
+import { createStageFinder } from './stage-of-pointer.ts';
 
 /** How many errors and warnings were found inside a stage. */
 export type ProblemCount = { readonly errors: number; readonly warnings: number };
@@ -7,11 +8,11 @@ export type ProblemCount = { readonly errors: number; readonly warnings: number 
 export type ProblemCounts = ReadonlyMap<string, ProblemCount>;
 
 /** Counts what was found, by stage; findings on a stage that is not defined belong to the stages that name it. */
-export function countProblems({ diagnostics, pipeline, pointerOfStage }: PipelineReading): ProblemCounts {
-  const stageAt = new Map((pipeline?.stages ?? []).map(({ id }) => [pointerOfStage(id), id]));
+export function countProblems(reading: PipelineReading): ProblemCounts {
+  const findStage = createStageFinder(reading);
   const counts = new Map<string, { errors: number; warnings: number }>();
-  for (const { pointer, severity } of diagnostics) {
-    const id = stageAt.get(stagePointerOf(pointer));
+  for (const { pointer, severity } of reading.diagnostics) {
+    const id = findStage(pointer)?.id;
     if (id === undefined) continue;
     const count = counts.get(id) ?? { errors: 0, warnings: 0 };
     counts.set(id, count);
@@ -40,9 +41,4 @@ export function toProblemText({ errors, warnings }: ProblemCount): string {
 function countOf(count: number, word: string): string {
   if (count === 0) return '';
   return count === 1 ? `1 ${word}` : `${count} ${word}s`;
-}
-
-/** The place of the stage that a place lies in: `/stages/3` of `/stages/3/config/url`; of a bare list, `/3`. */
-function stagePointerOf(pointer: string): string {
-  return /^(?:\/[^/]*)?\/\d+(?=\/|$)/.exec(pointer)?.[0] ?? pointer;
 }

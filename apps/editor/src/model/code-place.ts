@@ -6,6 +6,7 @@ import {
   type SourceNode,
 } from '@flowmason/pipeline-schema';
 import type { FieldPlace } from './field-place.ts';
+import { createStageFinder } from './stage-of-pointer.ts';
 
 /** What stands at an offset of a document. */
 export interface CodePlace {
@@ -25,7 +26,7 @@ export function codePlaceAt(text: string, offset: number): CodePlace | undefined
 /** A place as a field of a stage, or of the document; undefined on a key, and for a stage as a whole. */
 export function fieldPlaceOf(reading: PipelineReading, { pointer, isKey }: CodePlace): FieldPlace | undefined {
   if (isKey) return undefined;
-  const stage = stageAround(reading, pointer);
+  const stage = createStageFinder(reading)(pointer);
   const path = pointerSegments(stage ? pointer.slice(stage.pointer.length) : pointer);
   return path.length === 0 ? undefined : { stageId: stage?.id, path };
 }
@@ -33,24 +34,13 @@ export function fieldPlaceOf(reading: PipelineReading, { pointer, isKey }: CodeP
 /** The stage in whose object `offset` of the text that was read stands. */
 export function stageAtOffset(reading: PipelineReading, offset: number): string | undefined {
   const place = codePlaceAt(reading.text, offset);
-  return place && stageAround(reading, place.pointer)?.id;
+  return place && createStageFinder(reading)(place.pointer)?.id;
 }
 
 /** Where a stage's object stands in the text that was read. */
 export function rangeOfStage(reading: PipelineReading, stageId: string): Range | undefined {
   const pointer = reading.pointerOfStage(stageId);
   return pointer === undefined ? undefined : reading.locate(pointer);
-}
-
-function stageAround(
-  reading: PipelineReading,
-  pointer: string,
-): { readonly id: string; readonly pointer: string } | undefined {
-  for (const { id } of reading.pipeline?.stages ?? []) {
-    const stage = reading.pointerOfStage(id);
-    if (stage !== undefined && (pointer === stage || pointer.startsWith(`${stage}/`))) return { id, pointer: stage };
-  }
-  return undefined;
 }
 
 function placeIn(node: SourceNode, offset: number): CodePlace {

@@ -1,4 +1,5 @@
-import type { Diagnostic, PipelineReading } from '@flowmason/pipeline-schema';
+import { type Diagnostic, type PipelineReading, pointerSegments } from '@flowmason/pipeline-schema';
+import { createStageFinder } from './stage-of-pointer.ts';
 
 /** A finding with the place that a person knows it by. */
 export interface Problem {
@@ -34,11 +35,9 @@ export interface ProblemFilter {
 
 /** The findings of a reading, in order of place. */
 export function toProblems(reading: PipelineReading): readonly Problem[] {
-  const stages = new Map(
-    (reading.pipeline?.stages ?? []).map(({ id }) => [reading.pointerOfStage(id) ?? '', id] as const),
-  );
+  const findStage = createStageFinder(reading);
   return reading.diagnostics.map((diagnostic, index) => {
-    const stage = stageAround(stages, diagnostic.pointer);
+    const stage = findStage(diagnostic.pointer);
     const field = stage === undefined ? diagnostic.pointer : diagnostic.pointer.slice(stage.pointer.length);
     return {
       key: keyOf(diagnostic, reading.diagnostics[index - 1]),
@@ -90,24 +89,8 @@ function keyOf({ code, pointer, message, range }: Diagnostic, before: Diagnostic
   return isEcho ? `${key} ${range.start.offset}` : key;
 }
 
-function stageAround(
-  stages: ReadonlyMap<string, string>,
-  pointer: string,
-): { readonly id: string; readonly pointer: string } | undefined {
-  for (let end = pointer.indexOf('/', 1); ; end = pointer.indexOf('/', end + 1)) {
-    const outer = end < 0 ? pointer : pointer.slice(0, end);
-    const id = outer === '' ? undefined : stages.get(outer);
-    if (id !== undefined) return { id, pointer: outer };
-    if (end < 0) return undefined;
-  }
-}
-
 function toFieldText(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join(' › ');
+  return pointerSegments(pointer).join(' › ');
 }
 
 function toWords(code: string): string {

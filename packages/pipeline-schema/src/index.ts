@@ -99,6 +99,8 @@ export {
   RunStatus,
   StageRun,
   StageStatus,
+  siblingKeyOf,
+  stageIdOfKey,
   stageKeyOf,
 } from './run.ts';
 export {

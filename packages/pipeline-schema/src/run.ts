@@ -110,6 +110,16 @@ export function stageKeyOf(event: { stage_id?: string | undefined; instance?: st
   return event.instance ?? event.stage_id ?? '';
 }
 
+/** The stage that a key of `Run.stages` stands for: `call` of `each[2]/call`. */
+export function stageIdOfKey(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** Where the stage `id` stands in the same turns of loops as the one at `key`: `each[2]/check` beside `each[2]/call`. */
+export function siblingKeyOf(key: string, id: string): string {
+  return key.slice(0, key.lastIndexOf('/') + 1) + id;
+}
+
 function applyTo(run: Run, event: RunEvent): void {
   run.seq = event.seq;
   switch (event.type) {

@@ -1,4 +1,4 @@
-import type { PipelineGraph, Run, StageRun } from '@flowmason/pipeline-schema';
+import { type PipelineGraph, type Run, type StageRun, siblingKeyOf, stageIdOfKey } from '@flowmason/pipeline-schema';
 import { instancesOfStage } from './loop-instances.ts';
 import type { SentencePart } from './stage-words.ts';
 
@@ -36,7 +36,7 @@ export function toCatchSentence(
   if (stage.arm === 'caught') return ownCatchSentence(run, key, graph);
   const scope = scopeAround(key, graph);
   if (scope === undefined) return ['No trycatch stands around it, so nothing caught the failure.'];
-  const role = graph?.membership.get(idOf(key))?.role;
+  const role = graph?.membership.get(stageIdOfKey(key))?.role;
   if (role === 'catch' || role === 'finally') {
     return ['It belongs to the ', role, ' of ', { stage: scope }, ', which does not catch its own failures.'];
   }
@@ -80,8 +80,8 @@ function ownCatchSentence(run: Run, key: string, graph: FailureGraph | undefined
 
 /** The members of the catch of `scope` that ran. */
 function caughtBy(run: Run, scope: string, graph: FailureGraph | undefined): readonly string[] {
-  const members = graph?.scopes.get(idOf(scope))?.members.catch ?? [];
-  return members.map((id) => siblingKey(scope, id)).filter((key) => (run.stages[key]?.attempts ?? 0) > 0);
+  const members = graph?.scopes.get(stageIdOfKey(scope))?.members.catch ?? [];
+  return members.map((id) => siblingKeyOf(scope, id)).filter((key) => (run.stages[key]?.attempts ?? 0) > 0);
 }
 
 function catchSentence(run: Run, key: string, graph: FailureGraph | undefined): readonly SentencePart[] | undefined {
@@ -109,13 +109,13 @@ function uncaughtSentence(
   graph: FailureGraph | undefined,
 ): readonly SentencePart[] {
   const block: SentencePart = { stage: scope };
-  const definition = graph?.stages.get(idOf(scope));
+  const definition = graph?.stages.get(stageIdOfKey(scope));
   const types = definition?.config['catch_error_types'];
   if (Array.isArray(types) && types.length > 0 && stage.error && !types.includes(stage.error.type)) {
     return [block, ` catches only ${types.join(', ')}, and this is ${stage.error.type}.`];
   }
   if (run.cancelling) return ['The run is being cancelled, so the catch of ', block, ' does not run.'];
-  if (graph?.scopes.get(idOf(scope))?.members.catch.length === 0) return [block, ' has no catch.'];
+  if (graph?.scopes.get(stageIdOfKey(scope))?.members.catch.length === 0) return [block, ' has no catch.'];
   return run.finished_at === null ? [block, ' has not taken it yet.'] : [block, ' did not take it.'];
 }
 
@@ -135,23 +135,12 @@ function notRunSentence(run: Run, failedKey: string): readonly SentencePart[] {
 const NAMED = 3;
 
 function scopeAround(key: string, graph: FailureGraph | undefined): string | undefined {
-  const scope = graph?.scopeOf.get(idOf(key));
+  const scope = graph?.scopeOf.get(stageIdOfKey(key));
   if (scope === undefined) return undefined;
   const kind = graph?.scopes.get(scope)?.kind;
-  if (kind === 'trycatch') return siblingKey(key, scope);
+  if (kind === 'trycatch') return siblingKeyOf(key, scope);
   const turn = key.slice(0, Math.max(0, key.lastIndexOf('/')));
   return turn === '' ? scope : turn.replace(/\[\d+\]$/, '');
-}
-
-/** `each[2]/call` → `call`. */
-function idOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
-}
-
-/** The key of the stage `id` in the same iteration as `key`. */
-function siblingKey(key: string, id: string): string {
-  const slash = key.lastIndexOf('/');
-  return slash === -1 ? id : `${key.slice(0, slash)}/${id}`;
 }
 
 function commaList(keys: readonly string[]): readonly SentencePart[] {

@@ -1,4 +1,4 @@
-import type { Run, StageRun } from '@flowmason/pipeline-schema';
+import { type Run, type StageRun, stageIdOfKey } from '@flowmason/pipeline-schema';
 
 /** A stage as its card shows it: itself, or the sum of its instances inside a loop. */
 export interface ShownStage {
@@ -86,7 +86,7 @@ function indexOf(stages: Run['stages']): ReadonlyMap<string, readonly string[]> 
   if (!index) {
     index = Map.groupBy(
       Object.keys(stages).filter((key) => key.includes('/')),
-      (key) => key.slice(key.lastIndexOf('/') + 1),
+      stageIdOfKey,
     );
     indexes.set(stages, index);
   }

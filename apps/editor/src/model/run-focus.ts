@@ -1,4 +1,4 @@
-import type { Run, StageRun } from '@flowmason/pipeline-schema';
+import { type Run, type StageRun, stageIdOfKey } from '@flowmason/pipeline-schema';
 
 /**
  * The stages that somebody who follows a run wants to see, those that began last at the end: all that are at work; between
@@ -7,7 +7,7 @@ import type { Run, StageRun } from '@flowmason/pipeline-schema';
  */
 export function toRunFocus(run: Run, isCard: (stageId: string) => boolean): readonly string[] {
   const stages = Object.entries(run.stages)
-    .map(([address, stage]) => ({ id: toStageId(address), stage }))
+    .map(([address, stage]) => ({ id: stageIdOfKey(address), stage }))
     .filter(({ id, stage }) => stage.attempts > 0 && isCard(id));
   if (run.finished_at !== null) return turningPoint(run, stages);
   const atWork = stages
@@ -24,11 +24,6 @@ function turningPoint(run: Run, stages: readonly Ran[]): readonly string[] {
   const named = failed.find(({ id }) => id === run.error?.stage_id);
   const found = named ?? failed[0] ?? byEnd.at(-1);
   return found ? [found.id] : [];
-}
-
-/** The stage that an instance in a loop is one of: `each[2]/call` is one of `call`. */
-function toStageId(address: string): string {
-  return address.slice(address.lastIndexOf('/') + 1);
 }
 
 function compareTimes(a: string | null, b: string | null): number {

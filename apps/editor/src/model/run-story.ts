@@ -1,4 +1,4 @@
-import type { PipelineGraph, Run, StageRun } from '@flowmason/pipeline-schema';
+import { type PipelineGraph, type Run, type StageRun, siblingKeyOf, stageIdOfKey } from '@flowmason/pipeline-schema';
 import { toRunFailureSentence } from './failure-story.ts';
 import { instancesOfStage } from './loop-instances.ts';
 import { quoted, type SentencePart } from './stage-words.ts';
@@ -28,16 +28,16 @@ function toldStages(run: Run): Told {
 
 function cancelSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] {
   const ran = toldStages(run).filter(([, { attempts }]) => attempts > 0);
-  const roleOf = (key: string) => graph?.membership.get(idOf(key))?.role;
+  const roleOf = (key: string) => graph?.membership.get(stageIdOfKey(key))?.role;
   const keysOf = (role: 'catch' | 'finally') => ran.flatMap(([key]) => (roleOf(key) === role ? [key] : []));
-  const ended = ran.filter(([key, { status }]) => status === 'cancelled' && !graph?.scopes.has(idOf(key)));
+  const ended = ran.filter(([key, { status }]) => status === 'cancelled' && !graph?.scopes.has(stageIdOfKey(key)));
   const during = ended.map(([key, { attempts }]): readonly SentencePart[] => {
-    const most = graph?.stages.get(idOf(key))?.retry?.max_attempts;
+    const most = graph?.stages.get(stageIdOfKey(key))?.retry?.max_attempts;
     return [{ stage: key }, ...(most === undefined ? [] : [` (attempt ${attempts} of ${most})`])];
   });
   const cleaned = keysOf('finally');
   const caught = keysOf('catch');
-  const hasCatch = ran.some(([key]) => (graph?.scopes.get(idOf(key))?.members.catch.length ?? 0) > 0);
+  const hasCatch = ran.some(([key]) => (graph?.scopes.get(stageIdOfKey(key))?.members.catch.length ?? 0) > 0);
   return [
     'Cancelled',
     ...(during.length === 0 ? [] : [' during ', ...firstFew(during)]),
@@ -69,9 +69,8 @@ function decisionClauses(run: Run, told: Told, graph: StoryGraph | undefined): r
   const most = [...skips].toSorted((one, other) => other[1] - one[1]).slice(0, MOST_DECISIONS);
   return most.map(([key, count]) => {
     const taken = run.stages[key]?.arm;
-    const members = graph?.arms.get(idOf(key))?.find(({ name }) => name === taken)?.stages ?? [];
-    const prefix = key.slice(0, key.lastIndexOf('/') + 1);
-    const ran = members.map((id) => `${prefix}${id}`).filter((member) => (run.stages[member]?.attempts ?? 0) > 0);
+    const members = graph?.arms.get(stageIdOfKey(key))?.find(({ name }) => name === taken)?.stages ?? [];
+    const ran = members.map((id) => siblingKeyOf(key, id)).filter((member) => (run.stages[member]?.attempts ?? 0) > 0);
     const took = taken === undefined ? ' went another way: ' : ` took ${quoted(taken)}: `;
     return [{ stage: key }, took, ...(ran.length === 0 ? [] : [...named(ran), ' ran, ']), `${count} skipped`];
   });
@@ -99,9 +98,4 @@ function firstFew(items: readonly (readonly SentencePart[])[]): readonly Sentenc
   const more = items.length - MOST_NAMED;
   const shown = items.slice(0, MOST_NAMED).flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
   return more > 0 ? [...shown, ` and ${more} more`] : shown;
-}
-
-/** `each[2]/call` → `call`. */
-function idOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
 }

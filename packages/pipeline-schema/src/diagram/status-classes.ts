@@ -1,4 +1,4 @@
-import type { Run, StageRun } from '../run.ts';
+import { type Run, type StageRun, stageIdOfKey } from '../run.ts';
 
 /** How a stage of a run is drawn: its status, a failure told apart by whether somebody dealt with it. */
 export type StatusClass = StageRun['status'] | 'handled';
@@ -20,7 +20,7 @@ export function stageRunsById(run: Run): ReadonlyMap<string, readonly StageRun[]
   const byId = new Map<string, StageRun[]>();
   const instances = Object.entries(run.stages).filter(([key]) => key.includes('/'));
   for (const [key, stage] of instances) {
-    const id = key.slice(key.lastIndexOf('/') + 1);
+    const id = stageIdOfKey(key);
     const list = byId.get(id) ?? [];
     byId.set(id, list);
     list.push(stage);

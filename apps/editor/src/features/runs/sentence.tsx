@@ -1,3 +1,4 @@
+import { stageIdOfKey } from '@flowmason/pipeline-schema';
 import { Fragment, type ReactNode } from 'react';
 import type { SentencePart } from '../../model/stage-words.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -51,6 +52,6 @@ export function StageLink(props: {
 
 /** Selects the stage at `key`, an id or loop address, and the attempt if one is given. */
 export function selectStageKey(key: string, attempt?: number): void {
-  const stageId = key.slice(key.lastIndexOf('/') + 1);
+  const stageId = stageIdOfKey(key);
   useEditorStore.getState().selectStage(stageId, stageId === key ? undefined : key, attempt);
 }

@@ -1,4 +1,4 @@
-import { type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import { type StageRun, stageIdOfKey, toDurationText } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { dealtWithOf, instancesOfStage } from '../../model/loop-instances.ts';
@@ -31,7 +31,7 @@ export function StageResult({ opened, stageKey, stageRun }: ResultProps): ReactN
   const asked = useEditorStore((state) => state.selectedAttempt);
   const shown = story.attempts.find(({ attempt }) => attempt === asked) ?? story.attempts.at(-1);
   const instances = run ? instancesOfStage(run.stages, stageKey) : [];
-  const maxAttempts = opened.cards.find(({ id }) => id === idOf(stageKey))?.maxAttempts;
+  const maxAttempts = opened.cards.find(({ id }) => id === stageIdOfKey(stageKey))?.maxAttempts;
   return (
     <section aria-label="Result" className="flex flex-col">
       <StageHead
@@ -114,12 +114,7 @@ function Exchanges({
 }
 
 function armsOf({ graph }: OpenedPipeline, stageKey: string): readonly string[] {
-  return graph?.arms.get(idOf(stageKey))?.map(({ name }) => name) ?? [];
-}
-
-/** `each[2]/call` → `call`. */
-function idOf(stageKey: string): string {
-  return stageKey.slice(stageKey.lastIndexOf('/') + 1);
+  return graph?.arms.get(stageIdOfKey(stageKey))?.map(({ name }) => name) ?? [];
 }
 
 function ofAttempt({ attempt }: StageAttempt, count: number): string | undefined {

@@ -44,6 +44,36 @@ async function panRounds(page: Page): Promise<readonly Frames[]> {
   return rounds;
 }
 
+/** Drags a stage of a pipeline of so many stages about the view in which the pipeline opens; one entry per round. */
+export function measureDrag(count: number): Promise<readonly Frames[]> {
+  return withEditorBench((bench) =>
+    bench.inPage(async (page) => {
+      await watchPaints(page);
+      await page.goto(bench.addPipeline(`drag-${count}`, largePipelineText(count)));
+      await lastPaint(page);
+      const rounds: Frames[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const from = await middleOf(page, '[data-stage="read-0"]');
+        const way = [
+          { x: from.x + 300, y: from.y + 120 },
+          { x: from.x + 500, y: from.y - 20 },
+          { x: from.x + 60, y: from.y + 160 },
+        ];
+        await startFrames(page, '.react-flow__node[data-id="read-0"]');
+        await dragSteadily(page, from, [...way, from], DRAG_MS);
+        rounds.push(await endFrames(page));
+      }
+      return rounds;
+    }),
+  );
+}
+
+async function middleOf(page: Page, selector: string): Promise<{ x: number; y: number }> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not on the screen`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
 /** A place at the right of the canvas where nothing stands. */
 async function emptyPlace(page: Page): Promise<{ x: number; y: number }> {
   return page.evaluate(() => {

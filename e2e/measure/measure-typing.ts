@@ -9,17 +9,47 @@ const STROKES = 24;
  * Types in the JSON view of a pipeline of so many stages, where each key makes a method that does not exist or mends it again;
  * milliseconds from each key to the frame that shows the new count of problems.
  */
-export function measureTyping(count: number): Promise<readonly number[]> {
+export function measureTextTyping(count: number): Promise<readonly number[]> {
+  return measureTyping(count, {
+    key: 'x',
+    async prepare(page) {
+      await page.getByRole('tab', { name: 'JSON' }).click();
+      await goIntoFirstMethod(page);
+    },
+  });
+}
+
+/** The same in a field of a stage's panel, where each key completes an expression or breaks it again. */
+export function measureFieldTyping(count: number): Promise<readonly number[]> {
+  return measureTyping(count, {
+    key: '}',
+    async prepare(page) {
+      await page.locator('[data-stage="call-0"]').click();
+      const field = page.getByRole('region', { name: 'Stage call-0' }).getByRole('textbox', { name: 'URL' });
+      await field.click();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText('https://service.internal/{{now()}');
+    },
+  });
+}
+
+type Typing = {
+  /** The key that changes how many problems there are, which Backspace takes back. */
+  readonly key: string;
+  /** Puts the cursor to where the keys are typed. */
+  readonly prepare: (page: Page) => Promise<void>;
+};
+
+function measureTyping(count: number, { key, prepare }: Typing): Promise<readonly number[]> {
   return withEditorBench((bench) =>
     bench.inPage(async (page) => {
       await watchPaints(page);
       await page.goto(bench.addPipeline(`typing-${count}`, largePipelineText(count)));
       await lastPaint(page);
-      await page.getByRole('tab', { name: 'JSON' }).click();
-      await goIntoFirstMethod(page);
+      await prepare(page);
       await watchAnswers(page);
       for (let stroke = 0; stroke < STROKES; stroke++) {
-        await page.keyboard.press(stroke % 2 === 0 ? 'x' : 'Backspace');
+        await page.keyboard.press(stroke % 2 === 0 ? key : 'Backspace');
         await page.waitForFunction((done) => (window.keyAnswers?.length ?? 0) > done, stroke);
       }
       const answers = await page.evaluate(() => window.keyAnswers ?? []);

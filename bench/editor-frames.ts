@@ -1,9 +1,9 @@
 import type { Frames } from '../e2e/measure/frame-meter.ts';
-import { measurePan } from '../e2e/measure/measure-frames.ts';
+import { measureDrag, measurePan } from '../e2e/measure/measure-frames.ts';
 import type { Figure } from '../scripts/figure.ts';
 import { medianOf } from './support/median.ts';
 
-/** Panning large pipelines on the built editor: only frames in which the picture has moved count. Medians of three rounds. */
+/** Panning large pipelines and dragging a stage of them: only frames in which something has moved count. Medians of three rounds. */
 export async function bench(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const count of [500, 1_000, 2_000]) {
@@ -11,7 +11,8 @@ export async function bench(): Promise<Figure[]> {
     const stages = `pan ${count.toLocaleString('en-US')} stages`;
     figures.push(...toFigures(`${stages}, opened`, near, count), ...toFigures(`${stages}, all in view`, whole, count));
   }
-  return figures;
+  const dragged = await measureDrag(1_000);
+  return [...figures, ...toFigures('drag a stage of 1,000', dragged, 1_000)];
 }
 
 function toFigures(name: string, rounds: readonly Frames[], count: number): readonly Figure[] {

@@ -1,5 +1,5 @@
-import { builtinComponents } from '@flowmason/engine';
-import { type Pipeline, readPipeline } from '@flowmason/pipeline-schema';
+import { builtinComponents, describeComponent } from '@flowmason/engine';
+import { isJsonObject, type JsonObject, type Pipeline, readPipeline, type Stage } from '@flowmason/pipeline-schema';
 import type { APIRequestContext } from '@playwright/test';
 import { blueprintOf, shippedText } from '../support/blueprint.ts';
 import { buildByHand } from '../support/build-by-hand.ts';
@@ -27,12 +27,24 @@ for (const name of ['devops-cicd-deployment', 'devops-incident-response']) {
   }
 }
 
-/** The pipeline that the text means: in canonical form, whatever the order of the stages, without places on the canvas. */
+/** The pipeline that the text means: in canonical form, defaults written out, whatever the order of the stages, without places on the canvas. */
 function meaningOf(text: string): Omit<Pipeline, 'layout'> {
   const { pipeline } = readPipeline(text, { components: builtinComponents });
   if (!pipeline) throw new Error('the text cannot be read as a pipeline');
   const { layout: _layout, ...meaning } = pipeline;
-  return { ...meaning, stages: meaning.stages.toSorted((a, b) => a.id.localeCompare(b.id)) };
+  const stages = meaning.stages.map((stage) => ({ ...stage, config: { ...defaultsOf(stage), ...stage.config } }));
+  return { ...meaning, stages: stages.toSorted((a, b) => a.id.localeCompare(b.id)) };
+}
+
+/** What holds for the settings that a stage leaves out. */
+function defaultsOf({ component }: Stage): JsonObject {
+  const known = builtinComponents.get(component);
+  const properties = known && describeComponent(known).config_schema['properties'];
+  return Object.fromEntries(
+    Object.entries(isJsonObject(properties) ? properties : {}).flatMap(([key, schema]) =>
+      isJsonObject(schema) && schema['default'] !== undefined ? [[key, schema['default']]] : [],
+    ),
+  );
 }
 
 /** Runs the document with its sample input where all goes well, and gives the status in which the run ends. */

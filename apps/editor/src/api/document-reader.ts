@@ -1,4 +1,4 @@
-import type { ReadingMessage } from '../model/reading-message.ts';
+import { type ReadingMessage, readToMessage } from '../model/reading-message.ts';
 
 /** Reads texts off the page's thread. */
 export interface DocumentReader {
@@ -71,7 +71,7 @@ function createReaderWorker(): ReaderWorker {
   return new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' });
 }
 
+/** Answers in a later turn, as a worker does. */
 async function readOnPage(text: string): Promise<ReadingMessage> {
-  const { readToMessage } = await import('../model/reading-message.ts');
   return readToMessage(text);
 }

@@ -1,5 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { CANVAS_TOP } from '../../model/canvas-room.ts';
 import { wholeViewport } from '../../model/first-viewport.ts';
 import type { KeyCommand } from '../../model/keymap.ts';
 import { CARD } from '../../model/layout-sizes.ts';
@@ -47,7 +48,7 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
       const [left, top] = [box.x * zoom + x, box.y * zoom + y];
       const isInView =
         left >= 0 &&
-        top >= 0 &&
+        top >= CANVAS_TOP &&
         left + CARD.width * zoom <= element.clientWidth &&
         top + CARD.height * zoom <= element.clientHeight;
       if (!isInView) {

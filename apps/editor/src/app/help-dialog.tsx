@@ -24,7 +24,7 @@ export function HelpDialog(): ReactNode {
   const isOpen = useEditorStore((state) => state.openDialog === 'help');
   const showDialog = useEditorStore((state) => state.showDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => showDialog('none')} title="Keyboard shortcuts" className="max-w-180">
+    <Dialog isOpen={isOpen} onClose={() => showDialog('none')} title="Keyboard shortcuts" className="max-w-180" isText>
       <div className="grid grid-cols-2 gap-x-8 max-sm:grid-cols-1">
         <div>
           <Keys title={TITLES.everywhere} lines={linesOf('everywhere')} />

@@ -12,7 +12,6 @@ import { useDiskWatch } from '../features/files/use-disk-watch.ts';
 import { useDrafts } from '../features/files/use-drafts.ts';
 import { useSaveKey } from '../features/files/use-save-key.ts';
 import { useUnsavedGuard } from '../features/files/use-unsaved-guard.ts';
-import { RunBar } from '../features/runs/run-bar.tsx';
 import type { Draft } from '../model/draft.ts';
 import { toPipelineTitle } from '../model/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -29,6 +28,7 @@ import { usePipelineKeys } from './use-pipeline-keys.ts';
 import { useShownRun, useShowRun } from './use-shown-run.ts';
 import { useStageInAddress } from './use-stage-in-address.ts';
 
+const RunBar = lazyPart(async () => (await import('../features/runs/run-bar.tsx')).RunBar, { isLoadedAhead: true });
 const RunDialog = lazyPart(async () => (await import('../features/start-run/run-dialog.tsx')).RunDialog, {
   isLoadedAhead: true,
 });
@@ -65,7 +65,9 @@ function OpenedPipelinePage({ fetched }: { readonly fetched: OpenedPipeline }): 
       <Drafts id={id} />
       <CompareBar />
       {runId !== undefined && (
-        <RunBar opened={opened} onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />
+        <Suspense fallback={<div className="h-10 shrink-0 border-line border-b bg-sunken" />}>
+          <RunBar opened={opened} onClose={() => showRun(undefined)} onRunAgain={() => showDialog('run')} />
+        </Suspense>
       )}
       <PipelineWorkbench opened={opened} />
       <FileDialogs />

@@ -1,11 +1,12 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Route, Switch, useLocation } from 'wouter';
-import { WorkspacePage } from '../features/workspace/workspace-page.tsx';
 import { CrashPage } from './crash-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
-import { loadPipelinePage } from './open-early.ts';
+import { loadPipelinePage, loadWorkspacePage } from './open-early.ts';
 import { PipelineSkeleton } from './pipeline-skeleton.tsx';
+
+const WorkspacePage = lazy(async () => ({ default: (await loadWorkspacePage()).WorkspacePage }));
 
 const PipelinePage = lazy(async () => ({ default: (await loadPipelinePage()).PipelinePage }));
 
@@ -29,7 +30,11 @@ export function Routes(): ReactNode {
   return (
     <ErrorBoundary FallbackComponent={CrashPage} resetKeys={[location]}>
       <Switch>
-        <Route path="/" component={WorkspacePage} />
+        <Route path="/">
+          <Suspense fallback={null}>
+            <WorkspacePage />
+          </Suspense>
+        </Route>
         <Route path="/pipelines/*?">
           {(params) => (
             <Suspense fallback={<PipelineSkeleton />}>

@@ -1,6 +1,7 @@
 import { ContextMenu as RadixContextMenu } from 'radix-ui';
 import type { MouseEventHandler, ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
+import { pageRegion } from './page-region.ts';
 
 /** One thing to do. */
 export type ContextItem = {
@@ -28,12 +29,13 @@ type ContextMenuProps = {
 export function ContextMenu({ label, groups, onContextMenu, children }: ContextMenuProps): ReactNode {
   const hasIcons = groups.flat().some(({ icon }) => icon !== undefined);
   return (
-    <RadixContextMenu.Root>
+    // A modal menu would hide the rest of the page from screen readers with the focus still in reach of it.
+    <RadixContextMenu.Root modal={false}>
       <RadixContextMenu.Trigger asChild onContextMenu={onContextMenu}>
         {children}
       </RadixContextMenu.Trigger>
       {groups.length > 0 && (
-        <RadixContextMenu.Portal>
+        <RadixContextMenu.Portal container={pageRegion()}>
           <RadixContextMenu.Content
             aria-label={label}
             collisionPadding={8}
@@ -85,7 +87,7 @@ function Entry({ item, hasIcons }: { readonly item: ContextItem; readonly hasIco
       <RadixContextMenu.SubTrigger className={ITEM} disabled={isDisabled}>
         {content}
       </RadixContextMenu.SubTrigger>
-      <RadixContextMenu.Portal>
+      <RadixContextMenu.Portal container={pageRegion()}>
         <RadixContextMenu.SubContent className={CONTENT} collisionPadding={8}>
           {items.map((inner) => (
             <Entry key={inner.label} item={inner} hasIcons={items.some(({ icon }) => icon !== undefined)} />

@@ -14,6 +14,8 @@ type DialogProps = {
   /** Buttons at the bottom right, the main one last. */
   readonly footer?: ReactNode;
   readonly className?: string;
+  /** There is only text to read: it has the focus, so that the arrow keys scroll it. Default false. */
+  readonly isText?: boolean;
   /** Hears every key inside, also from the footer. */
   readonly onKeyDown?: KeyboardEventHandler;
   readonly children: ReactNode;
@@ -30,6 +32,7 @@ export function Dialog({
   description,
   footer,
   className,
+  isText = false,
   onKeyDown,
   children,
 }: DialogProps): ReactNode {
@@ -67,7 +70,12 @@ export function Dialog({
               </IconButton>
             </RadixDialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-4">{children}</div>
+          <div
+            className="min-h-0 flex-1 overflow-y-auto px-5 pb-4 outline-offset-[-2px]"
+            {...(isText && { tabIndex: 0, 'data-autofocus': '' })}
+          >
+            {children}
+          </div>
           {footer !== undefined && (
             <footer className="flex items-center justify-end gap-2 border-line border-t bg-sunken px-5 py-3">
               {footer}

@@ -1,6 +1,7 @@
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
+import { pageRegion } from './page-region.ts';
 
 type MenuItem = {
   /** Tells items with one label apart. */
@@ -25,9 +26,10 @@ type MenuProps = {
 /** A list of things to do, opened by a button. Arrow keys, type-ahead and Escape work. */
 export function Menu({ trigger, groups, align = 'end' }: MenuProps): ReactNode {
   return (
-    <DropdownMenu.Root>
+    // A modal menu would hide the rest of the page from screen readers with the focus still in reach of it.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={pageRegion()}>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}

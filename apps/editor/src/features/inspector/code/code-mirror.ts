@@ -13,6 +13,7 @@ import {
   tooltips,
 } from '@codemirror/view';
 import { diffEdit } from '../../../model/text-history.ts';
+import { pageRegion } from '../../../ui/page-region.ts';
 import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.ts';
 import { codeTheme, jsonColours } from './code-theme.ts';
 import { completeCode } from './complete-code.ts';
@@ -94,7 +95,7 @@ function extensionsFor(setup: CodeEditorSetup): readonly Extension[] {
     EditorState.languageData.of((state, offset) => [
       { closeBrackets: { brackets: bracketsAt(state.sliceDoc(0, offset), language) } },
     ]),
-    tooltips({ parent: document.body, position: 'fixed' }),
+    tooltips({ parent: pageRegion(), position: 'fixed' }),
     marksField,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...standardKeymap]),
     EditorView.updateListener.of(({ docChanged, transactions, state }) => {

@@ -1,5 +1,6 @@
 import type { RunId } from '@flowmason/pipeline-schema';
 import type { OpenHistory, RunHistory, RunService } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { type DataOptions, dataOf } from './data-option.ts';
 import { DEFAULT_SERVER } from './default-server.ts';
@@ -33,11 +34,9 @@ export async function findRun(runId: RunId, options: FindOptions, io: CliIo, doo
     await found.runs.get(runId);
     return found;
   } catch (notHere) {
+    if (!(notHere instanceof RunnerError) || notHere.code !== 'run_not_found') throw notHere;
     const remote = createRemoteRuns(found.runs.ownerUrl ?? DEFAULT_SERVER);
-    const isThere = await remote.get(runId).then(
-      () => true,
-      () => false, // then what the directory says is the better answer
-    );
+    const isThere = await knows(remote, runId);
     found.close();
     if (!isThere) throw notHere;
     return { runs: remote, place: DEFAULT_SERVER, close: () => undefined };
@@ -50,6 +49,17 @@ export async function findServer(options: FindOptions, io: CliIo, { openHistory 
   const history = await openHistory(dataOf(options, io));
   history?.close();
   return history?.ownerUrl ?? DEFAULT_SERVER;
+}
+
+/** False also when the server does not answer: then what the directory says is the better answer. */
+async function knows(runs: FoundRuns['runs'], runId: RunId): Promise<boolean> {
+  try {
+    await runs.get(runId);
+    return true;
+  } catch (error) {
+    if (error instanceof RunnerError) return false;
+    throw error;
+  }
 }
 
 function isHistory(runs: FoundRuns['runs']): runs is RunHistory {

@@ -43,7 +43,7 @@ export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSet
   const logged: string[] = [];
   const runner = await createRunner({
     workspace: root,
-    data: join(folder, 'data'),
+    data: ':memory:',
     command: 'test',
     onlyHere: true,
     onStorageFailure: (error) => {

@@ -6,7 +6,7 @@ import { openSqliteStore, type SqliteStore } from './sqlite-store.ts';
 
 /**
  * Takes the runs of all stores below `folder` whose process has ended into `store`, and removes those. `onDefect` is told
- * of one that cannot be read; it stays where it is. Gives the number of stores that were taken in.
+ * of one that cannot be taken in; it stays where it is. Gives the number of stores that were taken in.
  */
 export async function adoptStores(
   store: Pick<SqliteStore, 'takeIn'>,
@@ -19,8 +19,7 @@ export async function adoptStores(
       await adopt(join(folder, name), store);
       count += 1;
     } catch (error) {
-      if (!(error instanceof RunnerError)) throw error;
-      if (error.code !== 'data_in_use') onDefect(error);
+      if (!(error instanceof RunnerError && error.code === 'data_in_use')) onDefect(error);
     }
   }
   return count;

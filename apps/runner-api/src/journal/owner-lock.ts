@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,13 +38,20 @@ export async function takeOwnerLock(folder: string, owner: Owner, patienceMs: nu
   }
 }
 
-/** Who says to have `folder`; undefined when nobody does, or is just about to. */
+/** Who says to have `folder`; undefined when nobody does, or is just about to. The lock itself is elsewhere. */
 export function readOwner(folder: string): Owner | undefined {
+  const path = join(folder, OWNER_FILE);
+  if (!existsSync(path)) return undefined;
   try {
-    return Owner.parse(JSON.parse(readFileSync(join(folder, OWNER_FILE), 'utf8')));
-  } catch {
-    return undefined; // the file is only for people: the lock itself is elsewhere
+    return Owner.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch (error) {
+    if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) return undefined; // it is being written, or removed
+    throw error;
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 const OWNER_FILE = 'owner.json';

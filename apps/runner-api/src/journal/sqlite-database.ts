@@ -25,7 +25,7 @@ export interface OpenedDatabase {
 /**
  * Opens the store's file, or makes it, in its current format and checked. The caller owns its directory. `:memory:` is
  * a store that ends with the process.
- * @throws {RunnerError} `data_unusable` when the file is damaged, of a newer format, or not ours.
+ * @throws {RunnerError} `data_unusable` when the file is damaged, of a newer format, or not ours; `storage_full`.
  */
 export function openDatabase(path: string): OpenedDatabase {
   // Before anything is read: a missing log would be made anew, and is found by what the last process noted.
@@ -34,7 +34,8 @@ export function openDatabase(path: string): OpenedDatabase {
     throw damaged(`the file ${path} is missing, so what is left of it`);
   }
   if (isLogDamaged(`${path}-wal`)) throw damaged(`the file ${path}-wal`);
-  return opened(path, {}, (database) => open(database, path, found));
+  // Somebody who looks at the directory after a crash may hold it for a moment.
+  return opened(path, { timeout: 5000 }, (database) => open(database, path, found));
 }
 
 /**
@@ -58,8 +59,10 @@ function opened<Result>(path: string, options: DatabaseSyncOptions, use: (databa
     return use(database);
   } catch (error) {
     if (database?.isOpen) database.close();
-    if (!hasErrcode(error, SQLITE_CORRUPT, SQLITE_NOTADB)) throw error;
-    throw damaged(`the file ${path}`);
+    if (hasErrcode(error, SQLITE_CORRUPT, SQLITE_NOTADB)) throw damaged(`the file ${path}`);
+    if (!hasErrcode(error, SQLITE_FULL)) throw error;
+    const message = `There is no room left on the disk that holds ${path}, so nothing can be recorded. Make room and start again.`;
+    throw new RunnerError('storage_full', message, { cause: error });
   }
 }
 

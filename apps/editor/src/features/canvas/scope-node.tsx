@@ -20,6 +20,7 @@ import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import { StageHandles } from './stage-handles.tsx';
+import { STOOD_BACK } from './stood-back.ts';
 
 /** The box of a trycatch or foreach: its head, and a lane for each of its lists. */
 export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
@@ -34,7 +35,7 @@ export const ScopeNode = memo(function ScopeNode({ id, data, width }: NodeProps<
         'pointer-events-none size-full rounded-xl border bg-tint-control/4',
         isSelected && 'outline-2 outline-accent outline-offset-1',
         stage?.status === 'running' ? 'border-running/60' : 'border-line-strong',
-        (stage?.status === 'skipped' || card.isDisabled) && 'opacity-55',
+        (stage?.status === 'skipped' || card.isDisabled) && STOOD_BACK,
       )}
     >
       <div className="flex items-center pr-1.5" style={{ height: SCOPE.header }}>

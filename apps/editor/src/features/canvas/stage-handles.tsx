@@ -60,8 +60,7 @@ function ArmHandle(props: { readonly stageId: string; readonly arm: string; read
         title={props.arm}
         className={classNames(
           '-translate-y-1/2 pointer-events-none absolute left-full ml-2 whitespace-nowrap rounded-sm bg-canvas px-1 font-medium text-2xs leading-4',
-          isTaken ? 'text-accent-strong' : 'text-muted',
-          taken !== undefined && !isTaken && 'opacity-60',
+          isTaken ? 'text-accent-strong' : taken === undefined ? 'text-muted' : 'text-faint',
         )}
         style={{ top: props.top }}
       >

@@ -18,6 +18,7 @@ import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import { StageHandles } from './stage-handles.tsx';
+import { STOOD_BACK } from './stood-back.ts';
 
 /** The card of a stage. Draws again only when its own part of the run, or its selection, changes. */
 export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
@@ -32,7 +33,7 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
         className={classNames(
           'flex size-full items-center gap-2.5 rounded-lg border bg-surface pr-2.5 pl-3 text-left',
           borderOf(stage),
-          (stage?.status === 'skipped' || card.isDisabled) && 'opacity-55',
+          (stage?.status === 'skipped' || card.isDisabled) && STOOD_BACK,
         )}
       >
         <span

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { openPipelineDocument } from './pipeline-document.ts';
 import { filterProblems, groupProblems, toProblems } from './problem-list.ts';
@@ -30,6 +31,16 @@ describe('toProblems', () => {
 
   it('gives each a key of its own', () => {
     expect(new Set(problems.map(({ key }) => key)).size).toBe(problems.length);
+  });
+
+  it('tells equal findings apart, whatever stands between them, and however far down they are moved', () => {
+    const [first, second] = reading.diagnostics;
+    if (!first || !second) throw new Error('the document has two problems at least');
+    const moved = { ...first, range: second.range };
+    const keysOf = (...diagnostics: Diagnostic[]) => toProblems({ ...reading, diagnostics }).map(({ key }) => key);
+    const keys = keysOf(first, second, first);
+    expect(new Set(keys).size).toBe(3);
+    expect(keysOf(moved, second, moved)).toEqual(keys);
   });
 });
 

@@ -36,11 +36,12 @@ export interface ProblemFilter {
 /** The findings of a reading, in order of place. */
 export function toProblems(reading: PipelineReading): readonly Problem[] {
   const findStage = createStageFinder(reading);
-  return reading.diagnostics.map((diagnostic, index) => {
+  const nameOf = createNamer();
+  return reading.diagnostics.map((diagnostic) => {
     const stage = findStage(diagnostic.pointer);
     const field = stage === undefined ? diagnostic.pointer : diagnostic.pointer.slice(stage.pointer.length);
     return {
-      key: keyOf(diagnostic, reading.diagnostics[index - 1]),
+      key: nameOf(diagnostic),
       diagnostic,
       stageId: stage?.id,
       field: toFieldText(field),
@@ -82,11 +83,15 @@ const GROUPS: Readonly<Record<ProblemGrouping, (problem: Problem) => string>> = 
   severity: ({ diagnostic }) => `${diagnostic.severity}s`,
 };
 
-/** Of equal findings in one text the second is told by its place, which moves when something before it is typed. */
-function keyOf({ code, pointer, message, range }: Diagnostic, before: Diagnostic | undefined): string {
-  const key = `${code} ${pointer} ${message}`;
-  const isEcho = before?.code === code && before.pointer === pointer && before.message === message;
-  return isEcho ? `${key} ${range.start.offset}` : key;
+/** Gives every finding of one text a key; equal ones are told apart by which of them it is, wherever they stand. */
+function createNamer(): (diagnostic: Diagnostic) => string {
+  const counts = new Map<string, number>();
+  return ({ code, pointer, message }) => {
+    const key = `${code} ${pointer} ${message}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count === 1 ? key : `${key} ${count}`;
+  };
 }
 
 function toFieldText(pointer: string): string {

@@ -29,8 +29,8 @@ export function GhostDefinition({
       <section>
         <h3 className="mb-1 font-medium text-muted text-xs">Named by</h3>
         <ul>
-          {ghost.referencedBy.map(({ stageId, pointer, as }) => (
-            <li key={pointer} className="flex gap-2">
+          {namersOf(ghost).map(({ stageId, as }) => (
+            <li key={`${stageId} ${as}`} className="flex gap-2">
               {stageId === '' ? (
                 <span>the document</span>
               ) : (
@@ -103,6 +103,11 @@ function CreateStage({ ghost, reading }: { readonly ghost: GhostStage; readonly 
       )}
     </section>
   );
+}
+
+/** Who names it, and as what; each once, however often that stage does. */
+function namersOf({ referencedBy }: GhostStage): GhostStage['referencedBy'] {
+  return [...new Map(referencedBy.map((reference) => [`${reference.stageId} ${reference.as}`, reference])).values()];
 }
 
 const PROPOSED = 'what fits best';

@@ -98,7 +98,7 @@ describe('POST /runs', () => {
     expect(await runToEnd(api, request)).toMatchObject({ pipeline: 'inline', status: 'succeeded' });
   });
 
-  it('takes a document of nearly a megabyte as an object', async () => {
+  it('takes a document of nearly a megabyte as an object', { timeout: 30_000 }, async () => {
     const document = { name: 'large', version: '1.0.0', stages: [greet], extra: Array(80_000).fill(['a', 'b']) };
     expect((await api.post('/api/v1/runs', { document })).status).toBe(202);
   });

@@ -25,9 +25,9 @@ describe('packJson', () => {
         const read = values.length > 0 ? unpackJson(body, find) : JSON.parse(body);
         expect(read).toEqual(JSON.parse(JSON.stringify(given)));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
-  });
+  }, 60_000);
 
   it('leaves what is small where it is', () => {
     expect(packJson(['a', { b: '\u0000value:c' }])).toEqual({ body: '["a",{"b":"\\u0000value:c"}]', values: [] });

@@ -107,6 +107,7 @@ describe('set_stage_value', () => {
     [set('ping', [], 'x'), 'Say which value of the stage is to be set.'],
     [set('ping', ['config', '__proto__'], 1), '"__proto__" cannot be a key.'],
     [set('ping', ['id'], 5), 'The id of a stage is a text.'],
+    [set('tell', ['config'], 'text'), 'The config of a stage is an object.'],
   ])('refuses %j', (change, reason) => {
     expect(refusalOf(CANONICAL, change)).toBe(reason);
   });

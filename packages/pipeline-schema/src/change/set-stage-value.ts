@@ -25,6 +25,9 @@ export function setStageValue(
       ? renameStage(context, { type: 'rename_stage', from: stageId, to: value })
       : changeComponent(context, { type: 'change_component', stageId, component: value });
   }
+  if (key === 'config' && rest.length === 0 && value !== undefined && !isJsonObject(value)) {
+    return refuse('The config of a stage is an object.');
+  }
   if (key === 'config') setConfig(context, reading, rest, value);
   else if (key === 'retry') setRetry(context, reading, rest, value);
   else {

@@ -92,6 +92,13 @@ describe('add_stage', () => {
     expect(refusalOf(CANONICAL, change)).toBe(reason);
   });
 
+  it('refuses more stages than a pipeline may have', () => {
+    const full = JSON.stringify(
+      Array.from({ length: 10_000 }, (_, index) => ({ id: `s${index}`, component: 'logger' })),
+    );
+    expect(refusalOf(full, add({ id: 'x', component: 'logger' }))).toBe('A pipeline has at most 10000 stages.');
+  });
+
   it('says in which line a text is not JSON', () => {
     expect(refusalOf('{\n  "stages": [\n}', add({ id: 'x', component: 'logger' }))).toMatch(
       /^The document is not JSON in line 3: .+ Repair the text first\.$/,

@@ -1,3 +1,4 @@
+import { MAX_STAGES } from '../dialects/read-document.ts';
 import { isStageId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -14,7 +15,7 @@ export function addStage(
   context: ChangeContext,
   { stage, behind, into, position }: PipelineChange & { type: 'add_stage' },
 ): Planned | Refusal {
-  const problem = checkNewId(context, stage.id) ?? checkComponent(context, stage.component);
+  const problem = checkNewId(context, stage.id) ?? checkComponent(context, stage.component) ?? checkRoom(context, 1);
   if (problem !== undefined) return problem;
   const before = behind === undefined ? undefined : context.stage(behind);
   if (behind !== undefined && before === undefined) return noStage(behind);
@@ -49,6 +50,12 @@ export function checkNewId(context: ChangeContext, id: string, except?: string):
   if (other === undefined) return undefined;
   const differs = other.stage.id === id ? '' : ', which differs only in case';
   return refuse(`There is a stage "${other.stage.id}" already${differs}. Choose another id.`);
+}
+
+/** The refusal for more stages than a pipeline may have. */
+export function checkRoom({ document }: Pick<ChangeContext, 'document'>, added: number): Refusal | undefined {
+  if (document.list.items.length + added <= MAX_STAGES) return undefined;
+  return refuse(`A pipeline has at most ${MAX_STAGES} stages.`);
 }
 
 /** The refusal for a component that the catalog does not have. */

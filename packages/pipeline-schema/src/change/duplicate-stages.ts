@@ -1,5 +1,5 @@
-import { MAX_STAGES } from '../dialects/read-document.ts';
-import { type ChangeContext, noStage, type Planned, type Refusal, refuse } from './change-context.ts';
+import { checkRoom } from './add-stage.ts';
+import { type ChangeContext, noStage, type Planned, type Refusal } from './change-context.ts';
 import { writePositions } from './layout.ts';
 import type { PipelineChange, StagePosition } from './pipeline-change.ts';
 import { copyStages, type StageCopy } from './stage-copies.ts';
@@ -17,9 +17,8 @@ export function duplicateStages(
   if (unknown !== undefined) return noStage(unknown);
   const { document, edits, graph } = context;
   const originals = withMembers(context, ids);
-  if (document.stages.length + originals.length > MAX_STAGES) {
-    return refuse(`A pipeline has at most ${MAX_STAGES} stages.`);
-  }
+  const full = checkRoom(context, originals.length);
+  if (full !== undefined) return full;
   const taken = document.stages.map(({ stage }) => stage.id);
   const copies = copyStages(context, originals, { takenIds: taken, style: edits.style });
   const last = originals.at(-1);

@@ -1,6 +1,6 @@
-import { MAX_STAGES } from '../dialects/read-document.ts';
 import { buildGraph } from '../graph.ts';
-import { type ChangeContext, type Planned, type Refusal, refuse } from './change-context.ts';
+import { checkRoom } from './add-stage.ts';
+import type { ChangeContext, Planned, Refusal } from './change-context.ts';
 import { COPY_OFFSET } from './duplicate-stages.ts';
 import { type OpenFragment, openFragment } from './fragment.ts';
 import { writePositions } from './layout.ts';
@@ -17,9 +17,8 @@ export function paste(
   if ('refusal' in opened) return opened;
   const { document, edits } = context;
   const originals = opened.document.stages;
-  if (document.stages.length + originals.length > MAX_STAGES) {
-    return refuse(`A pipeline has at most ${MAX_STAGES} stages.`);
-  }
+  const full = checkRoom(context, originals.length);
+  if (full !== undefined) return full;
   const target = into && checkPlace(context, [], into);
   if (target !== undefined && 'refusal' in target) return target;
 

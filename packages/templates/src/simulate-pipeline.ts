@@ -62,7 +62,7 @@ export async function simulatePipeline(request: SimulationRequest): Promise<Simu
 }
 
 /** When every simulation begins, so that texts with times in them are the same each time. */
-export const SIMULATED_START_MS = Date.UTC(2026, 0, 5, 9, 0);
+const SIMULATED_START_MS = Date.UTC(2026, 0, 5, 9, 0);
 
 const RUN_ID = RunId.parse('dry-run');
 

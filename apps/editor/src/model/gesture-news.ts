@@ -14,7 +14,7 @@ export function toGestureNews(before: TextHistory, after: TextHistory): string |
 }
 
 /** `Add ping` as `Added ping`; a label whose verb is not known stays as it is. */
-export function toPastTense(label: string): string {
+function toPastTense(label: string): string {
   const [verb = '', ...rest] = label.split(' ');
   return [PAST[verb] ?? verb, ...rest].join(' ');
 }

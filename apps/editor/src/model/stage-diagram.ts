@@ -134,7 +134,7 @@ function toNode(card: StageCard, { parents, lists, folded, hasEmptyLists }: Node
 }
 
 /** The lanes that a box of this component can have, from top to bottom. */
-export function lanesOf(component: string): readonly LaneRole[] {
+function lanesOf(component: string): readonly LaneRole[] {
   return component === 'foreach' ? ['body'] : ['try', 'catch', 'finally'];
 }
 

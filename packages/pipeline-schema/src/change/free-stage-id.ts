@@ -18,7 +18,7 @@ export function freeStageId(taken: Iterable<string>, wanted: string): string {
 }
 
 /** The legal id that comes nearest to a text; `stage` where nothing of it can stay. */
-export function toStageId(text: string): string {
+function toStageId(text: string): string {
   const id = text
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9_-]+/g, '-')

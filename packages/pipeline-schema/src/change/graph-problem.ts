@@ -20,7 +20,7 @@ export function findGraphProblem(
 }
 
 /** What is wrong with stages that wait for each other. */
-export function cycleReason(cycle: readonly string[]): string {
+function cycleReason(cycle: readonly string[]): string {
   const shown = cycle.length > SHOWN ? [...cycle.slice(0, SHOWN), '…'] : cycle;
   return `These stages would wait for each other: ${[...shown, cycle[0] ?? ''].join(' → ')}.`;
 }

@@ -66,12 +66,12 @@ export function createTreeEdits(text: string): TreeEdits {
 }
 
 /** A value as a child of a list. */
-export function newValue(value: Json, style: TextStyle): NewChild {
+function newValue(value: Json, style: TextStyle): NewChild {
   return { isAtom: isAtom(value), print: (indent) => printJson(value, style, indent) };
 }
 
 /** A `"key": value` as a child of an object. */
-export function newMember(key: string, value: Json, style: TextStyle): NewChild {
+function newMember(key: string, value: Json, style: TextStyle): NewChild {
   return {
     isAtom: false,
     print: (indent) => `${JSON.stringify(key)}${style.colon}${printJson(value, style, indent)}`,

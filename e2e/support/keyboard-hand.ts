@@ -25,7 +25,7 @@ export class KeyboardHand implements Hand {
     await expect(dialog.getByLabel('Name')).toBeFocused();
     await this.page.keyboard.insertText(name);
     await this.tabTo(dialog.getByLabel('File'));
-    await this.overwrite(`built/${name}`);
+    await this.overwrite(`by-keyboard/${name}`);
     await this.press('Enter');
     await expect(this.editor.canvas).toBeVisible();
   }

@@ -20,7 +20,7 @@ export class MouseHand implements Hand {
     await this.editor.button('New pipeline').click();
     const dialog = this.page.getByRole('dialog', { name: 'New pipeline' });
     await dialog.getByLabel('Name').fill(name);
-    await dialog.getByLabel('File').fill(`built/${name}`);
+    await dialog.getByLabel('File').fill(`by-mouse/${name}`);
     await dialog.getByRole('button', { name: 'Create' }).click();
     await expect(this.editor.canvas).toBeVisible();
     await this.editor.button('Show components').click();

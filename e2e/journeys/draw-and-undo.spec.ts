@@ -40,7 +40,7 @@ test('drawn, broken, fixed, renamed, undone to empty and redone: the text is the
   });
   await test.step('take the quick fix', async () => {
     await editor.problems.click();
-    await page.getByRole('button', { name: 'Change to "announce"' }).first().click();
+    await page.getByRole('button', { name: 'Fix: Replace with "announce"' }).first().click();
     await expect(editor.problems).not.toContainText('error');
     await expect(page.getByRole('button', { name: /not defined/ })).toHaveCount(0);
   });

@@ -167,8 +167,9 @@ test('problems are walked, fixed one by one and fixed all at once, by keyboard a
   await page.keyboard.press('ArrowDown');
   await expect(rows.nth(1)).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Stage check-tests' })).toBeVisible();
-  await page.keyboard.press('ArrowUp');
+  const form = page.getByRole('region', { name: 'Stage check-tests' });
+  await expect(form.locator('[data-field="If false"] :focus')).toBeVisible();
+  await rows.first().focus();
   await page.keyboard.press('f');
   await expect(page.getByText(/^Fixed 1 problem/)).toBeVisible();
   await expect(page.getByRole('button', { name: /^6 errors, / })).toBeVisible();

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { ActiveFieldContext } from './active-field.ts';
 import { BrokenNotice } from './broken-notice.tsx';
@@ -6,6 +6,7 @@ import { FieldDock } from './dock/field-dock.tsx';
 import { InspectedContext } from './inspected.ts';
 import { useActiveField } from './use-active-field.ts';
 import { usePreviewRuns } from './use-preview-run.ts';
+import { useRevealedField } from './use-revealed-field.ts';
 
 /**
  * A form with the dock below it. While the text is broken nothing can be changed by form: nobody knows what belongs where.
@@ -21,6 +22,8 @@ export function InspectorFrame({
 }): ReactNode {
   const { chosen, known } = usePreviewRuns(opened);
   const { active, activate, onPointerDownCapture } = useActiveField();
+  const form = useRef<HTMLDivElement>(null);
+  useRevealedField(form, { opened, stageId });
   // One clock for as long as the panel is open, so that previews do not flicker with the time.
   const [nowMs] = useState(() => Math.floor(Date.now() / 1000) * 1000);
   const inspected = useMemo(
@@ -39,7 +42,7 @@ export function InspectorFrame({
         >
           <div className="min-h-0 flex-1 overflow-y-auto">
             {opened.isStale && <BrokenNotice opened={opened} />}
-            <div inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
+            <div ref={form} inert={opened.isStale} className={opened.isStale ? 'opacity-60' : ''}>
               {children}
             </div>
           </div>

@@ -7,6 +7,7 @@ import {
   SCALAR_FORMAT,
   TEXT_FORMAT,
 } from '../../../model/field-format.ts';
+import { WRITABLE } from '../active-field.ts';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldWriter } from '../use-field-draft.ts';
 import { BooleanField } from './boolean-field.tsx';
@@ -45,6 +46,7 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the focus of what is inside
     <div
       ref={place}
+      data-path={JSON.stringify(path)}
       // What a person edits keeps its form until they leave it, whatever they make of the value meanwhile.
       onFocus={() => setHeld(form)}
       onBlur={({ currentTarget, relatedTarget }) => {
@@ -56,9 +58,6 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
     </div>
   );
 }
-
-/** Where a value is written, whatever form it is in; of a form of rows the button that adds one. */
-const WRITABLE = 'input, textarea, [role=textbox], [role=combobox], fieldset button';
 
 function FieldInForm({ form, ...props }: FieldProps & { readonly form: ValueForm }): ReactNode {
   const { control } = props.field;

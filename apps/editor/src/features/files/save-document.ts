@@ -25,7 +25,7 @@ export async function saveDocument(queryClient: QueryClient): Promise<boolean> {
     await takeSaved(queryClient, file);
     return true;
   } catch (error) {
-    useEditorStore.getState().setSaving('failed');
+    if (isOpen(base.id)) useEditorStore.getState().setSaving('failed');
     if (isConflict(error)) await showConflict(queryClient, base.id);
     else tellFailure(queryClient, error);
     return false;
@@ -57,12 +57,18 @@ async function showConflict(queryClient: QueryClient, id: string): Promise<void>
   const { reportDiskChange, showDialog } = useEditorStore.getState();
   try {
     const file = await queryClient.fetchQuery({ ...pipelineFileQuery(id), staleTime: 0 });
+    // Another pipeline may have been opened meanwhile; what was not saved of this one is kept as its draft.
+    if (!isOpen(id)) return;
     reportDiskChange({ kind: 'changed', file });
     showDialog('conflict');
   } catch (error) {
-    if (isGone(error)) reportDiskChange({ kind: 'deleted' });
-    else tellFailure(queryClient, error);
+    if (!isGone(error)) tellFailure(queryClient, error);
+    else if (isOpen(id)) reportDiskChange({ kind: 'deleted' });
   }
+}
+
+function isOpen(id: string): boolean {
+  return useEditorStore.getState().edited?.base.id === id;
 }
 
 function tellFailure(queryClient: QueryClient, error: unknown): void {

@@ -1,6 +1,6 @@
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { queryOptions } from '@tanstack/react-query';
-import type { PipelineDocument } from '../model/pipeline-document.ts';
+import type { PipelineDocument } from '../model/document/pipeline-document.ts';
 import { pipelineFileQuery } from './queries.ts';
 
 /** A file of the workspace together with what the reader made of it. */
@@ -16,7 +16,7 @@ export function documentQuery(id: string) {
   return queryOptions({
     queryKey: ['pipelines', id, 'document'],
     queryFn: async ({ client }): Promise<OpenedPipeline> => {
-      const reader = import('../model/pipeline-document.ts');
+      const reader = import('../model/document/pipeline-document.ts');
       const file = await client.fetchQuery({ ...pipelineFileQuery(id), staleTime: 0 });
       const { openPipelineDocument } = await reader;
       return { file, ...openPipelineDocument(file.text) };

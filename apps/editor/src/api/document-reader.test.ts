@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ReadingMessage, readToMessage } from '../model/reading-message.ts';
+import { type ReadingMessage, readToMessage } from '../model/document/reading-message.ts';
 import { type ReaderWorker, startDocumentReader } from './document-reader.ts';
 
 /** A worker that answers when it is told to. */

@@ -1,4 +1,4 @@
-import { type ReadingMessage, readToMessage } from '../model/reading-message.ts';
+import { type ReadingMessage, readToMessage } from '../model/document/reading-message.ts';
 
 /** Reads texts off the page's thread. */
 export interface DocumentReader {

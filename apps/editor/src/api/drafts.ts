@@ -1,4 +1,4 @@
-import type { Draft } from '../model/draft.ts';
+import type { Draft } from '../model/files/draft.ts';
 
 /**
  * Keeps a draft on disk in this browser, in the place of an earlier one of the same session; it survives a crash of the

@@ -1,6 +1,6 @@
 import { isJsonObject, readJsonText } from '@flowmason/pipeline-schema';
 import { SimulatedAnswers } from '@flowmason/templates';
-import { isChanged, type WizardDraft } from '../model/wizard-draft.ts';
+import { isChanged, type WizardDraft } from '../model/wizard/wizard-draft.ts';
 
 /** What this tab keeps of a wizard's draft, so that a reload and the way back find it again. */
 export interface KeptDraft {

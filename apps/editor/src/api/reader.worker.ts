@@ -1,4 +1,4 @@
-import { readToMessage } from '../model/reading-message.ts';
+import { readToMessage } from '../model/document/reading-message.ts';
 
 type ReaderRequest = { readonly type: 'read' | 'warm-up'; readonly text: string };
 

@@ -1,6 +1,6 @@
 import { loadTemplate, type Simulation, simulatePipeline, type Template } from '@flowmason/templates';
 import { queryOptions } from '@tanstack/react-query';
-import { openPipelineDocument, type PipelineDocument } from '../model/pipeline-document.ts';
+import { openPipelineDocument, type PipelineDocument } from '../model/document/pipeline-document.ts';
 
 /** A template together with what the reader made of its document. */
 export interface OpenedTemplate {

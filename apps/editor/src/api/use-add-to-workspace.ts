@@ -1,6 +1,6 @@
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
-import { proposePipelineId } from '../model/new-pipeline.ts';
+import { proposePipelineId } from '../model/files/new-pipeline.ts';
 import { createPipelineFile, pipelinesQuery } from './queries.ts';
 
 /** A document that is to become a file of the workspace. */

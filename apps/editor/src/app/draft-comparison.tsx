@@ -1,5 +1,5 @@
 import { type ReactNode, Suspense } from 'react';
-import { type Draft, draftTimeText } from '../model/draft.ts';
+import { type Draft, draftTimeText } from '../model/files/draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';

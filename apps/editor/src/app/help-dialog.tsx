@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { KEYMAP, type KeyBinding, type KeyScope, shownKey } from '../model/keymap.ts';
+import { KEYMAP, type KeyBinding, type KeyScope, shownKey } from '../model/document/keymap.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';

@@ -1,6 +1,6 @@
 import { Workflow } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type KeyCommand, keysOf } from '../model/keymap.ts';
+import { type KeyCommand, keysOf } from '../model/document/keymap.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Icon } from '../ui/icon.tsx';
 import { PaletteGroup, PaletteItem } from './palette-item.tsx';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { FileDown, GitCompareArrows, Plus, Save } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { saveDocument } from '../features/files/save-document.ts';
-import { keysOf } from '../model/keymap.ts';
+import { keysOf } from '../model/document/keymap.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { PaletteItem } from './palette-item.tsx';
 

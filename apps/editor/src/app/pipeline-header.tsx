@@ -5,7 +5,7 @@ import type { OpenedPipeline } from '../api/document-query.ts';
 import { ExportMenu } from '../features/export/export-menu.tsx';
 import { SaveButton } from '../features/files/save-button.tsx';
 import { SaveState } from '../features/files/save-state.tsx';
-import { toPipelineTitle } from '../model/pipeline-title.ts';
+import { toPipelineTitle } from '../model/document/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';

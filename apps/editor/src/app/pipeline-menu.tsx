@@ -8,7 +8,7 @@ import { FileDialog } from '../features/workspace/file-dialog.tsx';
 import type { FileTask } from '../features/workspace/file-task.ts';
 import { fileMenu } from '../features/workspace/row-menu.tsx';
 import { useDeletePipeline } from '../features/workspace/use-delete-pipeline.ts';
-import { toPipelineTitle } from '../model/pipeline-title.ts';
+import { toPipelineTitle } from '../model/document/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runsQuery } from '../api/queries.ts';
-import { toRunLook } from '../model/status-look.ts';
+import { toRunLook } from '../model/runs/status-look.ts';
 import { formatAgo } from '../ui/ago.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';

@@ -3,8 +3,8 @@ import { toast } from 'sonner';
 import { useShallow } from 'zustand/react/shallow';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { startDocumentReader } from '../api/document-reader.ts';
-import { toNextDocument } from '../model/next-document.ts';
-import { fromReadingMessage } from '../model/reading-message.ts';
+import { toNextDocument } from '../model/document/next-document.ts';
+import { fromReadingMessage } from '../model/document/reading-message.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 
 /**

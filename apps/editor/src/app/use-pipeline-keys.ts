@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
-import { findCommand } from '../model/keymap.ts';
+import { findCommand } from '../model/document/keymap.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { redo, undo } from '../store/gestures.ts';
 import { saveAsJson } from './export-pipeline.ts';

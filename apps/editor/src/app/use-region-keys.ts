@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { findCommand } from '../model/keymap.ts';
+import { findCommand } from '../model/document/keymap.ts';
 
 /** The parts of the page between which F6 goes, by the ids of their panels (`pipeline-workbench.tsx`). */
 const REGIONS = ['faces', 'side', 'bottom'] as const;

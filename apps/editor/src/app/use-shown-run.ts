@@ -6,7 +6,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import { meetRun } from '../api/meet-run.ts';
 import type { RunStreamSink } from '../api/run-stream.ts';
 import { useLiveRun } from '../api/use-live-run.ts';
-import { withSearchParam } from '../model/search-params.ts';
+import { withSearchParam } from '../model/document/search-params.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 
 /**

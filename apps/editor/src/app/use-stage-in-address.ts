@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { withSearchParam } from '../model/search-params.ts';
+import { withSearchParam } from '../model/document/search-params.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 
 /**

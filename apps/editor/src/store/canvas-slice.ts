@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { AddPlace } from '../model/canvas-add.ts';
-import type { Point } from '../model/layout-sizes.ts';
+import type { AddPlace } from '../model/canvas/canvas-add.ts';
+import type { Point } from '../model/layout/layout-sizes.ts';
 
 /** A question that the canvas asks before it changes anything. */
 export type CanvasDialog =

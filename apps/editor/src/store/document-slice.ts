@@ -1,6 +1,6 @@
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { StateCreator } from 'zustand';
-import type { PipelineDocument } from '../model/pipeline-document.ts';
+import type { PipelineDocument } from '../model/document/pipeline-document.ts';
 import {
   EMPTY_HISTORY,
   type Gesture,
@@ -9,7 +9,7 @@ import {
   redoGesture,
   type TextHistory,
   undoGesture,
-} from '../model/text-history.ts';
+} from '../model/document/text-history.ts';
 
 /** The pipeline that is open. Its text is the document; everything else that is shown of it is read from the text. */
 export interface EditedDocument {

@@ -1,6 +1,6 @@
 import { builtinComponents } from '@flowmason/engine';
 import { type PipelineChange, planChanges, type TextEdit } from '@flowmason/pipeline-schema';
-import type { HistoryEntry } from '../model/text-history.ts';
+import type { HistoryEntry } from '../model/document/text-history.ts';
 import { useEditorStore } from './editor-store.ts';
 
 /** How a gesture is recorded. */

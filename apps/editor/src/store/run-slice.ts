@@ -9,7 +9,7 @@ import {
   type Timeline,
 } from '@flowmason/pipeline-schema';
 import type { StateCreator } from 'zustand';
-import { observeArrival, type RunClock, runTimeAt } from '../model/run-clock.ts';
+import { observeArrival, type RunClock, runTimeAt } from '../model/runs/run-clock.ts';
 
 /** How well the shown run is known: `none` without a run, `lost` while the server cannot be reached. */
 export type RunConnectionState = 'none' | 'connecting' | 'live' | 'lost' | 'ended';

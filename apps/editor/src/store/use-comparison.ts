@@ -1,6 +1,6 @@
 import type { Pipeline } from '@flowmason/pipeline-schema';
-import { diffPipelines, type PipelineDiff, type StageDiff } from '../model/pipeline-diff.ts';
-import { openPipelineDocument } from '../model/pipeline-document.ts';
+import { diffPipelines, type PipelineDiff, type StageDiff } from '../model/diff/pipeline-diff.ts';
+import { openPipelineDocument } from '../model/document/pipeline-document.ts';
 import { type EditorState, useEditorStore } from './editor-store.ts';
 
 /** A comparison as it stands now; it follows the edits. */

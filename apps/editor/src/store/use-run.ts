@@ -1,6 +1,6 @@
 import type { Run, RunEvent, StageRun, Timeline } from '@flowmason/pipeline-schema';
 import { useShallow } from 'zustand/react/shallow';
-import { type ShownStage, sumInstances, toShownStage } from '../model/loop-instances.ts';
+import { type ShownStage, sumInstances, toShownStage } from '../model/runs/loop-instances.ts';
 import { useEditorStore } from './editor-store.ts';
 import { toRunTime } from './run-slice.ts';
 

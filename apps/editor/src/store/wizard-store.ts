@@ -9,7 +9,7 @@ import {
   redoDraft,
   undoDraft,
   type WizardDraft,
-} from '../model/wizard-draft.ts';
+} from '../model/wizard/wizard-draft.ts';
 
 /** The wizard's own document; a store of its own, so that the pipeline that is open in the editor is never meant by mistake. */
 export interface WizardState {

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { toGestureNews } from '../../model/gesture-news.ts';
+import { toGestureNews } from '../../model/document/gesture-news.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
 /** Says what was done, undone and done again, for those who hear the page. */

@@ -1,6 +1,6 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { memo, type PointerEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { extentOf } from '../../model/first-viewport.ts';
+import { extentOf } from '../../model/canvas/first-viewport.ts';
 import { useIsDark } from '../../ui/use-is-dark.ts';
 import { glideMs } from './glide.ts';
 import type { Drawing } from './use-diagram.ts';

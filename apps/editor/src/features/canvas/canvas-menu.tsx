@@ -1,7 +1,7 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { useReactFlow } from '@xyflow/react';
 import { type MouseEvent, type ReactNode, useState } from 'react';
-import { placeAt } from '../../model/place-at.ts';
+import { placeAt } from '../../model/canvas/place-at.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { type ContextItem, ContextMenu } from '../../ui/context-menu.tsx';
 import { addNote } from './add-note.ts';

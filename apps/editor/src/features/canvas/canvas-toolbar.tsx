@@ -1,7 +1,7 @@
 import { Panel } from '@xyflow/react';
 import { LayoutGrid, PanelLeft, Plus, Redo2, Search, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { keysOf } from '../../model/keymap.ts';
+import { keysOf } from '../../model/document/keymap.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { redo, undo } from '../../store/gestures.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { refusalsFor } from '../../model/connect-targets.ts';
+import { refusalsFor } from '../../model/canvas/connect-targets.ts';
 import type { CanvasDialog } from '../../store/canvas-slice.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { ChoiceChips } from '../../ui/choice-chips.tsx';

@@ -1,4 +1,4 @@
-import { findGhostFix } from '../../model/ghost-fix.ts';
+import { findGhostFix } from '../../model/problems/ghost-fix.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeEdit } from '../../store/gestures.ts';
 import { tellRefusal } from './tell-refusal.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DIFF_LOOKS } from '../../model/diff-look.ts';
+import { DIFF_LOOKS } from '../../model/diff/diff-look.ts';
 import { useStageDiff } from '../../store/use-comparison.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';

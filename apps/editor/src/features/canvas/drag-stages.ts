@@ -1,9 +1,16 @@
 import type { PipelineChange } from '@flowmason/pipeline-schema';
-import { boxAround, isSamePlace, originOf, outermostOf, toPosition, withMembers } from '../../model/canvas-places.ts';
-import { snapBox } from '../../model/canvas-snap.ts';
-import { findLane, indexInList, type LaneTarget, listOf, toWrittenIndex } from '../../model/drop-target.ts';
-import type { Point } from '../../model/layout-sizes.ts';
-import type { DiagramNode } from '../../model/stage-diagram.ts';
+import {
+  boxAround,
+  isSamePlace,
+  originOf,
+  outermostOf,
+  toPosition,
+  withMembers,
+} from '../../model/canvas/canvas-places.ts';
+import { snapBox } from '../../model/canvas/canvas-snap.ts';
+import { findLane, indexInList, type LaneTarget, listOf, toWrittenIndex } from '../../model/canvas/drop-target.ts';
+import type { DiagramNode } from '../../model/canvas/stage-diagram.ts';
+import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import type { HandContext } from './hand-context.ts';

@@ -1,8 +1,8 @@
 import type { Connection } from '@flowmason/pipeline-schema';
-import { snapBox } from '../../model/canvas-snap.ts';
-import { refusalsFor } from '../../model/connect-targets.ts';
-import { findLane, findStageAt } from '../../model/drop-target.ts';
-import { CARD, type Point } from '../../model/layout-sizes.ts';
+import { snapBox } from '../../model/canvas/canvas-snap.ts';
+import { refusalsFor } from '../../model/canvas/connect-targets.ts';
+import { findLane, findStageAt } from '../../model/canvas/drop-target.ts';
+import { CARD, type Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import type { HandContext } from './hand-context.ts';

@@ -1,7 +1,7 @@
 import ELK from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
-import { type ElkGraph, fromElkGraph, toElkGraph } from '../../model/elk-graph.ts';
-import type { GraphLayouter } from '../../model/layout-graph.ts';
+import { type ElkGraph, fromElkGraph, toElkGraph } from '../../model/layout/elk-graph.ts';
+import type { GraphLayouter } from '../../model/layout/layout-graph.ts';
 
 /** The worker loads while the pipeline is still on its way, and stays for the next one. */
 const elk = new ELK({ workerUrl });

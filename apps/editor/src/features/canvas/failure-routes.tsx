@@ -1,7 +1,7 @@
 import { ViewportPortal } from '@xyflow/react';
 import type { ReactNode } from 'react';
-import { toFailureRoutes } from '../../model/failure-routes.ts';
-import { toRoutePath } from '../../model/route-path.ts';
+import { toRoutePath } from '../../model/layout/route-path.ts';
+import { toFailureRoutes } from '../../model/runs/failure-routes.ts';
 import { useRun } from '../../store/use-run.ts';
 import type { Drawing } from './use-diagram.ts';
 

@@ -1,8 +1,8 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { type ComponentType, memo, type ReactNode } from 'react';
-import { SCOPE } from '../../model/layout-sizes.ts';
-import { toStageLook } from '../../model/status-look.ts';
-import type { FlowNodeData } from '../../model/to-flow.ts';
+import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
+import { SCOPE } from '../../model/layout/layout-sizes.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
 import { useShownStage } from '../../store/use-run.ts';
 import { useIsFar } from './far-context.ts';
 import { isSameNode } from './same-node.ts';

@@ -1,8 +1,8 @@
 import { ViewportPortal } from '@xyflow/react';
 import { type ReactNode, useMemo } from 'react';
-import type { EdgeState } from '../../model/edge-state.ts';
-import { type FarLook, toFarPicture } from '../../model/far-picture.ts';
-import type { FlowEdge, FlowNode } from '../../model/to-flow.ts';
+import type { EdgeState } from '../../model/canvas/edge-state.ts';
+import { type FarLook, toFarPicture } from '../../model/canvas/far-picture.ts';
+import type { FlowEdge, FlowNode } from '../../model/canvas/to-flow.ts';
 import { useRun } from '../../store/use-run.ts';
 
 /**

@@ -2,7 +2,7 @@ import { Panel, useStore } from '@xyflow/react';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { findStages } from '../../model/canvas-find.ts';
+import { findStages } from '../../model/canvas/canvas-find.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import type { CanvasViewControl } from './use-canvas-commands.ts';

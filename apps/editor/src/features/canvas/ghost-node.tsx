@@ -1,6 +1,6 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, type ReactNode } from 'react';
-import type { FlowNodeData } from '../../model/to-flow.ts';
+import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { createGhost } from './create-ghost.ts';

@@ -1,6 +1,6 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
-import type { Box, Point } from '../../model/layout-sizes.ts';
-import type { FlowNode } from '../../model/to-flow.ts';
+import type { FlowNode } from '../../model/canvas/to-flow.ts';
+import type { Box, Point } from '../../model/layout/layout-sizes.ts';
 import type { DragHandlers } from '../../ui/track-pointer.ts';
 import type { Hand } from './hand.ts';
 import type { Drawing } from './use-diagram.ts';

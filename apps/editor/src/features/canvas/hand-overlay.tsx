@@ -1,8 +1,8 @@
 import { useStore, ViewportPortal } from '@xyflow/react';
 import type { ReactNode } from 'react';
-import type { DiagramLayout } from '../../model/layout-compose.ts';
-import { looseRoute } from '../../model/move-flow.ts';
-import { toRoutePath } from '../../model/route-path.ts';
+import { looseRoute } from '../../model/canvas/move-flow.ts';
+import type { DiagramLayout } from '../../model/layout/layout-compose.ts';
+import { toRoutePath } from '../../model/layout/route-path.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Hand } from './hand.ts';
 

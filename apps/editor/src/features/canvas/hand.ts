@@ -1,6 +1,6 @@
-import type { Guide } from '../../model/canvas-snap.ts';
-import type { DropTarget, LaneTarget } from '../../model/drop-target.ts';
-import type { Box, Point } from '../../model/layout-sizes.ts';
+import type { Guide } from '../../model/canvas/canvas-snap.ts';
+import type { DropTarget, LaneTarget } from '../../model/canvas/drop-target.ts';
+import type { Box, Point } from '../../model/layout/layout-sizes.ts';
 
 /** What the pointer is doing on the canvas at this moment; all places are the diagram's. */
 export type Hand =

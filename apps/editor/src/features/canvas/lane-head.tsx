@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FlowLane } from '../../model/to-flow.ts';
+import type { FlowLane } from '../../model/canvas/to-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useIsEditing } from './editing-context.ts';
 

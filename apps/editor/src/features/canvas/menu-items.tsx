@@ -1,8 +1,8 @@
 import { ClipboardPaste, Copy, Files, Pencil, Plus, Scissors, StickyNote, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Alignment } from '../../model/canvas-align.ts';
-import { type KeyCommand, keysOf } from '../../model/keymap.ts';
-import type { DiagramEdge } from '../../model/stage-diagram.ts';
+import type { Alignment } from '../../model/canvas/canvas-align.ts';
+import type { DiagramEdge } from '../../model/canvas/stage-diagram.ts';
+import { type KeyCommand, keysOf } from '../../model/document/keymap.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import type { ContextItem } from '../../ui/context-menu.tsx';

@@ -1,7 +1,7 @@
 import type { PipelineChange } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toMovePlaces } from '../../model/move-places.ts';
+import { toMovePlaces } from '../../model/canvas/move-places.ts';
 import type { CanvasDialog } from '../../store/canvas-slice.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { PickDialog } from '../../ui/pick-dialog.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type NoteLine, type NoteSpan, toNoteLines } from '../../model/note-text.ts';
+import { type NoteLine, type NoteSpan, toNoteLines } from '../../model/canvas/note-text.ts';
 
 /** The text of a note with its headings, items, bold words and code; never HTML. */
 export function NoteText({ text }: { readonly text: string }): ReactNode {

@@ -1,6 +1,6 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toProblemText } from '../../model/canvas-problems.ts';
+import { toProblemText } from '../../model/problems/canvas-problems.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useProblemCount } from './problems-context.ts';
 

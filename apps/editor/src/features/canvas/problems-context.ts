@@ -1,6 +1,11 @@
 import { createContext, use, useMemo, useRef } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { countProblems, keepCounts, type ProblemCount, type ProblemCounts } from '../../model/canvas-problems.ts';
+import {
+  countProblems,
+  keepCounts,
+  type ProblemCount,
+  type ProblemCounts,
+} from '../../model/problems/canvas-problems.ts';
 
 const NONE: ProblemCounts = new Map();
 

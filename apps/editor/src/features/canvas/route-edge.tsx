@@ -1,10 +1,10 @@
 import type { Edge, EdgeProps } from '@xyflow/react';
 import { memo, type ReactNode } from 'react';
-import { toEdgeName } from '../../model/connect-edge.ts';
-import { type EdgeState, toEdgeState } from '../../model/edge-state.ts';
-import type { Point } from '../../model/layout-sizes.ts';
-import { toRoutePath } from '../../model/route-path.ts';
-import type { FlowEdge } from '../../model/to-flow.ts';
+import { toEdgeName } from '../../model/canvas/connect-edge.ts';
+import { type EdgeState, toEdgeState } from '../../model/canvas/edge-state.ts';
+import type { FlowEdge } from '../../model/canvas/to-flow.ts';
+import type { Point } from '../../model/layout/layout-sizes.ts';
+import { toRoutePath } from '../../model/layout/route-path.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useIsEditing } from './editing-context.ts';

@@ -1,5 +1,5 @@
 import type { Node, NodeProps } from '@xyflow/react';
-import type { FlowNodeData } from '../../model/to-flow.ts';
+import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
 
 type StageNodeProps = NodeProps<Node<FlowNodeData>>;
 

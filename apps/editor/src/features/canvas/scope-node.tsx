@@ -1,10 +1,10 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { COMPONENT_TINTS } from '../../model/component-tints.ts';
-import { SCOPE } from '../../model/layout-sizes.ts';
-import { toStageLook } from '../../model/status-look.ts';
-import type { FlowNodeData } from '../../model/to-flow.ts';
+import { COMPONENT_TINTS } from '../../model/canvas/component-tints.ts';
+import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
+import { SCOPE } from '../../model/layout/layout-sizes.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useShownStage } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';

@@ -1,4 +1,4 @@
-import { boxesMeet } from '../../model/canvas-places.ts';
+import { boxesMeet } from '../../model/canvas/canvas-places.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { boxBetween, type HandContext } from './hand-context.ts';
 

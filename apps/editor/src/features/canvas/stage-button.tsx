@@ -1,6 +1,6 @@
 import type { CSSProperties, MouseEvent, ReactNode } from 'react';
-import { toProblemText } from '../../model/canvas-problems.ts';
-import type { FlowNodeData } from '../../model/to-flow.ts';
+import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
+import { toProblemText } from '../../model/problems/canvas-problems.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useIsEditing } from './editing-context.ts';

@@ -1,9 +1,9 @@
 import type { PipelineChange } from '@flowmason/pipeline-schema';
 import { toast } from 'sonner';
-import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas-align.ts';
-import { toPosition } from '../../model/canvas-places.ts';
-import { connectionOf } from '../../model/connect-edge.ts';
-import type { Point } from '../../model/layout-sizes.ts';
+import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas/canvas-align.ts';
+import { toPosition } from '../../model/canvas/canvas-places.ts';
+import { connectionOf } from '../../model/canvas/connect-edge.ts';
+import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { tellRefusal } from './tell-refusal.ts';

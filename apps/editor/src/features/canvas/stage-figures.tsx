@@ -1,7 +1,7 @@
 import { toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import type { ShownStage } from '../../model/loop-instances.ts';
-import type { StageCard } from '../../model/stage-card.ts';
+import type { StageCard } from '../../model/document/stage-card.ts';
+import type { ShownStage } from '../../model/runs/loop-instances.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { useNow } from '../../ui/use-now.ts';
 

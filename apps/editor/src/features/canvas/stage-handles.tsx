@@ -1,7 +1,7 @@
 import { Handle, Position } from '@xyflow/react';
 import type { ReactNode } from 'react';
-import { armText, inletOf, outletOf } from '../../model/layout-sizes.ts';
-import { type FlowNodeData, INLET, outletId } from '../../model/to-flow.ts';
+import { type FlowNodeData, INLET, outletId } from '../../model/canvas/to-flow.ts';
+import { armText, inletOf, outletOf } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useStageRun } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';

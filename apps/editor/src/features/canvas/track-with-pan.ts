@@ -1,5 +1,5 @@
 import type { ReactFlowInstance } from '@xyflow/react';
-import type { Point } from '../../model/layout-sizes.ts';
+import type { Point } from '../../model/layout/layout-sizes.ts';
 import { type DragHandlers, trackPointer } from '../../ui/track-pointer.ts';
 
 /** How near to the border the view begins to move, and how far it moves with a frame, px of the screen. */

@@ -1,10 +1,10 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { CANVAS_TOP } from '../../model/canvas-room.ts';
-import { wholeViewport } from '../../model/first-viewport.ts';
-import type { KeyCommand } from '../../model/keymap.ts';
-import { CARD } from '../../model/layout-sizes.ts';
-import { type Direction, findNeighbour } from '../../model/walk-diagram.ts';
+import { CANVAS_TOP } from '../../model/canvas/canvas-room.ts';
+import { wholeViewport } from '../../model/canvas/first-viewport.ts';
+import { type Direction, findNeighbour } from '../../model/canvas/walk-diagram.ts';
+import type { KeyCommand } from '../../model/document/keymap.ts';
+import { CARD } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { addNote } from './add-note.ts';
 import { useFold } from './fold-context.ts';

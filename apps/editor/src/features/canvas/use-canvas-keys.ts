@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect } from 'react';
-import { findCommand } from '../../model/keymap.ts';
+import { findCommand } from '../../model/document/keymap.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { hasKeys } from './canvas-focus.ts';
 import type { CanvasCommands } from './use-canvas-commands.ts';

@@ -1,10 +1,10 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
-import { type AddPlace, toAddChanges } from '../../model/canvas-add.ts';
-import { type DropTarget, findEdge, findLane } from '../../model/drop-target.ts';
-import type { Point } from '../../model/layout-sizes.ts';
-import { placeAt } from '../../model/place-at.ts';
+import { type AddPlace, toAddChanges } from '../../model/canvas/canvas-add.ts';
+import { type DropTarget, findEdge, findLane } from '../../model/canvas/drop-target.ts';
+import { placeAt } from '../../model/canvas/place-at.ts';
+import type { Point } from '../../model/layout/layout-sizes.ts';
 import type { Carried } from '../../store/canvas-slice.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';

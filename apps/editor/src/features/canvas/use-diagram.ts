@@ -1,13 +1,13 @@
 import { builtinComponents } from '@flowmason/engine';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { placeLayered } from '../../model/layered/layered-layout.ts';
-import { layoutDiagram } from '../../model/layout.ts';
-import type { DiagramLayout } from '../../model/layout-compose.ts';
-import type { GraphLayouter } from '../../model/layout-graph.ts';
-import { toLayoutKey } from '../../model/layout-key.ts';
-import type { StagePositions } from '../../model/layout-pins.ts';
-import { type StageDiagram, toStageDiagram } from '../../model/stage-diagram.ts';
+import { type StageDiagram, toStageDiagram } from '../../model/canvas/stage-diagram.ts';
+import { placeLayered } from '../../model/layout/layered/layered-layout.ts';
+import { layoutDiagram } from '../../model/layout/layout.ts';
+import type { DiagramLayout } from '../../model/layout/layout-compose.ts';
+import type { GraphLayouter } from '../../model/layout/layout-graph.ts';
+import { toLayoutKey } from '../../model/layout/layout-key.ts';
+import type { StagePositions } from '../../model/layout/layout-pins.ts';
 
 /** A diagram together with its places. */
 export interface Drawing {

@@ -1,9 +1,9 @@
 import type { Run } from '@flowmason/pipeline-schema';
 import { useReactFlow, type Viewport } from '@xyflow/react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { followViewport } from '../../model/follow-viewport.ts';
-import type { Box } from '../../model/layout-sizes.ts';
-import { toRunFocus } from '../../model/run-focus.ts';
+import { followViewport } from '../../model/canvas/follow-viewport.ts';
+import type { Box } from '../../model/layout/layout-sizes.ts';
+import { toRunFocus } from '../../model/runs/run-focus.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { glideMs } from './glide.ts';
 import type { Drawing } from './use-diagram.ts';

@@ -1,8 +1,8 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { glideFlow, type Offsets, offsetsBetween } from '../../model/glide-flow.ts';
-import type { Point } from '../../model/layout-sizes.ts';
-import type { FlowEdge, FlowNode } from '../../model/to-flow.ts';
+import { glideFlow, type Offsets, offsetsBetween } from '../../model/canvas/glide-flow.ts';
+import type { FlowEdge, FlowNode } from '../../model/canvas/to-flow.ts';
+import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { glideMs } from './glide.ts';
 

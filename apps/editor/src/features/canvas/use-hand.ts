@@ -1,11 +1,11 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { useReactFlow } from '@xyflow/react';
 import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { connectionOf } from '../../model/connect-edge.ts';
-import { inletOf } from '../../model/layout-sizes.ts';
-import { moveFlow, outletPoint } from '../../model/move-flow.ts';
-import { placeAt } from '../../model/place-at.ts';
-import type { FlowEdge, FlowNode } from '../../model/to-flow.ts';
+import { connectionOf } from '../../model/canvas/connect-edge.ts';
+import { moveFlow, outletPoint } from '../../model/canvas/move-flow.ts';
+import { placeAt } from '../../model/canvas/place-at.ts';
+import type { FlowEdge, FlowNode } from '../../model/canvas/to-flow.ts';
+import { inletOf } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { dragStages } from './drag-stages.ts';
 import { drawLine, type LineStart } from './draw-line.ts';

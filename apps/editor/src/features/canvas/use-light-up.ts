@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { relativesOf } from '../../model/canvas-relatives.ts';
+import { relativesOf } from '../../model/canvas/canvas-relatives.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import type { Drawing } from './use-diagram.ts';
 

@@ -1,5 +1,5 @@
 import { type TemplateTokenKind, tokenizeTemplate } from '@flowmason/pipeline-schema';
-import { type CodeString, readCodeStrings } from '../../model/code-string.ts';
+import { type CodeString, readCodeStrings } from '../../model/code/code-string.ts';
 import { monaco } from './monaco.ts';
 
 /** Colours the expressions inside the texts that are in view, until it is disposed. */

@@ -1,10 +1,10 @@
-import { readCodeLines } from '../../model/code-lines.ts';
-import { codePlaceAt, fieldPlaceOf } from '../../model/code-place.ts';
-import { type CodeString, caretInString, codeStringAt } from '../../model/code-string.ts';
-import { completeExpression } from '../../model/expression-completion.ts';
-import type { FieldPlace } from '../../model/field-place.ts';
-import type { PipelineDocument } from '../../model/pipeline-document.ts';
-import { completeStageId } from '../../model/stage-id-completion.ts';
+import { readCodeLines } from '../../model/code/code-lines.ts';
+import { codePlaceAt, fieldPlaceOf } from '../../model/code/code-place.ts';
+import { type CodeString, caretInString, codeStringAt } from '../../model/code/code-string.ts';
+import { completeStageId } from '../../model/code/stage-id-completion.ts';
+import type { PipelineDocument } from '../../model/document/pipeline-document.ts';
+import { completeExpression } from '../../model/fields/expression-completion.ts';
+import type { FieldPlace } from '../../model/fields/field-place.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { monaco } from './monaco.ts';
 

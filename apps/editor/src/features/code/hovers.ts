@@ -1,9 +1,9 @@
-import { readCodeLines } from '../../model/code-lines.ts';
-import { codePlaceAt, fieldPlaceOf } from '../../model/code-place.ts';
-import { caretInString, codeStringAt } from '../../model/code-string.ts';
-import { explainExpression } from '../../model/expression-hover.ts';
-import { plainMarkdown } from '../../model/plain-markdown.ts';
-import { tellStage } from '../../model/stage-hover.ts';
+import { readCodeLines } from '../../model/code/code-lines.ts';
+import { codePlaceAt, fieldPlaceOf } from '../../model/code/code-place.ts';
+import { caretInString, codeStringAt } from '../../model/code/code-string.ts';
+import { tellStage } from '../../model/code/stage-hover.ts';
+import { plainMarkdown } from '../../model/document/plain-markdown.ts';
+import { explainExpression } from '../../model/fields/expression-hover.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import type { monaco } from './monaco.ts';
 import { findName } from './stage-navigation.ts';

@@ -9,7 +9,7 @@ import * as monaco from 'monaco-editor/editor/editor.api';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
-import { withDefaultsTold } from '../../model/code-schema.ts';
+import { withDefaultsTold } from '../../model/code/code-schema.ts';
 import { defineThemes } from './monaco-themes.ts';
 
 // Monaco looks this name up in the global scope when it needs a worker.

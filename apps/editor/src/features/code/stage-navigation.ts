@@ -1,6 +1,6 @@
 import type { StageName } from '@flowmason/pipeline-schema';
-import { type CodeLines, readCodeLines } from '../../model/code-lines.ts';
-import { stageNameAt, stageNamesIn } from '../../model/stage-name-at.ts';
+import { type CodeLines, readCodeLines } from '../../model/code/code-lines.ts';
+import { stageNameAt, stageNamesIn } from '../../model/code/stage-name-at.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { monaco } from './monaco.ts';

@@ -1,5 +1,5 @@
-import { readCodeLines } from '../../model/code-lines.ts';
-import { rangeOfStage, stageAtOffset } from '../../model/code-place.ts';
+import { readCodeLines } from '../../model/code/code-lines.ts';
+import { rangeOfStage, stageAtOffset } from '../../model/code/code-place.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { monaco } from './monaco.ts';
 import { toMonacoRange } from './show-diagnostics.ts';

@@ -1,7 +1,7 @@
 import { builtinComponents } from '@flowmason/engine';
 import { formatJsonText, normalisePipeline, parseJsonText } from '@flowmason/pipeline-schema';
 import { toast } from 'sonner';
-import { diffEdit } from '../../model/text-history.ts';
+import { diffEdit } from '../../model/document/text-history.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeEdit } from '../../store/gestures.ts';
 

@@ -1,4 +1,4 @@
-import { codeChangeTo, editsOfCodeChanges } from '../../model/code-edits.ts';
+import { codeChangeTo, editsOfCodeChanges } from '../../model/code/code-edits.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeEdit } from '../../store/gestures.ts';
 import { monaco } from './monaco.ts';

@@ -3,7 +3,7 @@ import { toMermaidFlowchart } from '@flowmason/pipeline-schema';
 import { FileWarning, Workflow } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toPipelineTitle } from '../../model/pipeline-title.ts';
+import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { useRun } from '../../store/use-run.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

@@ -2,7 +2,7 @@ import { planPipeline, toMermaidGantt, toTimeline } from '@flowmason/pipeline-sc
 import { FileWarning } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toPipelineTitle } from '../../model/pipeline-title.ts';
+import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { useRun, useRunEvents } from '../../store/use-run.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MermaidDiagram } from '../../ui/mermaid-diagram.tsx';

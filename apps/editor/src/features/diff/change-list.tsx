@@ -1,7 +1,7 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { Equal } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type FieldDiff, isEmptyDiff, type PipelineDiff, type StageDiff } from '../../model/pipeline-diff.ts';
+import { type FieldDiff, isEmptyDiff, type PipelineDiff, type StageDiff } from '../../model/diff/pipeline-diff.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DiffBadge } from './diff-badge.tsx';
 

@@ -1,6 +1,6 @@
 import { GitCompareArrows, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { countKinds, isEmptyDiff } from '../../model/pipeline-diff.ts';
+import { countKinds, isEmptyDiff } from '../../model/diff/pipeline-diff.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useComparison } from '../../store/use-comparison.ts';
 import { Button } from '../../ui/button.tsx';

@@ -3,7 +3,7 @@ import { FileUp } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { toast } from 'sonner';
 import { pipelineFileQuery, pipelinesQuery } from '../../api/queries.ts';
-import { readTextFile } from '../../model/read-text-file.ts';
+import { readTextFile } from '../../model/files/read-text-file.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useComparison } from '../../store/use-comparison.ts';
 import { Button } from '../../ui/button.tsx';

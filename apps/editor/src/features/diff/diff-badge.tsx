@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { DIFF_LOOKS } from '../../model/diff-look.ts';
-import type { DiffKind } from '../../model/pipeline-diff.ts';
+import { DIFF_LOOKS } from '../../model/diff/diff-look.ts';
+import type { DiffKind } from '../../model/diff/pipeline-diff.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 

@@ -1,7 +1,7 @@
 import { FileWarning } from 'lucide-react';
 import { type ReactNode, useId, useMemo } from 'react';
-import { diffPipelines } from '../../model/pipeline-diff.ts';
-import { openPipelineDocument } from '../../model/pipeline-document.ts';
+import { diffPipelines } from '../../model/diff/pipeline-diff.ts';
+import { openPipelineDocument } from '../../model/document/pipeline-document.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ChangeList } from './change-list.tsx';
 

@@ -1,7 +1,7 @@
 import { Equal } from 'lucide-react';
 import { Fragment, type ReactNode, useMemo, useState } from 'react';
-import { diffTexts } from '../../model/text-diff.ts';
-import { type DiffRow, toDiffRows } from '../../model/text-diff-rows.ts';
+import { diffTexts } from '../../model/diff/text-diff.ts';
+import { type DiffRow, toDiffRows } from '../../model/diff/text-diff-rows.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 

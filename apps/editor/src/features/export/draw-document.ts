@@ -1,10 +1,10 @@
 import { builtinComponents } from '@flowmason/engine';
-import { drawPicture } from '../../model/export-svg.ts';
-import { placeLayered } from '../../model/layered/layered-layout.ts';
-import { layoutDiagram } from '../../model/layout.ts';
-import type { Picture } from '../../model/picture.ts';
-import type { PipelineDocument } from '../../model/pipeline-document.ts';
-import { toStageDiagram } from '../../model/stage-diagram.ts';
+import { toStageDiagram } from '../../model/canvas/stage-diagram.ts';
+import type { PipelineDocument } from '../../model/document/pipeline-document.ts';
+import { drawPicture } from '../../model/export/export-svg.ts';
+import type { Picture } from '../../model/export/picture.ts';
+import { placeLayered } from '../../model/layout/layered/layered-layout.ts';
+import { layoutDiagram } from '../../model/layout/layout.ts';
 import { drawIcons } from './draw-icons.tsx';
 import { embedFonts } from './embed-fonts.ts';
 import { readPictureTheme } from './picture-theme.ts';

@@ -1,4 +1,4 @@
-import type { Picture } from '../../model/picture.ts';
+import type { Picture } from '../../model/export/picture.ts';
 
 /** What browsers draw at most: px along one side, and in all. */
 const MAX_SIDE = 16_000;

@@ -1,7 +1,7 @@
 import { builtinComponents } from '@flowmason/engine';
 import { normalisePipeline, planPipeline, toMermaidFlowchart, toMermaidGantt } from '@flowmason/pipeline-schema';
-import { openPipelineDocument, type PipelineDocument } from '../../model/pipeline-document.ts';
-import { toPipelineTitle } from '../../model/pipeline-title.ts';
+import { openPipelineDocument, type PipelineDocument } from '../../model/document/pipeline-document.ts';
+import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { downloadBlob } from '../../ui/hand-out-text.ts';
 
 /** What is handed out: the text as it is now, edits included, and the path of its file. */

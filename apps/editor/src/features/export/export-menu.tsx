@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { keysOf } from '../../model/keymap.ts';
+import { keysOf } from '../../model/document/keymap.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/hand-out-text.ts';

@@ -1,7 +1,7 @@
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import { toBundle } from '../../model/export-bundle.ts';
-import type { PipelineDocument } from '../../model/pipeline-document.ts';
-import { findEndpoints } from '../../model/wizard-endpoints.ts';
+import type { PipelineDocument } from '../../model/document/pipeline-document.ts';
+import { toBundle } from '../../model/export/export-bundle.ts';
+import { findEndpoints } from '../../model/wizard/wizard-endpoints.ts';
 
 /** A zip of everything with which the pipeline runs on another machine; the value of no secret is in it. */
 export function packBundle(

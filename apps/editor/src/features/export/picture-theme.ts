@@ -1,4 +1,4 @@
-import type { PictureTheme } from '../../model/picture.ts';
+import type { PictureTheme } from '../../model/export/picture.ts';
 
 /** The colours of the page as they are now, light or dark, worked out by the browser. */
 export function readPictureTheme(): PictureTheme {

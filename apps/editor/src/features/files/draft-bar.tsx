@@ -1,6 +1,6 @@
 import { FileClock } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type Draft, draftTimeText } from '../../model/draft.ts';
+import { type Draft, draftTimeText } from '../../model/files/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import type { OfferedDrafts } from './use-drafts.ts';
 

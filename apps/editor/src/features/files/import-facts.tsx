@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ImportPreview } from '../../model/import-preview.ts';
+import type { ImportPreview } from '../../model/files/import-preview.ts';
 
 /** Problems that fit the dialog. */
 const SHOWN = 4;

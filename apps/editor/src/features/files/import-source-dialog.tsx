@@ -1,6 +1,6 @@
 import { CircleAlert, FileUp } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { readTextFile } from '../../model/read-text-file.ts';
+import { readTextFile } from '../../model/files/read-text-file.ts';
 import type { ImportedText } from '../../store/import-slice.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';

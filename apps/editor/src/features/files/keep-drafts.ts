@@ -1,7 +1,7 @@
 import { toast } from 'sonner';
 import { removeDraft, writeDraft } from '../../api/drafts.ts';
-import { createDraftKeeper } from '../../model/draft-keeper.ts';
-import { toPipelineTitle } from '../../model/pipeline-title.ts';
+import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
+import { createDraftKeeper } from '../../model/files/draft-keeper.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
 /** The longest time for which an edit is only in memory. */

@@ -1,8 +1,8 @@
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { QueryClient } from '@tanstack/react-query';
 import { createPipelineFile, pipelinesQuery } from '../../api/queries.ts';
-import { freePipelineId } from '../../model/new-pipeline.ts';
-import { diffEdit } from '../../model/text-history.ts';
+import { diffEdit } from '../../model/document/text-history.ts';
+import { freePipelineId } from '../../model/files/new-pipeline.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeEdit } from '../../store/gestures.ts';
 import { saveDocument } from './save-document.ts';

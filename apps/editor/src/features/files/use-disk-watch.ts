@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { toast } from 'sonner';
 import { pipelineFileQuery } from '../../api/queries.ts';
 import { hearTabs } from '../../api/tab-news.ts';
-import { diffEdit } from '../../model/text-history.ts';
+import { diffEdit } from '../../model/document/text-history.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeEdit } from '../../store/gestures.ts';
 import { isGone } from './save-document.ts';

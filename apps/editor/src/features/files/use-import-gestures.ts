@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
-import { findCommand } from '../../model/keymap.ts';
-import { readTextFile } from '../../model/read-text-file.ts';
+import { findCommand } from '../../model/document/keymap.ts';
+import { readTextFile } from '../../model/files/read-text-file.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
 /**

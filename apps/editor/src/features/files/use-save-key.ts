@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { findCommand } from '../../model/keymap.ts';
+import { findCommand } from '../../model/document/keymap.ts';
 import { saveDocument } from './save-document.ts';
 
 /** Ctrl or Cmd+S saves, wherever the focus is; the browser's own saving of the page would give nobody a pipeline. */

@@ -1,5 +1,5 @@
 import { createContext, type FocusEvent, useContext } from 'react';
-import type { FieldPlace } from '../../model/field-place.ts';
+import type { FieldPlace } from '../../model/fields/field-place.ts';
 
 /** The field that a person is in: the dock below the form tells what it is and what it comes to. */
 export interface ActiveField {

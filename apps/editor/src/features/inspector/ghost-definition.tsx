@@ -3,7 +3,7 @@ import type { GhostStage, PipelineChange, PipelineReading } from '@flowmason/pip
 import { CircleAlert, Plus, Wrench } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { findGhostFix, otherGhostFixes } from '../../model/ghost-fix.ts';
+import { findGhostFix, otherGhostFixes } from '../../model/problems/ghost-fix.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange, makeEdit } from '../../store/gestures.ts';
 import { Button } from '../../ui/button.tsx';

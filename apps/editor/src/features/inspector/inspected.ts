@@ -1,9 +1,9 @@
 import type { Json, Run } from '@flowmason/pipeline-schema';
 import { createContext, useContext } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import type { FieldPlace } from '../../model/field-place.ts';
-import type { PipelineDocument } from '../../model/pipeline-document.ts';
-import type { SampleSource } from '../../model/scope-sample.ts';
+import type { PipelineDocument } from '../../model/document/pipeline-document.ts';
+import type { FieldPlace } from '../../model/fields/field-place.ts';
+import type { SampleSource } from '../../model/fields/scope-sample.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
 /** What the fields of an inspector belong to. */

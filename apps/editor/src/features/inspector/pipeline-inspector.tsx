@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { type FormField, plainField } from '../../model/config-form.ts';
-import { JSON_FORMAT, numberFormat, TEXT_FORMAT } from '../../model/field-format.ts';
-import { TAGS_FORMAT } from '../../model/field-tags.ts';
+import { type FormField, plainField } from '../../model/fields/config-form.ts';
+import { JSON_FORMAT, numberFormat, TEXT_FORMAT } from '../../model/fields/field-format.ts';
+import { TAGS_FORMAT } from '../../model/fields/field-tags.ts';
 import { ChoiceField } from './fields/choice-field.tsx';
 import { CodeConfigField } from './fields/code-config-field.tsx';
 import { DurationField } from './fields/duration-field.tsx';

@@ -1,7 +1,7 @@
 import { Braces } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FieldPlace } from '../../model/field-place.ts';
-import { pointerOfField } from '../../model/field-pointer.ts';
+import type { FieldPlace } from '../../model/fields/field-place.ts';
+import { pointerOfField } from '../../model/fields/field-pointer.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useInspected } from './inspected.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { useState } from 'react';
-import type { FieldPlace } from '../../model/field-place.ts';
-import { openPipelineDocument } from '../../model/pipeline-document.ts';
+import { openPipelineDocument } from '../../model/document/pipeline-document.ts';
+import type { FieldPlace } from '../../model/fields/field-place.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useFieldValue, useInspected, useIsCurrent, valueAt } from './inspected.ts';
 import { useFieldWriter } from './use-field-draft.ts';

@@ -1,8 +1,8 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { useState } from 'react';
-import type { TextMark } from '../../model/field-findings.ts';
-import type { FieldFormat } from '../../model/field-format.ts';
-import type { FieldPlace } from '../../model/field-place.ts';
+import type { TextMark } from '../../model/fields/field-findings.ts';
+import type { FieldFormat } from '../../model/fields/field-format.ts';
+import type { FieldPlace } from '../../model/fields/field-place.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { useFieldValue, useInspected, useIsCurrent } from './inspected.ts';

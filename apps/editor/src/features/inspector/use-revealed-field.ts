@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { fieldOfPointer } from '../../model/field-of-pointer.ts';
+import { fieldOfPointer } from '../../model/fields/field-of-pointer.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import type { RevealedPlace } from '../../store/selection-slice.ts';
 import { WRITABLE } from './active-field.ts';

@@ -1,5 +1,5 @@
 import { toast } from 'sonner';
-import { type AddPlace, toAddChanges, waysToAdd } from '../../model/canvas-add.ts';
+import { type AddPlace, toAddChanges, waysToAdd } from '../../model/canvas/canvas-add.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { nextStageId } from '../../store/next-stage-id.ts';

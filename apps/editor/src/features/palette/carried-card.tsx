@@ -1,6 +1,6 @@
 import { builtinComponents } from '@flowmason/engine';
 import type { ReactNode } from 'react';
-import { COMPONENT_TINTS } from '../../model/component-tints.ts';
+import { COMPONENT_TINTS } from '../../model/canvas/component-tints.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/problem-list.ts';
+import type { Problem } from '../../model/problems/problem-list.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
 /** Shows a problem where the person is looking: its stage on the canvas and in the stage panel, its place in the text. */

@@ -1,6 +1,6 @@
 import { CircleAlert, Search, TriangleAlert, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Problem, ProblemFilter, ProblemGrouping } from '../../model/problem-list.ts';
+import type { Problem, ProblemFilter, ProblemGrouping } from '../../model/problems/problem-list.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { makeAllFixes } from './fix-problems.ts';

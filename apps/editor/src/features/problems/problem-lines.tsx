@@ -2,7 +2,7 @@ import type { QuickFix } from '@flowmason/pipeline-schema';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { WandSparkles } from 'lucide-react';
 import { type ReactNode, useMemo, useRef } from 'react';
-import type { Problem, ProblemGroup } from '../../model/problem-list.ts';
+import type { Problem, ProblemGroup } from '../../model/problems/problem-list.ts';
 import { Button } from '../../ui/button.tsx';
 import { makeAllFixes } from './fix-problems.ts';
 import { ProblemRow } from './problem-row.tsx';

@@ -1,7 +1,7 @@
 import type { QuickFix } from '@flowmason/pipeline-schema';
 import { Braces, CircleAlert, TriangleAlert, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Problem } from '../../model/problem-list.ts';
+import type { Problem } from '../../model/problems/problem-list.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { jumpToProblem, showProblemInJson } from './jump-to-problem.ts';

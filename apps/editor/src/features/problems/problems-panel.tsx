@@ -7,7 +7,7 @@ import {
   type ProblemFilter,
   type ProblemGrouping,
   toProblems,
-} from '../../model/problem-list.ts';
+} from '../../model/problems/problem-list.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { makeFix } from './fix-problems.ts';

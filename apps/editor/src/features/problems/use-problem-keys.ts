@@ -1,6 +1,6 @@
 import { preferredFix, type QuickFix } from '@flowmason/pipeline-schema';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import type { Problem } from '../../model/problem-list.ts';
+import type { Problem } from '../../model/problems/problem-list.ts';
 
 type ProblemKeysInput = {
   /** In the order in which they are shown. */

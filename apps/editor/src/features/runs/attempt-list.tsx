@@ -1,7 +1,7 @@
 import { toDurationText } from '@flowmason/pipeline-schema';
 import { Fragment, type ReactNode } from 'react';
-import { toAttemptResult } from '../../model/attempt-result.ts';
-import type { StageAttempt } from '../../model/stage-attempts.ts';
+import { toAttemptResult } from '../../model/runs/attempt-result.ts';
+import type { StageAttempt } from '../../model/runs/stage-attempts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { selectStageKey } from './sentence.tsx';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { CircleAlert, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cancelRun } from '../../api/queries.ts';
-import { openFinallyBlocks } from '../../model/finally-blocks.ts';
+import { openFinallyBlocks } from '../../model/runs/finally-blocks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

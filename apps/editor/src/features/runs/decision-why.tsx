@@ -1,6 +1,6 @@
 import type { ConditionTrace } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import type { StageDecision } from '../../model/stage-attempts.ts';
+import type { StageDecision } from '../../model/runs/stage-attempts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { TraceTree } from '../../ui/trace-tree.tsx';

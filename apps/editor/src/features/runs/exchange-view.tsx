@@ -1,7 +1,7 @@
 import { toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import type { StageExchange } from '../../model/stage-attempts.ts';
-import { addressOf } from '../../model/stage-words.ts';
+import type { StageExchange } from '../../model/runs/stage-attempts.ts';
+import { addressOf } from '../../model/runs/stage-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { JsonTree } from '../../ui/json-tree.tsx';

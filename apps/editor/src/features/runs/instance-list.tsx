@@ -1,7 +1,7 @@
 import { type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { toStageLook } from '../../model/status-look.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { selectStageKey } from './sentence.tsx';

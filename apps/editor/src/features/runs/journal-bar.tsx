@@ -1,6 +1,6 @@
 import { ArrowDownToLine, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { EventFilter } from '../../model/find-events.ts';
+import type { EventFilter } from '../../model/runs/find-events.ts';
 import { Select } from '../../ui/select.tsx';
 
 type JournalBarProps = {

@@ -1,7 +1,7 @@
 import { ChevronRight, CircleX, Dot, GitBranch, Globe, MessageSquare, TriangleAlert, Workflow } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import type { EventTopic } from '../../model/event-sentence.ts';
-import type { ToldEvent } from '../../model/find-events.ts';
+import type { EventTopic } from '../../model/runs/event-sentence.ts';
+import type { ToldEvent } from '../../model/runs/find-events.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { JsonTree } from '../../ui/json-tree.tsx';
 import { Sentence } from './sentence.tsx';

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { ToldEvent } from '../../model/find-events.ts';
+import type { ToldEvent } from '../../model/runs/find-events.ts';
 import { JournalLine } from './journal-line.tsx';
 
 type LinesProps = {

@@ -1,6 +1,6 @@
 import { ScrollText, SearchX } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { type EventFilter, findEvents, NO_FILTER } from '../../model/find-events.ts';
+import { type EventFilter, findEvents, NO_FILTER } from '../../model/runs/find-events.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useRunEvents } from '../../store/use-run.ts';
 import { Button } from '../../ui/button.tsx';

@@ -2,9 +2,9 @@ import { isFinished, type Run, toDurationText } from '@flowmason/pipeline-schema
 import { FileText, FlaskConical, RotateCw, Square, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toRunSentence } from '../../model/run-story.ts';
-import { toPlainText } from '../../model/stage-words.ts';
-import { toRunLook } from '../../model/status-look.ts';
+import { toRunSentence } from '../../model/runs/run-story.ts';
+import { toPlainText } from '../../model/runs/stage-words.ts';
+import { toRunLook } from '../../model/runs/status-look.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useRun, useRunTimeAt } from '../../store/use-run.ts';
 import { Badge } from '../../ui/badge.tsx';

@@ -1,8 +1,8 @@
 import { type Run, toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { toRunSentence } from '../../model/run-story.ts';
-import { toRunLook } from '../../model/status-look.ts';
+import { toRunSentence } from '../../model/runs/run-story.ts';
+import { toRunLook } from '../../model/runs/status-look.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { JsonTree } from '../../ui/json-tree.tsx';
 import { Sentence } from './sentence.tsx';

@@ -2,7 +2,7 @@ import { isFinished, type RunSummary, toDurationText } from '@flowmason/pipeline
 import { FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { toRunLook } from '../../model/status-look.ts';
+import { toRunLook } from '../../model/runs/status-look.ts';
 import { formatAgo } from '../../ui/ago.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';

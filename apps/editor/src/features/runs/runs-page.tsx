@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { pipelinesQuery, type RunFilter, runPagesQuery } from '../../api/queries.ts';
 import { useRunFeed } from '../../api/use-run-feed.ts';
-import { toRunLook } from '../../model/status-look.ts';
+import { toRunLook } from '../../model/runs/status-look.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/select.tsx';

@@ -1,6 +1,6 @@
 import { stageIdOfKey } from '@flowmason/pipeline-schema';
 import { Fragment, type ReactNode } from 'react';
-import type { SentencePart } from '../../model/stage-words.ts';
+import type { SentencePart } from '../../model/runs/stage-words.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { LongText } from '../../ui/long-text.tsx';

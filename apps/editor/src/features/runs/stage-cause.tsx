@@ -1,9 +1,9 @@
 import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type FailureGraph, toCatchSentence } from '../../model/failure-story.ts';
-import { dealtWithOf } from '../../model/loop-instances.ts';
-import { toCauseSentence, toSkipText } from '../../model/stage-words.ts';
+import { type FailureGraph, toCatchSentence } from '../../model/runs/failure-story.ts';
+import { dealtWithOf } from '../../model/runs/loop-instances.ts';
+import { toCauseSentence, toSkipText } from '../../model/runs/stage-words.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { Callout } from '../../ui/callout.tsx';
 import { LongText } from '../../ui/long-text.tsx';

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { StageMessage } from '../../model/stage-attempts.ts';
+import type { StageMessage } from '../../model/runs/stage-attempts.ts';
 import { LongText } from '../../ui/long-text.tsx';
 import { StageSection } from './stage-section.tsx';
 

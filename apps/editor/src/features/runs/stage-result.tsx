@@ -1,9 +1,9 @@
 import { type StageRun, stageIdOfKey, toDurationText } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { dealtWithOf, instancesOfStage } from '../../model/loop-instances.ts';
-import { type StageAttempt, toStageStory } from '../../model/stage-attempts.ts';
-import { toStageLook } from '../../model/status-look.ts';
+import { dealtWithOf, instancesOfStage } from '../../model/runs/loop-instances.ts';
+import { type StageAttempt, toStageStory } from '../../model/runs/stage-attempts.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useRun, useRunEvents, useRunTimeAt } from '../../store/use-run.ts';
 import { Badge } from '../../ui/badge.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { InputReading } from '../../model/run-input.ts';
+import type { InputReading } from '../../model/runs/run-input.ts';
 import { classNames } from '../../ui/class-names.ts';
 
 type InputEditorProps = {

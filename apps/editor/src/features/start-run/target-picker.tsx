@@ -2,7 +2,7 @@ import type { Environments } from '@flowmason/pipeline-schema';
 import { CircleAlert } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
-import type { RunTarget, SituationChoice } from '../../model/run-target.ts';
+import type { RunTarget, SituationChoice } from '../../model/runs/run-target.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';

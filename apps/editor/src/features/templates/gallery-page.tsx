@@ -2,7 +2,7 @@ import { TEMPLATE_CATEGORIES, TEMPLATES, type TemplateCategory } from '@flowmaso
 import { Search, SearchX, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { findTemplates } from '../../model/template-search.ts';
+import { findTemplates } from '../../model/wizard/template-search.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';

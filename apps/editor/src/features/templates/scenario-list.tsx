@@ -2,7 +2,7 @@ import type { Template } from '@flowmason/templates';
 import { FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { toRunLook } from '../../model/status-look.ts';
+import { toRunLook } from '../../model/runs/status-look.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 
 /** The courses that a run of the template can take; each leads to its dry run. */

@@ -1,8 +1,8 @@
 import { type Timeline, timelineNow, toDurationText } from '@flowmason/pipeline-schema';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { toTimelineBars } from '../../model/timeline-bars.ts';
-import type { TimelineLine } from '../../model/timeline-lines.ts';
+import { toTimelineBars } from '../../model/timeline/timeline-bars.ts';
+import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
 import { getRunTime } from '../../store/use-run.ts';
 import { toBarTexts, toLineText } from './line-text.ts';
 import { toBarIndex } from './row-lane.tsx';

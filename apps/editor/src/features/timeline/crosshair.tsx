@@ -1,7 +1,7 @@
 import { type Timeline, timelineNow } from '@flowmason/pipeline-schema';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
-import type { TimeAxis } from '../../model/time-axis.ts';
-import { toExactTime } from '../../model/time-ticks.ts';
+import type { TimeAxis } from '../../model/timeline/time-axis.ts';
+import { toExactTime } from '../../model/timeline/time-ticks.ts';
 import { getRunTime } from '../../store/use-run.ts';
 import type { TimelineScale } from './use-timeline-scale.ts';
 

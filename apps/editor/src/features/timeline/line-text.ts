@@ -1,9 +1,9 @@
 import { type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
-import { toSkipText } from '../../model/stage-words.ts';
-import { toStageLook } from '../../model/status-look.ts';
-import { toExactTime } from '../../model/time-ticks.ts';
-import type { TimelineBar } from '../../model/timeline-bars.ts';
-import type { TimelineLine } from '../../model/timeline-lines.ts';
+import { toSkipText } from '../../model/runs/stage-words.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
+import { toExactTime } from '../../model/timeline/time-ticks.ts';
+import type { TimelineBar } from '../../model/timeline/timeline-bars.ts';
+import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
 
 /** A line of the timeline as a sentence for those who hear it. */
 export function toLineText(line: TimelineLine, maxAttempts: number | undefined): string {

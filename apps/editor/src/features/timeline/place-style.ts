@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { FOLD_PX, type TimeAxis } from '../../model/time-axis.ts';
+import { FOLD_PX, type TimeAxis } from '../../model/timeline/time-axis.ts';
 
 /**
  * Lays something out from one instant to another, by the variables that `useTimelineScale` sets; null reaches to now, and

@@ -1,9 +1,9 @@
 import type { SkipReason, TimelineRow } from '@flowmason/pipeline-schema';
 import type { MouseEvent, ReactNode } from 'react';
-import { toSkipText } from '../../model/stage-words.ts';
-import type { TimeAxis } from '../../model/time-axis.ts';
-import { toTimelineBars } from '../../model/timeline-bars.ts';
-import type { IterationLine, StageLine } from '../../model/timeline-lines.ts';
+import { toSkipText } from '../../model/runs/stage-words.ts';
+import type { TimeAxis } from '../../model/timeline/time-axis.ts';
+import { toTimelineBars } from '../../model/timeline/timeline-bars.ts';
+import type { IterationLine, StageLine } from '../../model/timeline/timeline-lines.ts';
 import { leftOf, stretchStyle } from './place-style.ts';
 import { BarView, type SpanTone, SpanView } from './timeline-bar.tsx';
 

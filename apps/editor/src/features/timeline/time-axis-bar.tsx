@@ -1,7 +1,7 @@
 import { toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import { FOLD_PX, type TimeAxis } from '../../model/time-axis.ts';
-import { toTickText } from '../../model/time-ticks.ts';
+import { FOLD_PX, type TimeAxis } from '../../model/timeline/time-axis.ts';
+import { toTickText } from '../../model/timeline/time-ticks.ts';
 import { leftOf } from './place-style.ts';
 import type { TickWindow } from './use-timeline-scale.ts';
 

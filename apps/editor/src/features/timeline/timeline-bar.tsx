@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
-import type { TimeAxis } from '../../model/time-axis.ts';
-import type { TimelineBar } from '../../model/timeline-bars.ts';
+import type { TimeAxis } from '../../model/timeline/time-axis.ts';
+import type { TimelineBar } from '../../model/timeline/timeline-bars.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { stretchStyle } from './place-style.ts';
 

@@ -1,9 +1,9 @@
 import { type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
 import { ChevronRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { toStageLook } from '../../model/status-look.ts';
-import type { TimeAxis } from '../../model/time-axis.ts';
-import type { TimelineLine } from '../../model/timeline-lines.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
+import type { TimeAxis } from '../../model/timeline/time-axis.ts';
+import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';

@@ -1,5 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import type { TimelineLine } from '../../model/timeline-lines.ts';
+import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
 import type { TimelineScale } from './use-timeline-scale.ts';
 
 type RowKeysInput = {

@@ -1,7 +1,7 @@
 import { type Timeline, timelineNow } from '@flowmason/pipeline-schema';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { type TimeAxis, toPixels } from '../../model/time-axis.ts';
-import { toTickStep } from '../../model/time-ticks.ts';
+import { type TimeAxis, toPixels } from '../../model/timeline/time-axis.ts';
+import { toTickStep } from '../../model/timeline/time-ticks.ts';
 import { getRunTime } from '../../store/use-run.ts';
 
 /** The part of the axis that is drawn: the distance between ticks, and which instants are near the view. */

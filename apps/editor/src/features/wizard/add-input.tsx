@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { INPUT_TYPES, type InputType, inputNameProblem, type NewInput } from '../../model/wizard-inputs.ts';
+import { INPUT_TYPES, type InputType, inputNameProblem, type NewInput } from '../../model/wizard/wizard-inputs.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormField } from '../../ui/form-field.tsx';
 import { NativeSelect } from '../../ui/native-select.tsx';

@@ -1,7 +1,7 @@
 import type { Pipeline } from '@flowmason/pipeline-schema';
 import { Plus } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { addStageChange, componentChoices, stageIdProblem } from '../../model/wizard-stages.ts';
+import { addStageChange, componentChoices, stageIdProblem } from '../../model/wizard/wizard-stages.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormField } from '../../ui/form-field.tsx';

@@ -1,6 +1,6 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
-import { decisionsOf } from '../../model/dry-run.ts';
+import { decisionsOf } from '../../model/wizard/dry-run.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { NativeSelect } from '../../ui/native-select.tsx';
 

@@ -1,7 +1,7 @@
 import { type PipelineGraph, toDurationText, toTimeline } from '@flowmason/pipeline-schema';
 import type { Simulation } from '@flowmason/templates';
 import { type ReactNode, useMemo } from 'react';
-import { toRunLook } from '../../model/status-look.ts';
+import { toRunLook } from '../../model/runs/status-look.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';

@@ -1,6 +1,6 @@
 import { Bot, Globe, KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { findEndpoints, originProblem, replaceOriginEdits } from '../../model/wizard-endpoints.ts';
+import { findEndpoints, originProblem, replaceOriginEdits } from '../../model/wizard/wizard-endpoints.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { EditableValue } from './editable-value.tsx';
 import { SecretList } from './secret-list.tsx';

@@ -1,7 +1,7 @@
 import { checkInput, isJsonObject } from '@flowmason/pipeline-schema';
 import { Braces, CircleAlert, CircleCheck, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { addInputChanges, removeInputChanges, setInputChange } from '../../model/wizard-inputs.ts';
+import { addInputChanges, removeInputChanges, setInputChange } from '../../model/wizard/wizard-inputs.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Callout } from '../../ui/callout.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

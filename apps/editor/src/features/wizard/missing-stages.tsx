@@ -1,6 +1,6 @@
 import { CirclePlus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { MissingStage } from '../../model/wizard-stages.ts';
+import type { MissingStage } from '../../model/wizard/wizard-stages.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
 

@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import type { UsedSecret } from '../../model/wizard-endpoints.ts';
+import type { UsedSecret } from '../../model/wizard/wizard-endpoints.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/hand-out-text.ts';
 

@@ -1,6 +1,6 @@
 import { type Timeline, type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import { toTickStep, toTickText } from '../../model/time-ticks.ts';
+import { toTickStep, toTickText } from '../../model/timeline/time-ticks.ts';
 import { classNames } from '../../ui/class-names.ts';
 
 /** The course of a simulated run: a row per stage that ran, a bar per attempt, waits hatched. */

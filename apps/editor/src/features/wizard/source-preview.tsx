@@ -1,6 +1,6 @@
 import { FileWarning, MousePointerClick } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { WizardSource } from '../../model/wizard-address.ts';
+import type { WizardSource } from '../../model/wizard/wizard-address.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';

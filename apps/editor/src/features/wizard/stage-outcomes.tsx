@@ -1,6 +1,6 @@
 import { type PipelineGraph, type Run, toDurationText } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
-import { toStageLook } from '../../model/status-look.ts';
+import { toStageLook } from '../../model/runs/status-look.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 
 /** What became of every stage, in the order of the file. */

@@ -2,7 +2,7 @@ import { builtinComponents } from '@flowmason/engine';
 import type { Pipeline, Stage } from '@flowmason/pipeline-schema';
 import { CircleAlert, PencilLine, Trash2 } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { stageIdProblem } from '../../model/wizard-stages.ts';
+import { stageIdProblem } from '../../model/wizard/wizard-stages.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from 'react';
-import { missingStages } from '../../model/wizard-stages.ts';
+import { missingStages } from '../../model/wizard/wizard-stages.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { AddStage } from './add-stage.tsx';
 import { MissingStages } from './missing-stages.tsx';

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { WizardAddress } from '../../model/wizard-address.ts';
-import { type StepState, WIZARD_STEPS, type WizardStep } from '../../model/wizard-steps.ts';
+import type { WizardAddress } from '../../model/wizard/wizard-address.ts';
+import { type StepState, WIZARD_STEPS, type WizardStep } from '../../model/wizard/wizard-steps.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { toWizardPath } from './use-wizard-address.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { TemplatedHost } from '../../model/wizard-endpoints.ts';
+import type { TemplatedHost } from '../../model/wizard/wizard-endpoints.ts';
 
 /** Addresses that a run's input or a secret supplies: they are not changed here, and this says where. */
 export function TemplatedHosts({ hosts }: { readonly hosts: readonly TemplatedHost[] }): ReactNode {

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { parseWizardAddress, toWizardQuery, type WizardAddress } from '../../model/wizard-address.ts';
+import { parseWizardAddress, toWizardQuery, type WizardAddress } from '../../model/wizard/wizard-address.ts';
 
 /** Goes to what the patch makes of the address; with `replace` the way back does not lead here again. */
 export type ShowInWizard = (patch: Partial<WizardAddress>, options?: { readonly replace?: boolean }) => void;

@@ -4,9 +4,9 @@ import { toast } from 'sonner';
 import { keepDraft, readKeptDraft } from '../../api/kept-wizard-drafts.ts';
 import { pipelineFileQuery } from '../../api/queries.ts';
 import { templateQuery } from '../../api/template-queries.ts';
-import { newPipelineText } from '../../model/new-pipeline.ts';
-import { sourceKey, type WizardAddress, type WizardSource } from '../../model/wizard-address.ts';
-import { openDraft, type WizardDraft } from '../../model/wizard-draft.ts';
+import { newPipelineText } from '../../model/files/new-pipeline.ts';
+import { sourceKey, type WizardAddress, type WizardSource } from '../../model/wizard/wizard-address.ts';
+import { openDraft, type WizardDraft } from '../../model/wizard/wizard-draft.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import type { ShowInWizard } from './use-wizard-address.ts';
 

@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { WizardAddress } from '../../model/wizard-address.ts';
-import { neighbourSteps, WIZARD_STEPS, type WizardStep } from '../../model/wizard-steps.ts';
+import type { WizardAddress } from '../../model/wizard/wizard-address.ts';
+import { neighbourSteps, WIZARD_STEPS, type WizardStep } from '../../model/wizard/wizard-steps.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ShowInWizard } from './use-wizard-address.ts';
 

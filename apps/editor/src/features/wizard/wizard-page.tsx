@@ -1,7 +1,7 @@
 import { CircleAlert, FileQuestion, Redo2, Undo2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { WizardAddress } from '../../model/wizard-address.ts';
-import { stepStates, WIZARD_STEPS } from '../../model/wizard-steps.ts';
+import type { WizardAddress } from '../../model/wizard/wizard-address.ts';
+import { stepStates, WIZARD_STEPS } from '../../model/wizard/wizard-steps.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';

@@ -10,7 +10,7 @@ import {
   pipelinesQuery,
   savePipelineFile,
 } from '../../api/queries.ts';
-import { folderOf, freePipelineId, newPipelineText, proposePipelineId } from '../../model/new-pipeline.ts';
+import { folderOf, freePipelineId, newPipelineText, proposePipelineId } from '../../model/files/new-pipeline.ts';
 
 /** A pipeline of the workspace, as far as its file is concerned. */
 export type FileSubject = Pick<PipelineSummary, 'id' | 'name'> & {
@@ -98,7 +98,7 @@ function readNow(queryClient: QueryClient, id: string): Promise<PipelineFile> {
 
 async function retitle(text: string, name: string): Promise<string> {
   // The reader is big, and the start page does without.
-  const { retitlePipeline } = await import('../../model/retitle-pipeline.ts');
+  const { retitlePipeline } = await import('../../model/files/retitle-pipeline.ts');
   const result = retitlePipeline(text, name);
   if (result.refusal !== undefined) {
     throw new Error(`The name stands in the document, and it cannot be changed there: ${result.refusal}`);

@@ -1,7 +1,7 @@
 import type { PipelineSummary } from '@flowmason/pipeline-schema';
 import { ChevronRight, Folder } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { groupByFolder, type PipelineFolder } from '../../model/group-by-folder.ts';
+import { groupByFolder, type PipelineFolder } from '../../model/files/group-by-folder.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { FileTask } from './file-task.ts';
 import { PipelineRow } from './pipeline-row.tsx';

@@ -4,8 +4,8 @@ import { CloudOff, FileDown, FolderOpen, Plus, Search, SearchX } from 'lucide-re
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { pipelinesQuery } from '../../api/queries.ts';
-import { findPipelines } from '../../model/find-pipelines.ts';
-import { toPipelineTitle } from '../../model/pipeline-title.ts';
+import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
+import { findPipelines } from '../../model/files/find-pipelines.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

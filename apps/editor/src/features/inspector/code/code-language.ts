@@ -1,4 +1,4 @@
-import type { ExpressionCompletion } from '../../../model/expression-completion.ts';
+import type { ExpressionCompletion } from '../../../model/fields/expression-completion.ts';
 
 /** What a code field holds; `json_or_template` is JSON unless it begins with `{{`. */
 export type CodeLanguage = 'template' | 'json_or_template' | 'jmespath';

@@ -12,7 +12,7 @@ import {
   placeholder,
   tooltips,
 } from '@codemirror/view';
-import { diffEdit } from '../../../model/text-history.ts';
+import { diffEdit } from '../../../model/document/text-history.ts';
 import { pageRegion } from '../../../ui/page-region.ts';
 import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.ts';
 import { codeTheme, jsonColours } from './code-theme.ts';

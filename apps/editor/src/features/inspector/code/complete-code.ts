@@ -6,7 +6,7 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete';
 import type { EditorView } from '@codemirror/view';
-import type { ExpressionCompletion } from '../../../model/expression-completion.ts';
+import type { ExpressionCompletion } from '../../../model/fields/expression-completion.ts';
 import type { CodeLanguage, CompleteTemplate } from './code-language.ts';
 import { templateAround } from './template-around.ts';
 

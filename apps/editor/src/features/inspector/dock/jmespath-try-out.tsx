@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
-import type { FieldPlace } from '../../../model/field-place.ts';
-import { tryJmespath } from '../../../model/preview-try.ts';
-import { previewValue } from '../../../model/preview-value.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
+import { tryJmespath } from '../../../model/fields/preview-try.ts';
+import { previewValue } from '../../../model/fields/preview-value.ts';
 import { JsonView } from '../../../ui/json-view.tsx';
 import { useFieldValue, useInspected } from '../inspected.ts';
 

@@ -1,8 +1,8 @@
 import { Link2 } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
-import type { FieldPlace } from '../../../model/field-place.ts';
-import { findReferences, type ReferenceChoice, referenceChoices } from '../../../model/reference-list.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
+import { findReferences, type ReferenceChoice, referenceChoices } from '../../../model/fields/reference-list.ts';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { useInspected } from '../inspected.ts';

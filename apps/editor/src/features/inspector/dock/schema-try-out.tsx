@@ -1,11 +1,11 @@
 import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { JSON_FORMAT } from '../../../model/field-format.ts';
-import type { FieldPlace } from '../../../model/field-place.ts';
-import { tryJsonSchema } from '../../../model/preview-try.ts';
-import { previewValue } from '../../../model/preview-value.ts';
-import { sampleOfSchema } from '../../../model/scope-sample-value.ts';
+import { JSON_FORMAT } from '../../../model/fields/field-format.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
+import { tryJsonSchema } from '../../../model/fields/preview-try.ts';
+import { previewValue } from '../../../model/fields/preview-value.ts';
+import { sampleOfSchema } from '../../../model/fields/scope-sample-value.ts';
 import { useFieldValue, useInspected } from '../inspected.ts';
 
 /** Tries a JSON Schema on a value: the data of its stage, or whatever a person writes. */

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
-import type { FieldPlace } from '../../../model/field-place.ts';
-import { type Preview, previewValue } from '../../../model/preview-value.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
+import { type Preview, previewValue } from '../../../model/fields/preview-value.ts';
 import { JsonView } from '../../../ui/json-view.tsx';
 import { TraceTree } from '../../../ui/trace-tree.tsx';
 import { useFieldValue, useInspected } from '../inspected.ts';

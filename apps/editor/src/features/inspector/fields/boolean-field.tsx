@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useMemo } from 'react';
-import { findingsOfField } from '../../../model/field-findings.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { useActivation } from '../active-field.ts';
 import { useInspected } from '../inspected.ts';

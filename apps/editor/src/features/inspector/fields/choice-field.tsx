@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useMemo } from 'react';
-import { isSameWord } from '../../../model/field-control.ts';
-import { findingsOfField } from '../../../model/field-findings.ts';
+import { isSameWord } from '../../../model/fields/field-control.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useInspected } from '../inspected.ts';
 import { useEditedValue } from '../use-edited-value.ts';

@@ -1,6 +1,6 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { type ReactNode, useId, useMemo } from 'react';
-import { findingsOfField } from '../../../model/field-findings.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { useInspected } from '../inspected.ts';
 import { useEditedValue } from '../use-edited-value.ts';

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useMemo, useRef } from 'react';
-import { findingsOfField } from '../../../model/field-findings.ts';
-import { type FieldFormat, JSON_FORMAT } from '../../../model/field-format.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
+import { type FieldFormat, JSON_FORMAT } from '../../../model/fields/field-format.ts';
 import type { CodeFieldHandle } from '../code/code-field.tsx';
 import { useInspected } from '../inspected.ts';
 import { useFieldDraft } from '../use-field-draft.ts';

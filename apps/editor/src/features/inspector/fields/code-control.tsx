@@ -1,7 +1,7 @@
 import { type ReactNode, type Ref, useMemo } from 'react';
-import { completeExpression } from '../../../model/expression-completion.ts';
-import { marksOfField } from '../../../model/field-findings.ts';
-import type { FieldPlace } from '../../../model/field-place.ts';
+import { completeExpression } from '../../../model/fields/expression-completion.ts';
+import { marksOfField } from '../../../model/fields/field-findings.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { CodeField, type CodeFieldHandle } from '../code/code-field.tsx';
 import type { CodeLanguage } from '../code/code-language.ts';
 import { useInspected, useIsCurrent } from '../inspected.ts';

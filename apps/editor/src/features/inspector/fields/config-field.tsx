@@ -1,12 +1,12 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { formOfValue, type ValueForm } from '../../../model/field-control.ts';
+import { formOfValue, type ValueForm } from '../../../model/fields/field-control.ts';
 import {
   CONDITION_FORMAT,
   JSON_FORMAT,
   numberFormat,
   SCALAR_FORMAT,
   TEXT_FORMAT,
-} from '../../../model/field-format.ts';
+} from '../../../model/fields/field-format.ts';
 import { WRITABLE } from '../active-field.ts';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldWriter } from '../use-field-draft.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DURATION_FORMAT } from '../../../model/field-duration.ts';
+import { DURATION_FORMAT } from '../../../model/fields/field-duration.ts';
 import type { FieldProps } from './field-props.ts';
 import { TypedField } from './typed-field.tsx';
 

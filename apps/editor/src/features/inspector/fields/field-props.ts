@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { FormField } from '../../../model/config-form.ts';
-import type { FieldPlace } from '../../../model/field-place.ts';
+import type { FormField } from '../../../model/fields/config-form.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
 
 /** What the field of a form is given. */
 export interface FieldProps {

@@ -1,7 +1,7 @@
 import { Braces } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FormField } from '../../../model/config-form.ts';
-import { type FieldControl, isExpressible, type ValueForm } from '../../../model/field-control.ts';
+import type { FormField } from '../../../model/fields/config-form.ts';
+import { type FieldControl, isExpressible, type ValueForm } from '../../../model/fields/field-control.ts';
 import { TinyButton } from './tiny-button.tsx';
 
 /** Switches a setting between its control, an expression and the JSON that it is, as far as it has these. */

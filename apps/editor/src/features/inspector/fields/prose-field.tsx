@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { TEXT_FORMAT } from '../../../model/field-format.ts';
+import { TEXT_FORMAT } from '../../../model/fields/field-format.ts';
 import { useFieldDraft } from '../use-field-draft.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';

@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import type { FormField } from '../../../model/config-form.ts';
-import { CONDITION_FORMAT } from '../../../model/field-format.ts';
-import type { FieldPlace } from '../../../model/field-place.ts';
+import type { FormField } from '../../../model/fields/config-form.ts';
+import { CONDITION_FORMAT } from '../../../model/fields/field-format.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { makeChange } from '../../../store/gestures.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { findingsOfField } from '../../../model/field-findings.ts';
-import { nextRouteName, withRouteMoved } from '../../../model/route-list.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
+import { nextRouteName, withRouteMoved } from '../../../model/fields/route-list.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useInspected } from '../inspected.ts';
 import { useEditedValue } from '../use-edited-value.ts';

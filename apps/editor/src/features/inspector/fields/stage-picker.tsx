@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { findStages } from '../../../model/stage-list.ts';
+import { findStages } from '../../../model/document/stage-list.ts';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { useInspected } from '../inspected.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { findingsOfField } from '../../../model/field-findings.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
 import { useInspected } from '../inspected.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { findingsOfField } from '../../../model/field-findings.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useInspected } from '../inspected.ts';
 import { useEditedValue } from '../use-edited-value.ts';

@@ -1,7 +1,7 @@
 import { Braces, X } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/field-format.ts';
-import type { FieldPlace } from '../../../model/field-place.ts';
+import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/fields/field-format.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { useActivation } from '../active-field.ts';
 import type { CodeFieldHandle } from '../code/code-field.tsx';
 import { useFieldValue } from '../inspected.ts';

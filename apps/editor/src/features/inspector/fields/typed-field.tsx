@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useMemo } from 'react';
-import type { FieldControl } from '../../../model/field-control.ts';
-import { DURATION_FORMAT } from '../../../model/field-duration.ts';
-import { findingsOfField } from '../../../model/field-findings.ts';
-import type { FieldFormat } from '../../../model/field-format.ts';
+import type { FieldControl } from '../../../model/fields/field-control.ts';
+import { DURATION_FORMAT } from '../../../model/fields/field-duration.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
+import type { FieldFormat } from '../../../model/fields/field-format.ts';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { useInspected } from '../inspected.ts';
 import { useFieldDraft } from '../use-field-draft.ts';

@@ -1,5 +1,5 @@
-import type { FieldPlace } from '../../../model/field-place.ts';
-import { addToList, idsIn, listPlaceAt, moveInList } from '../../../model/stage-list.ts';
+import { addToList, idsIn, listPlaceAt, moveInList } from '../../../model/document/stage-list.ts';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { makeChange } from '../../../store/gestures.ts';
 import { useInspected } from '../inspected.ts';
 import { useEditedValue } from '../use-edited-value.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type FormField, plainField } from '../../../model/config-form.ts';
+import { type FormField, plainField } from '../../../model/fields/config-form.ts';
 import { BooleanField } from '../fields/boolean-field.tsx';
 import { ChoiceField } from '../fields/choice-field.tsx';
 import { Section } from './section.tsx';

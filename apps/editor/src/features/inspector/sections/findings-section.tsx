@@ -1,8 +1,8 @@
 import type { Stage } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
-import { configForm } from '../../../model/config-form.ts';
-import { findingsOfField } from '../../../model/field-findings.ts';
-import { diagnosticsOfStage } from '../../../model/stage-of-pointer.ts';
+import { diagnosticsOfStage } from '../../../model/code/stage-of-pointer.ts';
+import { configForm } from '../../../model/fields/config-form.ts';
+import { findingsOfField } from '../../../model/fields/field-findings.ts';
 import { FieldFindings } from '../fields/field-findings.tsx';
 import { useInspected } from '../inspected.ts';
 

@@ -1,15 +1,15 @@
 import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { ChevronDown, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { plainField } from '../../../model/config-form.ts';
-import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/field-format.ts';
+import { plainField } from '../../../model/fields/config-form.ts';
+import { JSON_FORMAT, TEXT_FORMAT } from '../../../model/fields/field-format.ts';
 import {
   INPUT_TYPES,
   type InputField,
   withInputRenamed,
   withoutInput,
   withRequired,
-} from '../../../model/input-fields.ts';
+} from '../../../model/fields/input-fields.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Select } from '../../../ui/select.tsx';

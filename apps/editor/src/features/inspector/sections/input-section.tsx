@@ -1,9 +1,9 @@
 import { isJsonObject } from '@flowmason/pipeline-schema';
 import { Braces, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { type FormField, plainField } from '../../../model/config-form.ts';
-import { JSON_FORMAT } from '../../../model/field-format.ts';
-import { inputFieldsOf, nextInputName, withInput } from '../../../model/input-fields.ts';
+import { type FormField, plainField } from '../../../model/fields/config-form.ts';
+import { JSON_FORMAT } from '../../../model/fields/field-format.ts';
+import { inputFieldsOf, nextInputName, withInput } from '../../../model/fields/input-fields.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CodeConfigField } from '../fields/code-config-field.tsx';
 import { TinyButton } from '../fields/tiny-button.tsx';

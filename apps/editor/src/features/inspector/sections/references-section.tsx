@@ -1,6 +1,6 @@
 import type { Stage } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
-import { type StageReference, stageReferences } from '../../../model/stage-references.ts';
+import { type StageReference, stageReferences } from '../../../model/code/stage-references.ts';
 import { useEditorStore } from '../../../store/editor-store.ts';
 import { useInspected } from '../inspected.ts';
 import { Section } from './section.tsx';

@@ -1,6 +1,6 @@
 import { type Stage, toDurationText } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
-import { retryPicture } from '../../../model/retry-picture.ts';
+import { retryPicture } from '../../../model/fields/retry-picture.ts';
 
 /** The attempts of a stage on a time axis, at their slowest. */
 export function RetryPicture({ stage }: { readonly stage: Stage }): ReactNode {

@@ -1,8 +1,8 @@
 import type { Stage } from '@flowmason/pipeline-schema';
 import { Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
-import { type FormField, plainField } from '../../../model/config-form.ts';
-import { CONDITION_FORMAT, numberFormat } from '../../../model/field-format.ts';
+import { type FormField, plainField } from '../../../model/fields/config-form.ts';
+import { CONDITION_FORMAT, numberFormat } from '../../../model/fields/field-format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { BooleanField } from '../fields/boolean-field.tsx';

@@ -1,6 +1,6 @@
 import type { Stage } from '@flowmason/pipeline-schema';
 import { type ReactNode, useMemo } from 'react';
-import { configForm, type FormField } from '../../../model/config-form.ts';
+import { configForm, type FormField } from '../../../model/fields/config-form.ts';
 import { ConfigField } from '../fields/config-field.tsx';
 import { Section } from '../sections/section.tsx';
 import { ShowInJson } from '../show-in-json.tsx';

@@ -1,6 +1,6 @@
 import type { Stage } from '@flowmason/pipeline-schema';
 import { type ReactNode, useState } from 'react';
-import { type FormField, plainField } from '../../../model/config-form.ts';
+import { type FormField, plainField } from '../../../model/fields/config-form.ts';
 import { useEditorStore } from '../../../store/editor-store.ts';
 import { makeChange } from '../../../store/gestures.ts';
 import { ChoiceField } from '../fields/choice-field.tsx';

@@ -71,7 +71,7 @@ export function Dialog({
             </RadixDialog.Close>
           </header>
           <div
-            className="min-h-0 flex-1 overflow-y-auto px-5 pb-4 outline-offset-[-2px]"
+            className="min-h-0 flex-1 overflow-y-auto px-5 pb-4 outline-offset-[-1px] focus-visible:outline-1 focus-visible:outline-line-strong"
             {...(isText && { tabIndex: 0, 'data-autofocus': '' })}
           >
             {children}

@@ -61,7 +61,7 @@ function measureTyping(count: number, { key, prepare }: Typing): Promise<readonl
 
 /** Puts the cursor of the JSON view behind the last letter of the first stage's method. */
 async function goIntoFirstMethod(page: Page): Promise<void> {
-  await page.getByRole('textbox').first().focus();
+  await page.getByRole('textbox', { name: /^JSON of / }).focus();
   await page.keyboard.press('Control+Home');
   for (let line = 1; line < FIRST_METHOD_LINE; line++) await page.keyboard.press('ArrowDown');
   for (const key of ['End', 'ArrowLeft']) await page.keyboard.press(key);

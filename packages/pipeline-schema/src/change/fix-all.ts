@@ -16,9 +16,9 @@ export interface FixedText {
 }
 
 /**
- * Applies the first quick fix of every finding with this code, or of every finding, and reads the text anew in between,
- * until none is left that has one. Of an undefined stage, the fix that creates it: the others guess that another one was
- * meant. Ends for every text.
+ * Applies a quick fix of every finding with this code, or of every finding, and reads the text anew in between, until none is
+ * left that has one. Whoever names the code gets the preferred fix of each. For every finding at once only `safeFix` is made:
+ * nothing that a person wrote is taken away, and nobody's mind is made up for them. Ends for every text.
  */
 export function fixAll(
   text: string,
@@ -31,7 +31,9 @@ export function fixAll(
   const tries = new Map<string, number>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const found = findingsIn(current, code, options);
-    const chosen = chooseFixes(found, tries);
+    const before = current;
+    const fixOf = (each: Diagnostic) => (code === undefined ? safeFix(each, before) : preferredFix(each));
+    const chosen = chooseFixes(found, fixOf, tries);
     if (chosen.length === 0) return { ...result(text, current, edits, fixedCount), leftCount: found.length };
     const batch = chosen.flatMap((fix) => fix.edits).sort((a, b) => a.start - b.start);
     edits = edits.length === 0 ? batch : composeEdits(text.length, edits, batch);
@@ -60,11 +62,15 @@ function findingsIn(
 }
 
 /** Fixes that do not touch each other, so that all can be made at once. */
-function chooseFixes(found: readonly Diagnostic[], tries: Map<string, number>): readonly QuickFix[] {
+function chooseFixes(
+  found: readonly Diagnostic[],
+  fixOf: (diagnostic: Diagnostic) => QuickFix | undefined,
+  tries: Map<string, number>,
+): readonly QuickFix[] {
   const chosen: QuickFix[] = [];
   const occupied: Occupied[] = [];
   for (const diagnostic of found) {
-    const fix = preferredFix(diagnostic);
+    const fix = fixOf(diagnostic);
     const key = `${diagnostic.code} ${diagnostic.message}`;
     const count = tries.get(key) ?? 0;
     if (fix === undefined || count >= MOST_TRIES) continue;
@@ -87,6 +93,21 @@ type Occupied = TextEdit & { readonly isNewStage: boolean };
 /** The fix that is made when nobody chooses: the first one, but of an undefined stage the one that creates it. */
 export function preferredFix({ code, fixes }: Diagnostic): QuickFix | undefined {
   return code === 'unknown-stage' ? fixes.at(-1) : fixes[0];
+}
+
+/**
+ * The fix that may be made without asking: the only one that takes nothing away, or of an undefined stage the one that
+ * creates it. Undefined where there are several readings, or where the only way is to remove what was written.
+ */
+function safeFix(diagnostic: Diagnostic, text: string): QuickFix | undefined {
+  if (diagnostic.code === 'unknown-stage') return preferredFix(diagnostic);
+  const keeping = diagnostic.fixes.filter((fix) => !fix.edits.some((edit) => takesAway(edit, text)));
+  return keeping.length === 1 ? keeping[0] : undefined;
+}
+
+/** Commas, blanks and a byte order mark are no loss. */
+function takesAway({ start, end, text: replacement }: TextEdit, text: string): boolean {
+  return replacement === '' && /[^\s,\uFEFF]/.test(text.slice(start, end));
 }
 
 function touches(one: Occupied, other: Occupied): boolean {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '../support/journey.ts';
 
 const TEMPLATE = readFileSync(
-  new URL('../../packages/templates/pipelines/error-handling.pipeline.json', import.meta.url),
+  new URL('../../packages/templates/pipelines/error-handling.template.json', import.meta.url),
   'utf8',
 );
 

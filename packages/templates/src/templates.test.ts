@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { builtinComponents } from '@flowmason/engine';
 import {
   buildGraph,
@@ -91,6 +91,13 @@ describe('the reference pipelines', () => {
       expect((await load(id)).text).toBe(await readFile(shipped, 'utf8'));
     },
   );
+});
+
+describe('the other templates', () => {
+  it('are no pipelines of the workspace that this repository is', async () => {
+    const sources = await readdir(new URL('../pipelines/', import.meta.url));
+    expect(sources.filter((name) => name.endsWith('.pipeline.json'))).toEqual([]);
+  });
 });
 
 describe('loadTemplate', () => {

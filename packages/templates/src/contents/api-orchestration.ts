@@ -1,4 +1,4 @@
-import text from '../../pipelines/api-orchestration.pipeline.json?raw';
+import text from '../../pipelines/api-orchestration.template.json?raw';
 import { answers } from '../answers.ts';
 import type { SimulatedAnswers } from '../simulated-answer.ts';
 import type { TemplateContent } from '../template.ts';

@@ -1,4 +1,4 @@
-import text from '../../pipelines/conditional-routing.pipeline.json?raw';
+import text from '../../pipelines/conditional-routing.template.json?raw';
 import { answers } from '../answers.ts';
 import type { SimulatedAnswers } from '../simulated-answer.ts';
 import type { TemplateContent } from '../template.ts';

@@ -1,4 +1,4 @@
-import text from '../../pipelines/data-etl.pipeline.json?raw';
+import text from '../../pipelines/data-etl.template.json?raw';
 import { answers } from '../answers.ts';
 import type { SimulatedAnswers } from '../simulated-answer.ts';
 import type { TemplateContent } from '../template.ts';

@@ -1,4 +1,4 @@
-import text from '../../pipelines/error-handling.pipeline.json?raw';
+import text from '../../pipelines/error-handling.template.json?raw';
 import { answers, fails } from '../answers.ts';
 import type { SimulatedAnswers } from '../simulated-answer.ts';
 import type { TemplateContent } from '../template.ts';

@@ -1,4 +1,4 @@
-import text from '../../pipelines/support-triage.pipeline.json?raw';
+import text from '../../pipelines/support-triage.template.json?raw';
 import { answers, fails, says } from '../answers.ts';
 import type { SimulatedAnswers } from '../simulated-answer.ts';
 import type { TemplateContent } from '../template.ts';

@@ -23,12 +23,12 @@ describe('proposePipelineId', () => {
     expect(proposePipelineId(name, [])).toBe(id);
   });
 
-  it('stays in the folder where most pipelines are', () => {
-    expect(proposePipelineId('new', ['team/a', 'team/b', 'c'])).toBe('team/new');
+  it('goes to pipelines/ wherever the others are', () => {
+    expect(proposePipelineId('new', ['team/a', 'team/b', 'c'])).toBe('pipelines/new');
   });
 
-  it('stays at the top when they are there', () => {
-    expect(proposePipelineId('new', ['a', 'b'])).toBe('new');
+  it('stays in the folder that it is told', () => {
+    expect(proposePipelineId('new', ['team/new'], 'team/')).toBe('team/new-2');
   });
 });
 

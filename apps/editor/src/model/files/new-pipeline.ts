@@ -6,14 +6,10 @@ export function newPipelineText(name: string): string {
 }
 
 /**
- * An id for the file of a pipeline called `name` that is none of `takenIds` (file names may ignore case): in `folder`, or
- * where most of the workspace's pipelines stand.
+ * An id for the file of a pipeline called `name` that is none of `takenIds` (file names may ignore case), in `folder`: for
+ * a pipeline that comes from nowhere else, the folder that everybody looks into.
  */
-export function proposePipelineId(
-  name: string,
-  takenIds: readonly string[],
-  folder: string = usualFolder(takenIds),
-): string {
+export function proposePipelineId(name: string, takenIds: readonly string[], folder = 'pipelines/'): string {
   return freePipelineId(folder + toFileName(name), takenIds);
 }
 
@@ -34,11 +30,4 @@ function toFileName(name: string): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.replace(/[^a-z0-9._]+/g, '-').replace(/^[-._]+|[-._]+$/g, '');
   return words.slice(0, 80) || 'pipeline';
-}
-
-function usualFolder(ids: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const id of ids) counts.set(folderOf(id), (counts.get(folderOf(id)) ?? 0) + 1);
-  const [first] = [...counts].toSorted(([, a], [, b]) => b - a);
-  return first?.[0] ?? 'pipelines/';
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '@flowmason/pipeline-schema';
 import { snapBox } from '../../model/canvas/canvas-snap.ts';
+import { toReconnectChanges } from '../../model/canvas/connect-edge.ts';
 import { refusalsFor } from '../../model/canvas/connect-targets.ts';
 import { findLane, findStageAt } from '../../model/canvas/drop-target.ts';
 import { CARD, type Point } from '../../model/layout/layout-sizes.ts';
@@ -64,11 +65,7 @@ export function drawLine(press: PointerEvent, line: LineStart, context: HandCont
     const connection: Connection =
       direction === 'to' ? { from: stageId, to: targetId, arm } : { from: targetId, to: stageId, arm: armOfTarget };
     tellRefusal(
-      makeChange(
-        replaced
-          ? { type: 'reconnect', connection: replaced, replacement: connection }
-          : { type: 'connect', connection },
-      ),
+      makeChange(replaced ? toReconnectChanges(context.graph, replaced, connection) : { type: 'connect', connection }),
     );
   }
 

@@ -2,7 +2,7 @@ import type { PipelineChange } from '@flowmason/pipeline-schema';
 import { toast } from 'sonner';
 import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas/canvas-align.ts';
 import { toPosition } from '../../model/canvas/canvas-places.ts';
-import { connectionOf } from '../../model/canvas/connect-edge.ts';
+import { connectionOf, toDisconnectChanges } from '../../model/canvas/connect-edge.ts';
 import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
@@ -18,8 +18,9 @@ export function deleteSelected({ diagram }: Drawing, stageIds: readonly string[]
   }
   const edge = diagram.edges.find(({ id }) => id === pickedEdgeId);
   if (edge && shownDocument?.graph) {
-    const connection = connectionOf(shownDocument.graph, edge);
-    const refusal = 'refusal' in connection ? connection.refusal : makeChange({ type: 'disconnect', connection });
+    const { graph } = shownDocument;
+    const connection = connectionOf(graph, edge);
+    const refusal = 'refusal' in connection ? connection.refusal : makeChange(toDisconnectChanges(graph, connection));
     if (tellRefusal(refusal)) pickEdge(undefined);
     return;
   }

@@ -1,4 +1,5 @@
 import type { ListPlace, NewStage, PipelineChange, PipelineGraph, StagePosition } from '@flowmason/pipeline-schema';
+import { toDisconnectChanges } from './connect-edge.ts';
 
 /** Where a stage is to be added and what it is to be connected with. Empty: at the end, connected with nothing. */
 export type AddPlace = {
@@ -90,10 +91,7 @@ function redirect(
   id: string,
 ): PipelineChange[] {
   if (arm !== undefined) {
-    return [
-      { type: 'disconnect', connection: { from, arm, to } },
-      { type: 'connect', connection: { from: id, to } },
-    ];
+    return [...toDisconnectChanges(graph, { from, arm, to }), { type: 'connect', connection: { from: id, to } }];
   }
   if (!graph?.stages.get(to)?.depends_on.includes(from)) return [];
   return [{ type: 'reconnect', connection: { from, to }, replacement: { from: id, to } }];

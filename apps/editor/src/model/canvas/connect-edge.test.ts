@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openPipelineDocument } from '../document/pipeline-document.ts';
-import { connectionOf, toEdgeName } from './connect-edge.ts';
+import { connectionOf, toDisconnectChanges, toEdgeName, toReconnectChanges } from './connect-edge.ts';
 import { diagramOf, GUARDED, log } from './diagram.test-support.ts';
 
 const STAGES = [...GUARDED, log('late', ['start'])];
@@ -25,6 +25,61 @@ describe('connectionOf', () => {
     expect(connectionFrom('deploy', 'probe')).toEqual({
       refusal: 'probe follows deploy because it stands behind it in their list. Move one of them to change that.',
     });
+  });
+});
+
+/** A decision that leads to `deploy`, which waits for it too, by the outcomes in `listing`. */
+function decision(listing: readonly ('if_true' | 'if_false')[]) {
+  const config = {
+    condition: '{{true}}',
+    if_true: listing.includes('if_true') ? ['deploy'] : [],
+    if_false: listing.includes('if_false') ? ['deploy'] : [],
+  };
+  const stages = [{ id: 'choose', component: 'conditional', config }, log('deploy', ['choose']), log('other')];
+  return openPipelineDocument(JSON.stringify({ name: 't', version: '1.0.0', stages })).graph;
+}
+
+const ARM = { from: 'choose', to: 'deploy', arm: 'true' };
+
+describe('toDisconnectChanges', () => {
+  it('takes the plain dependency on the decision along with its outcome', () => {
+    expect(toDisconnectChanges(decision(['if_true']), ARM)).toEqual([
+      { type: 'disconnect', connection: ARM },
+      { type: 'disconnect', connection: { from: 'choose', to: 'deploy' } },
+    ]);
+  });
+
+  it('leaves the dependency while another outcome leads there', () => {
+    expect(toDisconnectChanges(decision(['if_true', 'if_false']), ARM)).toEqual([
+      { type: 'disconnect', connection: ARM },
+    ]);
+  });
+
+  it('takes out nothing but the outcome of a stage that does not wait for the decision', () => {
+    const connection = { from: 'check', to: 'tell', arm: 'false' };
+    expect(toDisconnectChanges(graph, connection)).toEqual([{ type: 'disconnect', connection }]);
+  });
+
+  it('takes out a dependency alone', () => {
+    const connection = { from: 'start', to: 'late' };
+    expect(toDisconnectChanges(graph, connection)).toEqual([{ type: 'disconnect', connection }]);
+  });
+});
+
+describe('toReconnectChanges', () => {
+  it('takes the plain dependency of the stage along that the outcome is led away from', () => {
+    const replacement = { ...ARM, to: 'other' };
+    expect(toReconnectChanges(decision(['if_true']), ARM, replacement)).toEqual([
+      { type: 'reconnect', connection: ARM, replacement },
+      { type: 'disconnect', connection: { from: 'choose', to: 'deploy' } },
+    ]);
+  });
+
+  it('leaves the dependency of a stage that only changes the outcome', () => {
+    const replacement = { ...ARM, arm: 'false' };
+    expect(toReconnectChanges(decision(['if_true']), ARM, replacement)).toEqual([
+      { type: 'reconnect', connection: ARM, replacement },
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Connection, PipelineGraph } from '@flowmason/pipeline-schema';
+import type { Connection, PipelineChange, PipelineGraph } from '@flowmason/pipeline-schema';
 import type { DiagramEdge } from './stage-diagram.ts';
 
 /**
@@ -19,6 +19,29 @@ export function connectionOf(
   if (kind === 'reads')
     return { refusal: `${to} reads ${from} in a template. Change the template to take the line away.` };
   return { refusal: 'This line leads into a folded box. Unfold it first.' };
+}
+
+/**
+ * Takes the entry of a line out. A stage that an outcome no longer leads to must not wait for the decision either, else it would
+ * run whichever way is taken: the plain dependency goes along, unless another outcome of the decision still leads there.
+ */
+export function toDisconnectChanges(graph: PipelineGraph | undefined, connection: Connection): PipelineChange[] {
+  const { from, to, arm } = connection;
+  const entry: PipelineChange = { type: 'disconnect', connection };
+  const isListedElsewhere = graph?.owners.get(to)?.some((owner) => owner.owner === from && owner.arm !== arm);
+  if (arm === undefined || isListedElsewhere || !graph?.stages.get(to)?.depends_on.includes(from)) return [entry];
+  return [entry, { type: 'disconnect', connection: { from, to } }];
+}
+
+/** Leads the entry of a line elsewhere. A stage that an outcome is led away from is left as {@link toDisconnectChanges} leaves it. */
+export function toReconnectChanges(
+  graph: PipelineGraph | undefined,
+  connection: Connection,
+  replacement: Connection,
+): PipelineChange[] {
+  const entry: PipelineChange = { type: 'reconnect', connection, replacement };
+  if (replacement.from === connection.from && replacement.to === connection.to) return [entry];
+  return [entry, ...toDisconnectChanges(graph, connection).slice(1)];
 }
 
 /** What a line is called: `from ping to deploy`, and the outcome that it stands for. */

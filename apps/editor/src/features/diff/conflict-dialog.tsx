@@ -1,11 +1,12 @@
-import { type MergeSide, mergeTexts } from '@flowmason/pipeline-schema';
+import type { MergeSide } from '@flowmason/pipeline-schema';
 import { GitMerge } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
+import { mergeVersions } from '../../model/diff/merge-versions.ts';
 import { Button } from '../../ui/button.tsx';
-import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TabBar, TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ConflictChoices } from './conflict-choices.tsx';
+import { MergeNotice } from './merge-notice.tsx';
 import { SideChanges } from './side-changes.tsx';
 import { TextDiffView } from './text-diff-view.tsx';
 
@@ -28,7 +29,7 @@ export function ConflictDialog(props: ConflictDialogProps): ReactNode {
   const { base, mine, theirs, path, isBusy } = props;
   const [tab, setTab] = useState<(typeof TABS)[number]['id']>('stages');
   const [choices, setChoices] = useState<ReadonlyMap<string, MergeSide>>(NONE);
-  const merge = useMemo(() => mergeTexts({ base, mine, theirs }, choices), [base, mine, theirs, choices]);
+  const merge = useMemo(() => mergeVersions({ base, mine, theirs }, choices), [base, mine, theirs, choices]);
   const open = merge.status === 'merged' ? merge.conflicts.filter(({ key }) => !choices.has(key)).length : 0;
   return (
     <Dialog
@@ -61,21 +62,7 @@ export function ConflictDialog(props: ConflictDialogProps): ReactNode {
       }
     >
       <div className="flex flex-col gap-3">
-        {merge.status === 'unreadable' && (
-          <Callout tone="warning" icon={<GitMerge size={16} />}>
-            {UNREADABLE[merge.side]} is not JSON, so the two cannot be merged. Take one of them, or save yours as a
-            copy.
-          </Callout>
-        )}
-        {merge.status === 'merged' && (
-          <Callout tone={open > 0 ? 'warning' : 'info'} icon={<GitMerge size={16} />}>
-            {merge.conflicts.length === 0
-              ? 'Both sides changed different things: they can be merged as they are.'
-              : open > 0
-                ? `Both sides changed the same ${open === 1 ? 'value' : `${open} values`} in different ways. Choose one of each to merge.`
-                : 'Every difference is decided.'}
-          </Callout>
-        )}
+        <MergeNotice merge={merge} openCount={open} />
         {merge.status === 'merged' && merge.conflicts.length > 0 && (
           <ConflictChoices
             conflicts={merge.conflicts}
@@ -117,9 +104,3 @@ const TABS = [
   { id: 'text', label: 'Text' },
   { id: 'result', label: 'Merged text' },
 ] as const;
-
-const UNREADABLE = {
-  base: 'What both began with',
-  mine: 'Your text',
-  theirs: 'The text on disk',
-} as const;

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '@flowmason/pipeline-schema';
 import { Plus, TriangleAlert, Workflow } from 'lucide-react';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
+import { undrawnStages } from '../../model/problems/undrawn-stages.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -31,7 +32,10 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
   const problems = useProblemCounts(opened);
   const { drawing, isCurrent, error } = useDiagram(opened, { folded, hasEmptyLists: isEditing });
   const isRead = useEditorStore(({ edited }) => edited === undefined || edited.text === opened.reading.text);
-  const { graph } = opened;
+  const { graph, reading } = opened;
+  // What is said of a broken text is about another one than what is drawn.
+  const undrawn = useMemo(() => (opened.isStale ? [] : undrawnStages(reading)), [opened.isStale, reading]);
+  const isEmpty = graph?.stages.size === 0 && reading.ghosts.length === 0 && undrawn.length === 0;
   if (error) throw error;
   if (!graph) return <UnreadableText opened={opened} />;
   return (
@@ -44,8 +48,9 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
             ) : (
               <DrawingSkeleton />
             )}
-            {graph.stages.size === 0 && opened.reading.ghosts.length === 0 && <EmptyHint isEditing={isEditing} />}
+            {isEmpty && <EmptyHint isEditing={isEditing} />}
             <BrokenTextNotice opened={opened} />
+            <UndrawnNotice undrawn={undrawn} />
             <CanvasAnnouncer />
             <CanvasDialogs opened={opened} />
           </div>
@@ -126,7 +131,27 @@ function BrokenTextNotice({ opened }: { readonly opened: OpenedPipeline }): Reac
   );
 }
 
-function ShowPlaceButton({ diagnostic }: { readonly diagnostic: Diagnostic | undefined }): ReactNode {
+/** Stages that stand in the file and are not on the canvas, so that nobody takes them for gone; with the way to the first. */
+function UndrawnNotice({ undrawn }: { readonly undrawn: readonly Diagnostic[] }): ReactNode {
+  if (undrawn.length === 0) return null;
+  const words =
+    undrawn.length === 1
+      ? '1 stage cannot be drawn: its id is not allowed.'
+      : `${undrawn.length} stages cannot be drawn: their ids are not allowed.`;
+  return (
+    <div role="status" className="absolute inset-x-3 top-14 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
+      <Callout tone="error" icon={<TriangleAlert size={16} />}>
+        <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
+          <span className="min-w-0">{words}</span>
+          <ShowPlaceButton diagnostic={undrawn[0]} label="Show in JSON" />
+        </div>
+      </Callout>
+    </div>
+  );
+}
+
+function ShowPlaceButton(props: { readonly diagnostic: Diagnostic | undefined; readonly label?: string }): ReactNode {
+  const { diagnostic, label = 'Show the place' } = props;
   const { showTab, revealPlace } = useEditorStore.getState();
   return (
     <Button
@@ -137,7 +162,7 @@ function ShowPlaceButton({ diagnostic }: { readonly diagnostic: Diagnostic | und
         if (diagnostic) revealPlace(diagnostic.range);
       }}
     >
-      Show the place
+      {label}
     </Button>
   );
 }

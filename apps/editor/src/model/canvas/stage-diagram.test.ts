@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { diagramOf, GUARDED, log } from './diagram.test-support.ts';
 import type { StageDiagram } from './stage-diagram.ts';
 
+function box(id: string, members: readonly string[]): object {
+  return { id, component: 'trycatch', config: { try: members, catch: [] } };
+}
+
 describe('toStageDiagram', () => {
   it('draws one edge per arm of a decision, labelled with the arm', () => {
     expect(edgesFrom(diagramOf(GUARDED), 'check')).toEqual(['arm true → guard', 'arm false → tell']);
@@ -34,6 +38,23 @@ describe('toStageDiagram', () => {
       'undo in guard/catch',
       'note in guard/finally',
     ]);
+  });
+
+  it('stands the first of two boxes that list each other at the top', () => {
+    const { nodes } = diagramOf([box('t1', ['t2']), box('t2', ['t1', 'in']), log('in')]);
+    expect(nodes.map(({ id, parent }) => `${id} in ${parent?.scope}`)).toEqual([
+      't1 in undefined',
+      't2 in t1',
+      'in in t2',
+    ]);
+  });
+
+  it('stands a box that lists itself at the top', () => {
+    const { nodes } = diagramOf([
+      { id: 'each', component: 'foreach', config: { items: [1], stages: ['each', 'in'] } },
+      log('in'),
+    ]);
+    expect(nodes.map(({ id, parent }) => `${id} in ${parent?.scope}`)).toEqual(['each in undefined', 'in in each']);
   });
 
   it('draws the order of a sequence, and no edge from a box to its own members', () => {

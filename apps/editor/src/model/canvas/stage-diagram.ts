@@ -84,6 +84,7 @@ function listsOf({ graph, components }: DiagramSource): readonly List[] {
 function parentsOf(graph: PipelineGraph, ghosts: readonly GhostStage[], lists: readonly List[]): Parents {
   const parents = new Map<string, { scope: string; role: LaneRole }>();
   for (const [id, { scope, role }] of graph.membership) parents.set(id, { scope, role });
+  for (const id of graph.stages.keys()) if (standsInItself(id, parents)) parents.delete(id);
   for (const { id } of ghosts) {
     const list = lists.find(({ stages }) => stages.includes(id));
     if (!list) continue;
@@ -91,6 +92,16 @@ function parentsOf(graph: PipelineGraph, ghosts: readonly GhostStage[], lists: r
     if (parent) parents.set(id, parent);
   }
   return parents;
+}
+
+/** Boxes that list each other, or themselves, are a mistake that must be seen: the first of them in the file stands at the top. */
+function standsInItself(id: string, parents: Parents): boolean {
+  const seen = new Set<string>();
+  for (let at = parents.get(id)?.scope; at !== undefined && !seen.has(at); at = parents.get(at)?.scope) {
+    if (at === id) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 function outermostFolded(id: string | undefined, parents: Parents, folded: ReadonlySet<string>): string | undefined {

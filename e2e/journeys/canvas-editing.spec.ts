@@ -91,6 +91,28 @@ test.describe('by mouse', () => {
     expect(await editor.exportedText()).toBe(text);
   });
 
+  test('the first component lands under the pointer, also while its picture is still loaded', async ({
+    page,
+    server,
+  }) => {
+    let load = (): void => undefined;
+    const isDropped = new Promise<void>((done) => {
+      load = done;
+    });
+    await page.route(/carried-card/, async (route) => {
+      await isDropped;
+      await route.continue();
+    });
+    const { editor } = await openStages(page, server, { name: 'mouse-first', stages: [] });
+    await editor.button('Show components').click();
+    const entry = page.getByRole('region', { name: 'Components' }).getByRole('button', { name: 'HTTP request' });
+    const to = { x: 700, y: 350 };
+    await drag(page, await spotOn(entry), to);
+    load();
+    const { x, y } = await spotOn(editor.stage('http-request'));
+    expect(Math.hypot(x - to.x, y - to.y)).toBeLessThan(6);
+  });
+
   test('a line is drawn from dot to card, led elsewhere, and refused with the reason', async ({ page, server }) => {
     const stages = [log('one'), log('two', ['one']), log('three'), log('four')];
     const { editor } = await openStages(page, server, { name: 'mouse-lines', stages });

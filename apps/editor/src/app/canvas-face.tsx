@@ -23,11 +23,10 @@ export const CanvasFace = memo(({ opened }: { readonly opened: OpenedPipeline })
   const isNarrow = useMedia('(max-width: 800px)');
   return (
     <div className="flex size-full">
-      <Suspense fallback={null}>
-        {isPaletteOpen && !isNarrow && <PalettePanel />}
-        {isCarrying && <CarriedCard />}
-        {isAsked && <AddStageDialog />}
-      </Suspense>
+      {/* Each waits for itself alone: else the panel goes while the carried card comes, and the canvas moves under the pointer. */}
+      <Suspense fallback={null}>{isPaletteOpen && !isNarrow && <PalettePanel />}</Suspense>
+      <Suspense fallback={null}>{isCarrying && <CarriedCard />}</Suspense>
+      <Suspense fallback={null}>{isAsked && <AddStageDialog />}</Suspense>
       <div className="min-w-0 flex-1">
         <CanvasView opened={opened} />
       </div>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { saveDocument } from '../features/files/save-document.ts';
+import { takeRenamed } from '../features/files/take-renamed.ts';
 import { FileDialog } from '../features/workspace/file-dialog.tsx';
 import type { FileTask } from '../features/workspace/file-task.ts';
 import { fileMenu } from '../features/workspace/row-menu.tsx';
@@ -62,6 +63,7 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
           onClose={() => setTask(undefined)}
           onDone={(file) => {
             setTask(undefined);
+            if (task.kind === 'rename') void takeRenamed(queryClient, file);
             navigate(`/pipelines/${file.id}`);
           }}
         />

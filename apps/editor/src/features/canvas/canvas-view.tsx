@@ -14,6 +14,7 @@ import { Canvas } from './canvas.tsx';
 import { CanvasAnnouncer } from './canvas-announcer.tsx';
 import { CanvasDialogs } from './canvas-dialogs.tsx';
 import { EditingContext } from './editing-context.ts';
+import { FixButton } from './fix-button.tsx';
 import { FoldContext } from './fold-context.ts';
 import { ProblemsContext, useProblemCounts } from './problems-context.ts';
 import { useDiagram } from './use-diagram.ts';
@@ -104,7 +105,12 @@ function UnreadableText({ opened }: { readonly opened: OpenedPipeline }): ReactN
       icon={<TriangleAlert size={24} />}
       title="The file cannot be drawn"
       className="bg-canvas"
-      action={<ShowPlaceButton diagnostic={first} />}
+      action={
+        <div className="flex gap-2">
+          <FixButton diagnostic={first} reading={opened.reading} />
+          <ShowPlaceButton diagnostic={first} />
+        </div>
+      }
     >
       {first ? `Line ${first.range.start.line}: ${first.message}` : 'It holds no list of stages.'}
     </EmptyState>
@@ -124,6 +130,7 @@ function BrokenTextNotice({ opened }: { readonly opened: OpenedPipeline }): Reac
             <strong className="font-semibold">The text breaks in line {first.range.start.line}.</strong> {first.message}{' '}
             {opened.isStale ? 'The canvas shows it as it was before.' : 'Only what could be read is drawn.'}
           </span>
+          <FixButton diagnostic={first} reading={opened.reading} />
           <ShowPlaceButton diagnostic={first} />
         </div>
       </Callout>

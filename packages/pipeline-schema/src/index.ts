@@ -67,6 +67,7 @@ export { type EncodedUrl, encodeUrl } from './expression/encode-url.ts';
 export type { EvaluationMode, EvaluationOptions, Scope as ExpressionScope } from './expression/evaluation.ts';
 export { ExprError, type ExprErrorCode } from './expression/expr-error.ts';
 export { type CaseReport, runExpressionCases } from './expression/expression-cases.ts';
+export { LIMITS as EXPRESSION_LIMITS } from './expression/limits.ts';
 export { lintTemplate, type TemplateLint } from './expression/lint-template.ts';
 export { parseTemplate } from './expression/parse-template.ts';
 export { type Reference, referencesOf } from './expression/references.ts';

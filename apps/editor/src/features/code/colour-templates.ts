@@ -1,5 +1,6 @@
-import { type TemplateTokenKind, tokenizeTemplate } from '@flowmason/pipeline-schema';
+import type { TemplateTokenKind } from '@flowmason/pipeline-schema';
 import { type CodeString, readCodeStrings } from '../../model/code/code-string.ts';
+import { templateStretches } from '../../model/code/template-stretches.ts';
 import { monaco } from './monaco.ts';
 
 /** Colours the expressions inside the texts that are in view, until it is disposed. */
@@ -48,12 +49,10 @@ function decorationsOfString(
   lineNumber: number,
   { value, offsets }: CodeString,
 ): monaco.editor.IModelDeltaDecoration[] {
-  return tokenizeTemplate(value).flatMap(({ kind, start, end }) => {
-    const inlineClassName = COLOURS[kind];
-    if (inlineClassName === undefined) return [];
-    const range = new monaco.Range(lineNumber, (offsets[start] ?? 0) + 1, lineNumber, (offsets[end] ?? 0) + 1);
-    return [{ range, options: { inlineClassName } }];
-  });
+  return templateStretches(value, COLOURS).map(({ look, start, end }) => ({
+    range: new monaco.Range(lineNumber, (offsets[start] ?? 0) + 1, lineNumber, (offsets[end] ?? 0) + 1),
+    options: { inlineClassName: look },
+  }));
 }
 
 const COLOURS: Readonly<Record<TemplateTokenKind, string | undefined>> = {

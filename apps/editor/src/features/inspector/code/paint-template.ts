@@ -1,6 +1,7 @@
 import { type EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
-import { type TemplateTokenKind, tokenizeTemplate } from '@flowmason/pipeline-schema';
+import type { TemplateTokenKind } from '@flowmason/pipeline-schema';
+import { templateStretches } from '../../../model/code/template-stretches.ts';
 import { CODE_COLOURS } from './code-colours.ts';
 
 /** Colours what stands in `{{ }}`, also inside the texts of a JSON. */
@@ -26,10 +27,7 @@ export const templateColours = EditorView.theme(
 
 function decorationsOf(state: EditorState): DecorationSet {
   const painted = new RangeSetBuilder<Decoration>();
-  for (const { kind, start, end } of tokenizeTemplate(state.doc.toString())) {
-    const mark = MARKS[kind];
-    if (mark) painted.add(start, end, mark);
-  }
+  for (const { look, start, end } of templateStretches(state.doc.toString(), MARKS)) painted.add(start, end, look);
   return painted.finish();
 }
 

@@ -26,6 +26,11 @@ export async function fetchDocument(address: string, page: URL): Promise<{ fileN
 function toSameOrigin(address: string, page: URL): URL {
   const url = URL.parse(address, page);
   if (!url) throw new Error(`“${address}” is no address.`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new Error(
+      `${url.protocol} is no address of a server. A page can only import from its own, ${page.origin}: save the text as a file and drop it here.`,
+    );
+  }
   if (url.origin !== page.origin) {
     throw new Error(
       `${url.origin} is another origin. A page can only import from its own, ${page.origin}: download the file and drop it here.`,

@@ -1,10 +1,10 @@
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { CANVAS_TOP } from '../../model/canvas/canvas-room.ts';
 import { wholeViewport } from '../../model/canvas/first-viewport.ts';
+import { revealViewport } from '../../model/canvas/reveal-viewport.ts';
 import { type Direction, findNeighbour } from '../../model/canvas/walk-diagram.ts';
 import type { KeyCommand } from '../../model/document/keymap.ts';
-import { CARD } from '../../model/layout/layout-sizes.ts';
+import { CARD, type Size } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { addNote } from './add-note.ts';
 import { useFold } from './fold-context.ts';
@@ -33,6 +33,8 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
   const flow = useReactFlow();
   const fold = useFold();
   const selected = useEditorStore((state) => state.selectedStageId);
+  // Another tab may leave the canvas more or less room.
+  const tab = useEditorStore((state) => state.tab);
   const latest = useRef({ drawing, follow });
   latest.current = { drawing, follow };
   const hasBox = selected !== undefined && drawing.layout.boxes.has(selected);
@@ -44,16 +46,9 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
       const box = nowDrawing().layout.boxes.get(id);
       const element = frame.current;
       if (!box || !element) return;
-      const { x, y, zoom } = flow.getViewport();
-      const [left, top] = [box.x * zoom + x, box.y * zoom + y];
-      const isInView =
-        left >= 0 &&
-        top >= CANVAS_TOP &&
-        left + CARD.width * zoom <= element.clientWidth &&
-        top + CARD.height * zoom <= element.clientHeight;
-      if (!isInView) {
-        void flow.setCenter(box.x + CARD.width / 2, box.y + CARD.height / 2, { zoom, duration: glideMs() });
-      }
+      // React Flow would take the size that its pane had before a panel beside it opened.
+      const viewport = revealViewport(box, toSize(element), flow.getViewport());
+      if (viewport) void flow.setViewport(viewport, { duration: glideMs() });
     }
 
     function center(id: string): void {
@@ -67,10 +62,9 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
     function fitAll(): void {
       const element = frame.current;
       if (!element) return;
-      const size = { width: element.clientWidth, height: element.clientHeight };
       latest.current.follow.stop();
       const boxes = [...nowDrawing().layout.boxes.values()];
-      void flow.setViewport(wholeViewport(boxes, size), { duration: glideMs() });
+      void flow.setViewport(wholeViewport(boxes, toSize(element)), { duration: glideMs() });
     }
 
     function zoom(once: typeof flow.zoomIn): void {
@@ -99,7 +93,7 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
 
   useEffect(() => {
     if (selected !== undefined && hasBox) view.reveal(selected);
-  }, [selected, hasBox, view]);
+  }, [selected, hasBox, tab, view]);
 
   const commands = useMemo((): CanvasCommands => {
     const state = useEditorStore.getState;
@@ -178,6 +172,10 @@ export type CanvasViewControl = ReturnType<typeof useCanvasCommands>['view'];
 
 function focusedStage(): string | undefined {
   return document.activeElement instanceof HTMLElement ? document.activeElement.dataset['stage'] : undefined;
+}
+
+function toSize({ clientWidth, clientHeight }: HTMLElement): Size {
+  return { width: clientWidth, height: clientHeight };
 }
 
 function askToConnect(stageId: string | undefined, direction: 'to' | 'from'): boolean {

@@ -303,6 +303,23 @@ test.describe('by keyboard', () => {
     await expect(editor.stagePanel('fourth')).toBeVisible();
   });
 
+  test('a note is left by Escape with its words as one step, and without words is none', async ({ page, server }) => {
+    const { editor, text } = await openStages(page, server, { name: 'keys-note-left', stages: CHAIN });
+    const field = page.getByRole('textbox', { name: 'Text of the note' });
+    await page.keyboard.press('n');
+    await expect(field).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(field).toHaveCount(0);
+    expect(await editor.exportedText()).toBe(text);
+    await page.keyboard.press('n');
+    await expect(field).toBeFocused();
+    await page.keyboard.insertText('Ask first');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('group', { name: 'Note: Ask first' })).toBeVisible();
+    await editor.button('Undo').click();
+    expect(await editor.exportedText()).toBe(text);
+  });
+
   test('a note is written, kept in the file, and deleted', async ({ page, server }) => {
     const { editor, text } = await openStages(page, server, { name: 'keys-note', stages: CHAIN });
     await page.keyboard.press('n');

@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
 import type { AddPlace } from '../model/canvas/canvas-add.ts';
+import type { NoteInHand } from '../model/canvas/note-flow.ts';
 import type { Point } from '../model/layout/layout-sizes.ts';
 
 /** A question that the canvas asks before it changes anything. */
@@ -31,6 +32,7 @@ export interface CanvasSlice {
   /** The line that is selected; never together with a stage. */
   readonly pickedEdgeId: string | undefined;
   readonly pickedNoteId: string | undefined;
+  readonly noteInHand: NoteInHand | undefined;
   /** The stage whose id is being written on its card. */
   readonly renamingStageId: string | undefined;
   readonly linking: Linking | undefined;
@@ -44,6 +46,7 @@ export interface CanvasSlice {
   setEntryStage(stageId: string | undefined): void;
   pickEdge(edgeId: string | undefined): void;
   pickNote(noteId: string | undefined): void;
+  writeNote(noteInHand: NoteInHand | undefined): void;
   startRenaming(stageId: string | undefined): void;
   setLinking(linking: Linking | undefined): void;
   lightUp(ids: ReadonlySet<string> | undefined): void;
@@ -59,6 +62,7 @@ export const createCanvasSlice: StateCreator<CanvasSlice> = (set) => ({
   entryStageId: undefined,
   pickedEdgeId: undefined,
   pickedNoteId: undefined,
+  noteInHand: undefined,
   renamingStageId: undefined,
   linking: undefined,
   litIds: undefined,
@@ -70,6 +74,7 @@ export const createCanvasSlice: StateCreator<CanvasSlice> = (set) => ({
   setEntryStage: (entryStageId) => set({ entryStageId }),
   pickEdge: (pickedEdgeId) => set({ pickedEdgeId, pickedNoteId: undefined }),
   pickNote: (pickedNoteId) => set({ pickedNoteId, pickedEdgeId: undefined }),
+  writeNote: (noteInHand) => set({ noteInHand }),
   startRenaming: (renamingStageId) => set({ renamingStageId }),
   setLinking: (linking) => set({ linking }),
   lightUp: (litIds) => set({ litIds }),

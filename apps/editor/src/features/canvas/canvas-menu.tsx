@@ -43,7 +43,7 @@ export function CanvasMenu({ drawing, graph, commands, isEditing, children }: Ca
           type: 'add',
           place: placeAt(drawing, graph, flow.screenToFlowPosition(at, { snapToGrid: false })),
         }),
-      addNote: () => addNote(flow, null, at),
+      addNote: () => addNote({ flow, layout: drawing.layout }, { at }),
       paste: () => void pasteFromMenu(),
       fold,
     };

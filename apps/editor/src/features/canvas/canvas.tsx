@@ -106,8 +106,11 @@ function Flow({
   // What is in the hand is where the hand is.
   const { nodes, edges } = hand.hand?.type === 'stages' ? hand : glided;
   const { notes } = opened.reading.pipeline ?? {};
-  const noteNodes = useMemo(() => toNoteNodes(notes ?? []), [notes]);
+  const noteInHand = useEditorStore((state) => state.noteInHand);
+  const noteNodes = useMemo(() => toNoteNodes(notes ?? [], noteInHand), [notes, noteInHand]);
   const withNotes = useMemo(() => [...noteNodes, ...nodes], [noteNodes, nodes]);
+  // What was begun here is not to go on in another pipeline.
+  useEffect(() => () => useEditorStore.getState().writeNote(undefined), []);
   useEffect(() => {
     shown.current = new Map(nodes.map(({ id, position }) => [id, position]));
   }, [nodes]);

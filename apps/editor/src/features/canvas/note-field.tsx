@@ -1,11 +1,7 @@
 import { type ReactNode, useState } from 'react';
 
-/** The text of a note while it is written: leaving it, or Ctrl+Enter, keeps it; Escape does not. */
-export function NoteField(props: {
-  readonly text: string;
-  /** Gives the text to keep: the one from before when it was left by Escape. */
-  readonly onDone: (text: string) => void;
-}): ReactNode {
+/** The text of a note while it is written: leaving it keeps it, also by Escape or Ctrl+Enter. */
+export function NoteField(props: { readonly text: string; readonly onDone: (text: string) => void }): ReactNode {
   const { text, onDone } = props;
   const [written, setWritten] = useState(text);
   return (
@@ -21,8 +17,8 @@ export function NoteField(props: {
       onBlur={() => onDone(written)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Escape') onDone(text);
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onDone(written);
+        const isDone = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+        if (isDone) onDone(written);
       }}
       className="nowheel size-full resize-none rounded-lg bg-transparent px-3 py-2 text-sm leading-5 outline-none placeholder:text-muted"
     />

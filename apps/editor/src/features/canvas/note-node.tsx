@@ -1,9 +1,9 @@
 import type { Note } from '@flowmason/pipeline-schema';
 import { type Node, type NodeProps, useReactFlow } from '@xyflow/react';
 import { Pencil, Trash2 } from 'lucide-react';
-import { memo, type PointerEvent, type ReactNode, useEffect, useState } from 'react';
+import { memo, type PointerEvent, type ReactNode, useState } from 'react';
 import { GRID } from '../../model/canvas/canvas-snap.ts';
-import { type NoteNode as FlowNote, LEAST_NOTE } from '../../model/canvas/note-flow.ts';
+import { type NoteNode as FlowNote, LEAST_NOTE, toNoteChange } from '../../model/canvas/note-flow.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -34,14 +34,26 @@ export const NoteNode = memo(function NoteNode({
   const { note } = data;
   const isEditing = useIsEditing();
   const isPicked = useEditorStore((state) => state.pickedNoteId === note.id);
-  const [isWriting, setIsWriting] = useState(note.text === '' && isPicked);
+  const inHand = useEditorStore(({ noteInHand }) => (noteInHand?.note.id === note.id ? noteInHand : undefined));
+  const isWriting = inHand !== undefined;
   const [latest, setPull] = useState<Pull>();
   const { getZoom } = useReactFlow();
   // Once it is written where it was pulled to, it stands there by itself.
   const pull = latest?.note === note ? latest : STILL;
-  useEffect(() => {
-    if (!isPicked) setIsWriting(false);
-  }, [isPicked]);
+
+  function write(): void {
+    if (!isWriting) useEditorStore.getState().writeNote({ note, isNew: false });
+  }
+
+  function finish(text: string): void {
+    if (!inHand) return;
+    const { writeNote, pickNote } = useEditorStore.getState();
+    const change = toNoteChange(inHand, text);
+    // What is refused stays in the field, so that nothing is lost.
+    if (change && !tellRefusal(makeChange(change))) return;
+    writeNote(undefined);
+    if (text.trim() === '') pickNote(undefined);
+  }
 
   function put(change: Partial<Note>): void {
     tellRefusal(makeChange({ type: 'put_note', note: { ...note, ...change } }));
@@ -83,38 +95,29 @@ export const NoteNode = memo(function NoteNode({
       aria-label={note.text === '' ? 'Empty note' : `Note: ${note.text.slice(0, 120)}`}
       tabIndex={isEditing ? 0 : -1}
       className={classNames(
-        'nopan group pointer-events-auto absolute rounded-lg border border-recovered/25 bg-recovered/8 outline-offset-1',
+        'nopan group pointer-events-auto absolute rounded-lg border border-recovered/25 outline-offset-1',
+        isWriting ? 'bg-surface shadow-float' : 'bg-recovered/8',
         isPicked && 'outline-2 outline-accent',
       )}
       style={{ width: shownWidth, height: shownHeight, transform: `translate(${pull.x}px, ${pull.y}px)` }}
       onPointerDown={(event) => !isWriting && drag(event, false)}
       onFocus={pick}
       onClick={pick}
-      onDoubleClick={() => isEditing && setIsWriting(true)}
+      onDoubleClick={() => isEditing && write()}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget || !isEditing) return;
         const step = event.altKey ? STEPS[event.key] : undefined;
         if (step) put({ position: [note.position[0] + step[0], note.position[1] + step[1]] });
-        else if (event.key === 'Enter' || event.key === 'F2') setIsWriting(true);
+        else if (event.key === 'Enter' || event.key === 'F2') write();
         else return;
         event.preventDefault();
         event.stopPropagation();
       }}
     >
-      {isWriting ? (
-        <NoteField
-          text={note.text}
-          onDone={(text) => {
-            setIsWriting(false);
-            if (text !== note.text) put({ text });
-          }}
-        />
-      ) : (
-        <NoteText text={note.text} />
-      )}
+      {isWriting ? <NoteField text={note.text} onDone={finish} /> : <NoteText text={note.text} />}
       {isEditing && isPicked && !isWriting && (
         <div className="-top-9 absolute right-0 flex rounded-lg border border-line bg-surface p-0.5">
-          <IconButton label="Edit note" keys="Enter" onClick={() => setIsWriting(true)}>
+          <IconButton label="Edit note" keys="Enter" onClick={() => write()}>
             <Pencil size={14} />
           </IconButton>
           <IconButton
@@ -126,7 +129,7 @@ export const NoteNode = memo(function NoteNode({
           </IconButton>
         </div>
       )}
-      {isEditing && (
+      {isEditing && !isWriting && (
         <span
           aria-hidden
           className="absolute right-0 bottom-0 size-4 cursor-nwse-resize rounded-br-lg border-recovered/50 border-r-2 border-b-2 opacity-0 group-hover:opacity-100"

@@ -148,7 +148,7 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
       duplicate: () => duplicateStages(subjects()),
       disable: () => toggleDisabled(subjects()),
       move_to: () => subjects().length > 0 && state().askOnCanvas({ type: 'move', stageIds: subjects() }),
-      note: () => addNote(flow, frame.current),
+      note: () => addNote({ flow, layout: nowDrawing().layout }, { frame: frame.current }),
       select_all: () => state().selectStages(nowDrawing().diagram.nodes.map(({ id }) => id)),
       extend: () => {
         const id = focusedStage();

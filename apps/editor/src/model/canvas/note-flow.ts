@@ -1,11 +1,14 @@
-import type { Note } from '@flowmason/pipeline-schema';
+import type { Note, PipelineChange } from '@flowmason/pipeline-schema';
 
 /** The size of a note that says none, px. */
 export const NOTE_SIZE = { width: 220, height: 120 } as const;
 /** No note becomes smaller than this. */
 export const LEAST_NOTE = { width: 100, height: 48 } as const;
 
-/** A note in React Flow's terms; drawn under everything else. */
+/** The note that is being written. `isNew`: it is not in the file yet, and comes there with its first words. */
+export type NoteInHand = { readonly note: Note; readonly isNew: boolean };
+
+/** A note in React Flow's terms; drawn under everything else, but above it while it is written. */
 export interface NoteNode {
   id: string;
   type: 'note';
@@ -17,14 +20,23 @@ export interface NoteNode {
 }
 
 /** The notes as React Flow draws them. Their ids are told from those of stages. */
-export function toNoteNodes(notes: readonly Note[]): NoteNode[] {
-  return notes.map((note) => ({
+export function toNoteNodes(notes: readonly Note[], inHand?: NoteInHand): NoteNode[] {
+  const isAdded = inHand?.isNew && !notes.some(({ id }) => id === inHand.note.id);
+  return [...notes, ...(isAdded ? [inHand.note] : [])].map((note) => ({
     id: `note:${note.id}`,
     type: 'note',
     position: { x: note.position[0], y: note.position[1] },
     width: note.size?.[0] ?? NOTE_SIZE.width,
     height: note.size?.[1] ?? NOTE_SIZE.height,
-    zIndex: -1,
+    zIndex: note.id === inHand?.note.id ? ABOVE_ALL : -1,
     data: { note },
   }));
+}
+
+const ABOVE_ALL = 1000;
+
+/** What was written, as one change; undefined when nothing changed. A note in which nothing stands is none. */
+export function toNoteChange({ note, isNew }: NoteInHand, text: string): PipelineChange | undefined {
+  if (text.trim() === '') return isNew ? undefined : { type: 'delete_note', noteId: note.id };
+  return isNew || text !== note.text ? { type: 'put_note', note: { ...note, text } } : undefined;
 }

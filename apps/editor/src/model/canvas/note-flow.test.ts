@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { toNoteChange, toNoteNodes } from './note-flow.ts';
+
+const NOTE = { id: 'n', text: 'before', position: [0, 0] as const };
+const OTHER = { ...NOTE, id: 'o' };
+
+describe('toNoteNodes', () => {
+  it('draws notes under all else', () => {
+    expect(toNoteNodes([NOTE, OTHER]).map(({ id, zIndex }) => [id, zIndex])).toEqual([
+      ['note:n', -1],
+      ['note:o', -1],
+    ]);
+  });
+
+  it('draws the note that is written above all else', () => {
+    const nodes = toNoteNodes([NOTE, OTHER], { note: OTHER, isNew: false });
+    expect(nodes.map(({ id, zIndex }) => [id, zIndex])).toEqual([
+      ['note:n', -1],
+      ['note:o', 1000],
+    ]);
+  });
+
+  it('draws a new note that the file does not have yet', () => {
+    const nodes = toNoteNodes([NOTE], { note: OTHER, isNew: true });
+    expect(nodes.map(({ id }) => id)).toEqual(['note:n', 'note:o']);
+  });
+
+  it('draws a new note once when the file has it', () => {
+    expect(toNoteNodes([NOTE], { note: NOTE, isNew: true }).map(({ id }) => id)).toEqual(['note:n']);
+  });
+});
+
+describe('toNoteChange', () => {
+  it('keeps what was written', () => {
+    expect(toNoteChange({ note: NOTE, isNew: false }, 'after')).toEqual({
+      type: 'put_note',
+      note: { ...NOTE, text: 'after' },
+    });
+  });
+
+  it('adds a new note together with its words', () => {
+    expect(toNoteChange({ note: { ...NOTE, text: '' }, isNew: true }, 'after')).toEqual({
+      type: 'put_note',
+      note: { ...NOTE, text: 'after' },
+    });
+  });
+
+  it('adds no new note without words', () => {
+    expect(toNoteChange({ note: { ...NOTE, text: '' }, isNew: true }, ' ')).toBeUndefined();
+  });
+
+  it('deletes a note whose words were taken out', () => {
+    expect(toNoteChange({ note: NOTE, isNew: false }, '')).toEqual({ type: 'delete_note', noteId: 'n' });
+  });
+
+  it('changes nothing when the words are as before', () => {
+    expect(toNoteChange({ note: NOTE, isNew: false }, 'before')).toBeUndefined();
+  });
+});

@@ -146,7 +146,7 @@ function UndrawnNotice({ undrawn }: { readonly undrawn: readonly Diagnostic[] })
       ? '1 stage cannot be drawn: its id is not allowed.'
       : `${undrawn.length} stages cannot be drawn: their ids are not allowed.`;
   return (
-    <div role="status" className="absolute inset-x-3 top-14 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
+    <div className="absolute inset-x-3 top-14 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
       <Callout tone="error" icon={<TriangleAlert size={16} />}>
         <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
           <span className="min-w-0">{words}</span>

@@ -16,6 +16,8 @@ export interface ViewSlice {
   readonly isSideOpen: boolean;
   /** What expressions are tried on: the sample input, or a run by id; undefined for what the page shows. */
   readonly previewWith: string | undefined;
+  /** What a person wrote to try fields on, by field, as JSON that may be half-written; gone with the page. */
+  readonly ownSamples: ReadonlyMap<string, string>;
   readonly openDialog: OpenDialog;
   showTab(tab: PipelineTab): void;
   /** Shows the tab of the bottom panel, opening the panel if it is closed. */
@@ -24,6 +26,8 @@ export interface ViewSlice {
   showSide(isOpen: boolean): void;
   /** Takes `sample` or the id of a run. */
   tryWith(source: string): void;
+  /** Undefined forgets it. */
+  keepSample(field: string, text: string | undefined): void;
   showDialog(dialog: OpenDialog): void;
 }
 
@@ -34,11 +38,17 @@ export const createViewSlice: StateCreator<ViewSlice> = (set) => ({
   isBottomOpen: false,
   isSideOpen: false,
   previewWith: undefined,
+  ownSamples: new Map(),
   openDialog: 'none',
   showTab: (tab) => set({ tab }),
   showBottomTab: (bottomTab) => set({ bottomTab, isBottomOpen: true }),
   toggleBottom: () => set(({ isBottomOpen }) => ({ isBottomOpen: !isBottomOpen })),
   showSide: (isSideOpen) => set({ isSideOpen }),
   tryWith: (previewWith) => set({ previewWith }),
+  keepSample: (field, text) =>
+    set(({ ownSamples }) => {
+      const others = [...ownSamples].filter(([each]) => each !== field);
+      return { ownSamples: new Map(text === undefined ? others : [...others, [field, text]]) };
+    }),
   showDialog: (openDialog) => set({ openDialog }),
 });

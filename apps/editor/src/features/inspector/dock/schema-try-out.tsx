@@ -1,40 +1,30 @@
 import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { CircleCheck } from 'lucide-react';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { JSON_FORMAT } from '../../../model/fields/field-format.ts';
 import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { tryJsonSchema } from '../../../model/fields/preview-try.ts';
 import { previewValue } from '../../../model/fields/preview-value.ts';
 import { sampleOfSchema } from '../../../model/fields/scope-sample-value.ts';
+import { trySample } from '../../../model/fields/try-sample.ts';
 import { useFieldValue, useInspected } from '../inspected.ts';
+import { SampleField } from './sample-field.tsx';
+import { useOwnSample } from './use-own-sample.ts';
 
 /** Tries a JSON Schema on a value: the data of its stage, or whatever a person writes. */
 export function SchemaTryOut({ path }: { readonly path: FieldPlace['path'] }): ReactNode {
-  const id = useId();
   const schema = useFieldValue(path);
-  const proposed = useProposedValue(path, schema);
-  const [typed, setTyped] = useState<string>();
-  const text = typed ?? (proposed === undefined ? '' : JSON.stringify(proposed, null, 2));
+  const [own, keepOwn] = useOwnSample(path);
+  const sample = trySample(own, useProposedValue(path, schema));
   return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="text-muted text-xs">
-        Try a value
-      </label>
-      <textarea
-        id={id}
-        data-plain-field
-        value={text}
-        rows={1}
-        spellCheck={false}
-        onChange={({ target }) => setTyped(target.value)}
-        className="max-h-32 w-full resize-none rounded-md border border-line bg-surface px-2 py-1 font-mono text-xs outline-none [field-sizing:content] focus:border-accent"
-      />
-      {isJsonObject(schema) && text.trim() !== '' && <Verdict schema={schema} text={text} />}
-    </div>
+    <>
+      <SampleField label="Try a value" sample={sample} onChange={keepOwn} />
+      {isJsonObject(schema) && sample.text.trim() !== '' && <Verdict schema={schema} text={sample.text} />}
+    </>
   );
 }
 
-function useProposedValue(path: FieldPlace['path'], schema: Json | undefined): Json | undefined {
+function useProposedValue(path: FieldPlace['path'], schema: Json | undefined): Parameters<typeof trySample>[1] {
   const { opened, stageId, source } = useInspected();
   const data = useFieldValue(DATA);
   const sample = useFieldValue(SAMPLE);
@@ -43,9 +33,9 @@ function useProposedValue(path: FieldPlace['path'], schema: Json | undefined): J
       stageId === undefined ? undefined : previewValue(opened, { stageId, path: DATA }, { ...source, value: data }),
     [opened, stageId, source, data],
   );
-  if (path[0] === 'input_schema') return sample ?? sampleOfSchema(schema);
-  if (path.at(-1) === 'schema') return preview?.kind === 'value' ? preview.value : data;
-  return sampleOfSchema(schema);
+  if (path[0] === 'input_schema') return { preview: undefined, data: sample ?? sampleOfSchema(schema) };
+  if (path.at(-1) === 'schema') return { preview, data };
+  return { preview: undefined, data: sampleOfSchema(schema) };
 }
 
 const DATA = ['config', 'data'] as const;

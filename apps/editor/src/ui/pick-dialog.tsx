@@ -46,7 +46,6 @@ export function PickDialog(props: PickDialogProps): ReactNode {
             <div className="border-line border-b px-4">
               <Command.Input
                 // The person has just asked for it.
-                // biome-ignore lint/a11y/noAutofocus: see above
                 autoFocus
                 placeholder={placeholder}
                 className="h-10 w-full bg-transparent text-base outline-none placeholder:text-faint"

@@ -1,28 +1,20 @@
 import { createReporter } from '../check/reporter.ts';
 import type { ComponentCatalog } from '../component.ts';
-import { type DocumentReading, readDocument } from '../dialects/read-document.ts';
-import type { StageReading } from '../dialects/read-stage.ts';
+import { readDocument } from '../dialects/read-document.ts';
 import { buildGraph, type PipelineGraph } from '../graph.ts';
 import { findTooDeep, MAX_DEFINITION_BYTES, MAX_JSON_DEPTH, utf8Length } from '../text/json-limits.ts';
 import { createLineIndex } from '../text/line-index.ts';
 import { parseJsonText } from '../text/parse-json-text.ts';
-import type { SourceNode, SourceObject } from '../text/source-node.ts';
-import { createTreeEdits, type TreeEdits } from '../text/tree-edits.ts';
+import type { SourceNode } from '../text/source-node.ts';
+import { createTreeEdits } from '../text/tree-edits.ts';
+import type { ChangeSource } from './change-source.ts';
 import { createStageLists, type StageLists } from './stage-lists.ts';
 
-/** What a change is planned on: a document that could be read, and the edits that have been collected so far. */
-export interface ChangeContext {
-  readonly text: string;
-  readonly components: ComponentCatalog;
-  readonly document: DocumentReading;
-  /** The object around the list of stages; undefined when the document is only that list. */
-  readonly object: SourceObject | undefined;
-  readonly edits: TreeEdits;
+/** What a change is planned on, together with the lists of the document and its graph. */
+export interface ChangeContext extends ChangeSource {
   readonly lists: StageLists;
   /** The graph before the change. */
   readonly graph: PipelineGraph;
-  /** The first stage of this id. */
-  stage(id: string): StageReading | undefined;
 }
 
 /** Why a change cannot be made, for a person. */

@@ -1,10 +1,10 @@
 import { configAliases } from '../dialects/config-aliases.ts';
 import type { StageReading } from '../dialects/read-stage.ts';
 import type { SourceMember, SourceObject } from '../text/source-node.ts';
-import type { ChangeContext } from './change-context.ts';
+import type { ChangeSource } from './change-source.ts';
 
 /** What is added to a document is spelled as the rest of it spells the same idea; a document that does not tell gets the canonical form. */
-type Written = Pick<ChangeContext, 'document'>;
+type Written = Pick<ChangeSource, 'document'>;
 
 /** The key under which the stages write a canonical key of theirs: `component_type`, `input_mapping`. */
 export function stageKeySpelling({ document }: Written, key: string): string {

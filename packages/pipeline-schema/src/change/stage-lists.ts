@@ -4,7 +4,7 @@ import { canonicalStageKey, type StageReading } from '../dialects/read-stage.ts'
 import type { Json } from '../json.ts';
 import { pointerSegments } from '../text/json-pointer.ts';
 import { type SourceNode, type SourceObject, textOf } from '../text/source-node.ts';
-import type { ChangeContext } from './change-context.ts';
+import type { ChangeSource } from './change-source.ts';
 import { indexInOrder, STAGE_KEY_ORDER } from './key-order.ts';
 import { setMemberValue } from './set-node-value.ts';
 import { configKeySpelling, configObjectOf } from './spellings.ts';
@@ -29,7 +29,7 @@ export interface StageLists {
 }
 
 /** What the list writer needs of a change. */
-type Source = Pick<ChangeContext, 'text' | 'document' | 'edits' | 'components'>;
+type Source = Pick<ChangeSource, 'text' | 'document' | 'edits' | 'components'>;
 
 /** Opens the lists of a document. */
 export function createStageLists(source: Source): StageLists {

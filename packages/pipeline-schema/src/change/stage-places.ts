@@ -1,12 +1,12 @@
 import { configKeysOf } from '../dialects/config-keys.ts';
 import { canonicalStageKey, type StageReading } from '../dialects/read-stage.ts';
-import type { ChangeContext } from './change-context.ts';
+import type { ChangeSource } from './change-source.ts';
 import { indexInOrder, STAGE_KEY_ORDER } from './key-order.ts';
 import type { MemberPlace } from './set-node-value.ts';
 import { configKeySpelling, configObjectOf, holderOf, mostUsed, stageKeySpelling } from './spellings.ts';
 
 /** Where a key of a stage stands in the text, or would stand, in the document's own spelling. */
-export function stagePlace(context: Pick<ChangeContext, 'document'>, reading: StageReading, key: string): MemberPlace {
+export function stagePlace(context: Pick<ChangeSource, 'document'>, reading: StageReading, key: string): MemberPlace {
   const member = reading.fields.get(key);
   const holder = member && holderOf(reading, member);
   if (member !== undefined && holder !== undefined) return { object: holder, member, key: member.key, index: 0 };
@@ -27,7 +27,7 @@ export function stagePlace(context: Pick<ChangeContext, 'document'>, reading: St
 
 /** The same for a key of its config; `inside` is what has to be made around it. */
 export function configPlace(
-  context: ChangeContext,
+  context: ChangeSource,
   reading: StageReading,
   key: string,
 ): { readonly place: MemberPlace; readonly inside: readonly string[] } {
@@ -44,7 +44,7 @@ export function configPlace(
 
 /** Where most stages of the document have their retry or time-out: on the stage, or inside the config. */
 function usualPlace(
-  { document }: Pick<ChangeContext, 'document'>,
+  { document }: Pick<ChangeSource, 'document'>,
   key: string,
 ): { isInConfig: boolean; written: string } {
   const places = document.stages.flatMap(({ node, fields }) => {

@@ -11,7 +11,10 @@ export function usePageFocus(): void {
   useEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
-    if (path.startsWith('/pipelines/') || document.activeElement !== document.body) return;
-    document.getElementById('main')?.focus({ preventScroll: true });
+    if (path.startsWith('/pipelines/')) return;
+    const focused = document.activeElement;
+    // While the new page is fetched, the one before is only hidden, with the focus still in it.
+    if (focused === document.body || !focused?.checkVisibility())
+      document.getElementById('main')?.focus({ preventScroll: true });
   }, [path]);
 }

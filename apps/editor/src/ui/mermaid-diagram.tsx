@@ -56,7 +56,7 @@ export function MermaidDiagram(props: {
 
   return (
     <div className="flex size-full flex-col">
-      <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-4 max-sm:gap-0 max-sm:px-1">
+      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 max-sm:gap-0 max-sm:px-1 max-sm:py-1">
         <div className="min-w-0 flex-1 truncate text-muted max-sm:hidden">{props.children}</div>
         <IconButton label="Zoom out" keys="−" onClick={zoom.zoomOut}>
           <Minus size={14} />

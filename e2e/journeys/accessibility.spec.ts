@@ -1,12 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) }))).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`${colorScheme} pages`, () => {
@@ -39,6 +34,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByRole('tab', { name: tab }).click();
         await expectNoViolations(page);
       }
+      // The view went along with the run.
+      await pipeline.showAll();
       await pipeline.stage('determine-action').click();
       await expect(pipeline.stagePanel('determine-action')).toBeVisible();
       await expectNoViolations(page);
@@ -69,6 +66,79 @@ test('the whole way from the start page to a failed stage works with the keyboar
   await page.keyboard.press('Enter');
   await expect(pipeline.stagePanel('validate-build')).toBeVisible();
 });
+
+test('a page that is gone to by keyboard has the focus, and Tab goes on in it', async ({ page }) => {
+  await page.goto('/gallery');
+  await page.getByRole('link', { name: 'Error handling' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Error handling', level: 1 })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Gallery' })).toBeFocused();
+});
+
+test('the list of keys is scrolled by the arrow keys, and gives the focus back', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.goto('/gallery');
+  await page.getByRole('link', { name: 'Data ETL' }).focus();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(dialog).toBeVisible();
+  const last = dialog.getByRole('definition').last();
+  await expect(last).not.toBeInViewport();
+  await page.keyboard.press('End');
+  await expect(last).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('link', { name: 'Data ETL' })).toBeFocused();
+});
+
+test('a menu is walked by the arrow keys, and the focus is on what opened it when it closes', async ({ page }) => {
+  await page.goto('/pipelines/pipelines/devops-incident-response');
+  const button = page.getByRole('button', { name: 'Export' });
+  await button.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /^JSON/ })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: /^Normalised/ })).toBeFocused();
+  await expectNoViolations(page);
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+});
+
+for (const width of [400, 1280, 1920, 2560]) {
+  test(`no page is wider than ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of [
+      '/',
+      '/runs',
+      '/gallery',
+      '/gallery/data-etl',
+      '/wizard?template=data-etl&step=inputs',
+      PIPELINE,
+    ]) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      expect([path, await overflowOf(page)]).toEqual([path, []]);
+    }
+  });
+}
+
+const PIPELINE = '/pipelines/pipelines/devops-incident-response';
+
+/** What reaches beyond the right edge of the window and cannot be scrolled to, as tags with their text. */
+async function overflowOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('header *, main h1, main button, main a, main input')]
+      .filter((element) => {
+        const { right, width } = element.getBoundingClientRect();
+        const scrolls = element.closest('.overflow-auto, .overflow-x-auto, .react-flow, [data-scrolls]');
+        return (
+          width > 1 && right > window.innerWidth + 1 && !scrolls && getComputedStyle(element).visibility !== 'hidden'
+        );
+      })
+      .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`),
+  );
+}
 
 /** Presses `key` until the focus is on a link, button or radio that says `name`. */
 async function pressUntil(page: Page, key: string, name: string): Promise<void> {

@@ -89,7 +89,10 @@ test.describe('pipelines of the workspace', () => {
 
   test('F2 renames the pipeline that has the focus', async ({ page }) => {
     await page.goto('/');
-    await page.getByRole('link', { name: 'devops-incident-response' }).focus();
+    await page
+      .getByRole('region', { name: 'Folder pipelines' })
+      .getByRole('link', { name: 'devops-incident-response', exact: true })
+      .focus();
     await page.keyboard.press('F2');
     await expect(page.getByRole('dialog', { name: 'Rename or move' })).toBeVisible();
   });

@@ -20,6 +20,8 @@ test.describe('working with files looks as it did', () => {
     await editor.button('Add stage').click();
     await page.getByRole('option', { name: /^HTTP request/ }).click();
     await expect(editor.stage('http-request')).toBeVisible();
+    await editor.drawn();
+    await editor.button('Fit the whole pipeline').click();
     await editor.button('More actions').click();
     await page.getByRole('menuitem', { name: 'Compare…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Compare' });

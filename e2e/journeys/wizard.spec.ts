@@ -81,7 +81,7 @@ test.describe('the wizard', () => {
     await page.goto('/wizard');
     await page
       .getByRole('region', { name: 'From the workspace' })
-      .getByRole('button', { name: /incident/ })
+      .getByRole('button', { name: /^devops-incident-response \d/ })
       .click();
     await expect(page.getByRole('region', { name: 'Preview' }).getByRole('heading')).toHaveText(
       'devops-incident-response',

@@ -90,17 +90,15 @@ export function writePictured(server: RunningServer, id: string, text: string): 
 const VERSION_FILE = join(import.meta.dirname, '../visual/chromium-version.txt');
 
 /**
- * The Chromium that the pictures were taken with draws the same to the pixel; another one smooths its edges differently, so
- * there only what is in another place or colour counts.
+ * The very Chromium that the pictures were taken with draws them again to the pixel, so that a slightly other colour is
+ * found. Another one smooths its edges differently; there only what is in another place or gone counts.
  */
 function toleranceOf(context: BrowserContext): { readonly maxDiffPixelRatio: number; readonly threshold: number } {
-  const version = majorOf(context.browser()?.version() ?? '');
+  const version = context.browser()?.version() ?? '';
   const isTakingAll = ['all', 'changed'].includes(runner.info().config.updateSnapshots);
   if (isTakingAll) writeFileSync(VERSION_FILE, `${version}\n`);
   const taken = existsSync(VERSION_FILE) ? readFileSync(VERSION_FILE, 'utf8').trim() : version;
-  return taken === version ? { maxDiffPixelRatio: 0.001, threshold: 0.1 } : { maxDiffPixelRatio: 0.03, threshold: 0.2 };
-}
-
-function majorOf(version: string): string {
-  return version.split('.')[0] ?? '';
+  return taken === version
+    ? { maxDiffPixelRatio: 0.001, threshold: 0.02 }
+    : { maxDiffPixelRatio: 0.03, threshold: 0.1 };
 }

@@ -1,5 +1,4 @@
 import type { ReactFlowInstance } from '@xyflow/react';
-import { CANVAS_TOP } from '../../model/canvas/canvas-room.ts';
 import { freePlace } from '../../model/canvas/free-place.ts';
 import { NOTE_SIZE, toNoteNodes } from '../../model/canvas/note-flow.ts';
 import type { Box, Point } from '../../model/layout/layout-sizes.ts';
@@ -31,9 +30,9 @@ export function addNote({ flow, layout }: NoteCanvas, wanted: Wanted): void {
   writeNote({ note: { id, text: '', position: [Math.round(x), Math.round(y)] }, isNew: true });
 }
 
-/** What is seen of the diagram below the toolbar. */
+/** What is seen of the diagram. */
 function viewOf(flow: NoteCanvas['flow'], { left, top, right, bottom }: DOMRect): Box {
-  const corner = flow.screenToFlowPosition({ x: left, y: top + CANVAS_TOP });
+  const corner = flow.screenToFlowPosition({ x: left, y: top });
   const end = flow.screenToFlowPosition({ x: right, y: bottom });
   return { ...corner, width: end.x - corner.x, height: end.y - corner.y };
 }

@@ -1,4 +1,3 @@
-import { Panel } from '@xyflow/react';
 import { LayoutGrid, PanelLeft, Plus, Redo2, Search, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../../model/document/keymap.ts';
@@ -7,49 +6,49 @@ import { redo, undo } from '../../store/gestures.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { CANVAS_TOOLS } from './canvas-focus.ts';
 import { layOut } from './stage-commands.ts';
 
-/** The tools of the canvas at its top left: what changes the pipeline, and what finds things in it. */
+/** The tools of the canvas in a row above it, so that they cover no stage: what changes the pipeline, and what finds things. */
 export function CanvasToolbar(): ReactNode {
   const isPaletteOpen = useEditorStore((state) => state.isPaletteOpen);
   const selected = useEditorStore((state) => state.selectedStageId);
   const { askOnCanvas, togglePalette, showFind } = useEditorStore.getState();
   return (
-    <Panel position="top-left">
-      <div
-        role="toolbar"
-        aria-label="Canvas tools"
-        className="flex items-center gap-0.5 rounded-lg border border-line bg-surface p-0.5"
+    <div
+      role="toolbar"
+      aria-label="Canvas tools"
+      {...{ [CANVAS_TOOLS]: true }}
+      className="flex shrink-0 items-center gap-0.5 border-line border-b bg-surface px-2 py-0.5"
+    >
+      <IconButton
+        label={isPaletteOpen ? 'Hide components' : 'Show components'}
+        keys={keysOf('components')}
+        isActive={isPaletteOpen}
+        aria-pressed={isPaletteOpen}
+        onClick={togglePalette}
       >
-        <IconButton
-          label={isPaletteOpen ? 'Hide components' : 'Show components'}
-          keys={keysOf('components')}
-          isActive={isPaletteOpen}
-          aria-pressed={isPaletteOpen}
-          onClick={togglePalette}
+        <PanelLeft size={14} />
+      </IconButton>
+      <Tooltip content="Add a stage; with one selected, behind it" keys={keysOf('add')} side="bottom">
+        <Button
+          variant="ghost"
+          icon={<Plus size={14} />}
+          onClick={() => askOnCanvas({ type: 'add', place: {}, ...(selected !== undefined && { at: selected }) })}
         >
-          <PanelLeft size={14} />
-        </IconButton>
-        <Tooltip content="Add a stage; with one selected, behind it" keys={keysOf('add')} side="bottom">
-          <Button
-            variant="ghost"
-            icon={<Plus size={14} />}
-            onClick={() => askOnCanvas({ type: 'add', place: {}, ...(selected !== undefined && { at: selected }) })}
-          >
-            Add stage
-          </Button>
-        </Tooltip>
-        <Separator />
-        <HistoryButtons />
-        <Separator />
-        <IconButton label="Lay out all" keys={keysOf('lay_out')} onClick={() => layOut()}>
-          <LayoutGrid size={14} />
-        </IconButton>
-        <IconButton label="Find" keys={keysOf('find')} onClick={() => showFind(true)}>
-          <Search size={14} />
-        </IconButton>
-      </div>
-    </Panel>
+          Add stage
+        </Button>
+      </Tooltip>
+      <Separator />
+      <HistoryButtons />
+      <Separator />
+      <IconButton label="Lay out all" keys={keysOf('lay_out')} onClick={() => layOut()}>
+        <LayoutGrid size={14} />
+      </IconButton>
+      <IconButton label="Find" keys={keysOf('find')} onClick={() => showFind(true)}>
+        <Search size={14} />
+      </IconButton>
+    </div>
   );
 }
 

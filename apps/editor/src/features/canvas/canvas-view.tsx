@@ -13,6 +13,7 @@ import { useMedia } from '../../ui/use-media.ts';
 import { Canvas } from './canvas.tsx';
 import { CanvasAnnouncer } from './canvas-announcer.tsx';
 import { CanvasDialogs } from './canvas-dialogs.tsx';
+import { CanvasToolbar } from './canvas-toolbar.tsx';
 import { EditingContext } from './editing-context.ts';
 import { FixButton } from './fix-button.tsx';
 import { FoldContext } from './fold-context.ts';
@@ -43,17 +44,20 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
     <EditingContext value={isEditing}>
       <FoldContext value={toggleFold}>
         <ProblemsContext value={problems}>
-          <div className="relative size-full bg-canvas">
-            {drawing ? (
-              <Canvas drawing={drawing} opened={opened} graph={graph} isBehind={!isRead || !isCurrent} />
-            ) : (
-              <DrawingSkeleton />
-            )}
-            {isEmpty && <EmptyHint isEditing={isEditing} />}
-            <BrokenTextNotice opened={opened} />
-            <UndrawnNotice undrawn={undrawn} />
-            <CanvasAnnouncer />
-            <CanvasDialogs opened={opened} />
+          <div className="flex size-full flex-col">
+            {isEditing && <CanvasToolbar />}
+            <div className="relative min-h-0 grow bg-canvas">
+              {drawing ? (
+                <Canvas drawing={drawing} opened={opened} graph={graph} isBehind={!isRead || !isCurrent} />
+              ) : (
+                <DrawingSkeleton />
+              )}
+              {isEmpty && <EmptyHint isEditing={isEditing} />}
+              <BrokenTextNotice opened={opened} />
+              <UndrawnNotice undrawn={undrawn} />
+              <CanvasAnnouncer />
+              <CanvasDialogs opened={opened} />
+            </div>
           </div>
         </ProblemsContext>
       </FoldContext>
@@ -123,7 +127,7 @@ function BrokenTextNotice({ opened }: { readonly opened: OpenedPipeline }): Reac
   const first = diagnostics.find(({ code }) => code === 'not-json') ?? (opened.isStale ? diagnostics[0] : undefined);
   if (!first) return null;
   return (
-    <div className="absolute inset-x-3 top-14 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
+    <div className="absolute inset-x-3 top-3 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
       <Callout tone="error" icon={<TriangleAlert size={16} />}>
         <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
           <span className="min-w-0">
@@ -146,7 +150,7 @@ function UndrawnNotice({ undrawn }: { readonly undrawn: readonly Diagnostic[] })
       ? '1 stage cannot be drawn: its id is not allowed.'
       : `${undrawn.length} stages cannot be drawn: their ids are not allowed.`;
   return (
-    <div className="absolute inset-x-3 top-14 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
+    <div className="absolute inset-x-3 top-3 z-10 mx-auto w-fit max-w-160 rounded-lg bg-surface">
       <Callout tone="error" icon={<TriangleAlert size={16} />}>
         <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
           <span className="min-w-0">{words}</span>

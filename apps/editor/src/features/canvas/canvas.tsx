@@ -11,7 +11,6 @@ import { useEditorStore } from '../../store/editor-store.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasGrid } from './canvas-grid.tsx';
 import { CanvasMenu } from './canvas-menu.tsx';
-import { CanvasToolbar } from './canvas-toolbar.tsx';
 import { EdgeMarkers } from './edge-markers.tsx';
 import { useIsEditing } from './editing-context.ts';
 import { FailureRoutes } from './failure-routes.tsx';
@@ -163,7 +162,6 @@ function Flow({
             {isFar && <FarPicture nodes={nodes} edges={edges} />}
             <FailureRoutes drawing={drawing} />
             <HandOverlay hand={hand.hand} layout={drawing.layout} />
-            {isEditing && <CanvasToolbar />}
             <FindBar opened={opened} view={view} />
             <CanvasControls layout={drawing.layout} follow={follow} onFit={view.fitAll} />
           </ReactFlow>

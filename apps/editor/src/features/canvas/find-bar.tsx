@@ -1,6 +1,6 @@
-import { Panel, useStore } from '@xyflow/react';
+import { Panel } from '@xyflow/react';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { findStages } from '../../model/canvas/canvas-find.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -19,12 +19,13 @@ function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // A menu that was closed just before gives the focus back a moment later.
+  useLayoutEffect(() => {
+    // At once, so that what is typed next is not taken for keys of the canvas.
+    field.current?.focus();
+    // And once more, since a menu that was closed just before gives the focus back a moment later.
     const timer = setTimeout(() => field.current?.focus());
     return () => clearTimeout(timer);
   }, []);
-  const hasRoom = useStore(({ width }) => width >= 680);
   const { pipeline, ghosts } = opened.reading;
   const found = useMemo(() => findStages(pipeline, ghosts, search), [pipeline, ghosts, search]);
   const { showFind, selectStage } = useEditorStore.getState();
@@ -64,8 +65,7 @@ function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
   }
 
   return (
-    // Under the tools where there is no room beside them.
-    <Panel position="top-right" style={{ marginTop: hasRoom ? undefined : 56 }}>
+    <Panel position="top-right">
       <search className="nopan flex items-center gap-1 rounded-lg bg-raised p-1 pl-2.5 shadow-float">
         <input
           ref={field}

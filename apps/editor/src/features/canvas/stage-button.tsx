@@ -1,8 +1,9 @@
-import type { CSSProperties, MouseEvent, ReactNode } from 'react';
+import { type CSSProperties, type MouseEvent, type ReactNode, useRef } from 'react';
 import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
 import { toProblemText } from '../../model/problems/canvas-problems.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { useKeptFocus } from './canvas-focus.ts';
 import { useIsEditing } from './editing-context.ts';
 import { useProblemCount } from './problems-context.ts';
 import { useEmphasis } from './use-emphasis.ts';
@@ -21,6 +22,8 @@ export function StageButton(props: {
 }): ReactNode {
   const { node } = props.data;
   const { label } = props;
+  const card = useRef<HTMLButtonElement>(null);
+  useKeptFocus(card, node.id);
   const isSelected = useEditorStore((state) => state.selectedIds.includes(node.id));
   const isEntry = useEditorStore((state) => state.entryStageId === node.id);
   const isEditing = useIsEditing();
@@ -36,6 +39,7 @@ export function StageButton(props: {
 
   return (
     <button
+      ref={card}
       type="button"
       data-stage={node.id}
       tabIndex={isEntry ? 0 : -1}

@@ -6,6 +6,7 @@ import { type Direction, findNeighbour } from '../../model/canvas/walk-diagram.t
 import type { KeyCommand } from '../../model/document/keymap.ts';
 import { CARD, type Size } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
+import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 import { addNote } from './add-note.ts';
 import { useFold } from './fold-context.ts';
 import { glideMs } from './glide.ts';
@@ -73,7 +74,11 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
     }
 
     function focusStage(id: string): void {
-      frame.current?.querySelector<HTMLElement>(`[data-stage="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+      const selector = `[data-stage="${CSS.escape(id)}"]`;
+      const card = frame.current?.querySelector<HTMLElement>(selector);
+      // In a large pipeline a card is drawn when the view has come to it.
+      if (card) card.focus({ preventScroll: true });
+      else focusWhenDrawn(selector);
     }
 
     function walk(direction: Direction): void {

@@ -6,7 +6,7 @@ const card = (x: number, y: number) => ({ x, y, width: 200, height: 60 });
 
 describe('firstViewport', () => {
   it('centres what fits, in life size', () => {
-    expect(firstViewport([card(0, 0)], FRAME)).toEqual({ x: 400, y: 280, zoom: 1 });
+    expect(firstViewport([card(0, 0)], FRAME)).toEqual({ x: 400, y: 270, zoom: 1 });
   });
 
   it('zooms out until all of it fits', () => {
@@ -22,12 +22,12 @@ describe('firstViewport', () => {
   it('puts the first stage of what is too high half way down', () => {
     const boxes = [card(0, 4000), card(300, 0), card(300, 8000)];
     const { y, zoom } = firstViewport(boxes, FRAME);
-    expect((4000 + 30) * zoom + y).toBeCloseTo(310);
+    expect((4000 + 30) * zoom + y).toBeCloseTo(300);
   });
 
-  it('leaves no more than the toolbar’s room above the topmost card', () => {
+  it('leaves no more than the margin above the topmost card', () => {
     const boxes = [card(0, 0), card(300, 8000)];
-    expect(firstViewport(boxes, FRAME).y).toBe(60);
+    expect(firstViewport(boxes, FRAME).y).toBe(40);
   });
 });
 
@@ -36,7 +36,7 @@ describe('wholeViewport', () => {
     const boxes = [card(0, 0), card(9000, 600)];
     const { x, y, zoom } = wholeViewport(boxes, FRAME);
     const corners = [x, y, 9200 * zoom + x, 660 * zoom + y].map(Math.round);
-    expect(corners).toEqual([40, 277, 960, 343]);
+    expect(corners).toEqual([40, 267, 960, 333]);
   });
 
   it('never enlarges', () => {

@@ -1,13 +1,11 @@
 import type { Box, Size } from '../layout/layout-sizes.ts';
-import { CANVAS_TOP } from './canvas-room.ts';
 
 /** How far a first look may zoom out to show all; below, names cannot be read any more. */
 const LEAST_ZOOM = 0.7;
 /** What does not fit even so is shown from its start, and then in a comfortable size. */
 const READING_ZOOM = 0.85;
+/** What is kept free on every side; px. */
 const MARGIN = 40;
-/** Between margins at the sides and below, and the toolbar above. */
-const middleOf = (frame: Size): number => (CANVAS_TOP + frame.height - MARGIN) / 2;
 
 /**
  * The first look at a diagram: all of it, centred, never larger than life. One that is too big for that is shown from its
@@ -19,10 +17,10 @@ export function firstViewport(boxes: readonly Box[], frame: Size): { x: number; 
   const fitting = fittingZoom(boxes, frame);
   const zoom = fitting < LEAST_ZOOM ? READING_ZOOM : Math.min(1, fitting);
   const fitsAcross = width * zoom <= frame.width - 2 * MARGIN;
-  const fitsDown = height * zoom <= frame.height - CANVAS_TOP - MARGIN;
+  const fitsDown = height * zoom <= frame.height - 2 * MARGIN;
   return {
     x: fitsAcross ? (frame.width - width * zoom) / 2 - left * zoom : MARGIN - left * zoom,
-    y: fitsDown ? middleOf(frame) - (top + height / 2) * zoom : startHalfWayDown(boxes, frame, zoom),
+    y: fitsDown ? frame.height / 2 - (top + height / 2) * zoom : startHalfWayDown(boxes, frame, zoom),
     zoom,
   };
 }
@@ -34,14 +32,14 @@ export function wholeViewport(boxes: readonly Box[], frame: Size): { x: number; 
   const zoom = Math.min(1, fittingZoom(boxes, frame));
   return {
     x: (frame.width - width * zoom) / 2 - left * zoom,
-    y: middleOf(frame) - (top + height / 2) * zoom,
+    y: frame.height / 2 - (top + height / 2) * zoom,
     zoom,
   };
 }
 
 function fittingZoom(boxes: readonly Box[], frame: Size): number {
   const { width, height } = extentOf(boxes);
-  return Math.min((frame.width - 2 * MARGIN) / width, (frame.height - CANVAS_TOP - MARGIN) / height);
+  return Math.min((frame.width - 2 * MARGIN) / width, (frame.height - 2 * MARGIN) / height);
 }
 
 /** The smallest box around all of them. */
@@ -53,7 +51,7 @@ export function extentOf(boxes: readonly Box[]): { left: number; top: number; wi
   return { left, top, width, height };
 }
 
-/** Half way down, but without more than the toolbar's room above the topmost box or below the lowest one. */
+/** Half way down, but without more than a margin above the topmost box or below the lowest one. */
 function startHalfWayDown(boxes: readonly Box[], frame: Size, zoom: number): number {
   const top = Math.min(...boxes.map(({ y }) => y)) * zoom;
   const bottom = Math.max(...boxes.map((box) => box.y + box.height)) * zoom;
@@ -61,6 +59,6 @@ function startHalfWayDown(boxes: readonly Box[], frame: Size, zoom: number): num
     (first, box) => (box.x < first.x ? box : first),
     boxes[0] ?? { x: 0, y: 0, width: 0, height: 0 },
   );
-  const halfWay = middleOf(frame) - (start.y + start.height / 2) * zoom;
-  return Math.min(CANVAS_TOP - top, Math.max(frame.height - MARGIN - bottom, halfWay));
+  const halfWay = frame.height / 2 - (start.y + start.height / 2) * zoom;
+  return Math.min(MARGIN - top, Math.max(frame.height - MARGIN - bottom, halfWay));
 }

@@ -15,16 +15,16 @@ describe('followViewport', () => {
   });
 
   it('moves down, and not across, when a stage lies below', () => {
-    expect(followViewport([card(100, 900)], FRAME, LIFE_SIZE)).toEqual({ x: 0, y: 268 - 930, zoom: 1 });
+    expect(followViewport([card(100, 900)], FRAME, LIFE_SIZE)).toEqual({ x: 0, y: 250 - 930, zoom: 1 });
   });
 
-  it('brings out what lies under the toolbar', () => {
-    expect(followViewport([card(100, 30)], FRAME, LIFE_SIZE)).toEqual({ x: 0, y: 268 - 60, zoom: 1 });
+  it('brings out what stands at the upper rim', () => {
+    expect(followViewport([card(100, 10)], FRAME, LIFE_SIZE)).toEqual({ x: 0, y: 250 - 40, zoom: 1 });
   });
 
   it('keeps all that are at work in view when they fit', () => {
     const view = followViewport([card(900, 0), card(900, 300)], FRAME, LIFE_SIZE);
-    expect(view).toEqual({ x: 240 - 900, y: 268 - 180, zoom: 1 });
+    expect(view).toEqual({ x: 240 - 900, y: 250 - 180, zoom: 1 });
   });
 
   it('keeps to the last one when they do not fit', () => {

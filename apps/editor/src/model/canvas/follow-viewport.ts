@@ -1,12 +1,11 @@
 import type { Box, Size } from '../layout/layout-sizes.ts';
-import { CANVAS_TOP } from './canvas-room.ts';
 
 type Viewport = { readonly x: number; readonly y: number; readonly zoom: number };
 
 /** Below this zoom names cannot be read, so that what is followed is shown larger. */
 const READABLE = { least: 0.7, chosen: 0.85 } as const;
 /** How near to the rim of the frame something may stand and still count as seen; at the right the next stage wants room too. */
-const RIM = { left: 24, top: CANVAS_TOP, right: 160, bottom: 24 } as const;
+const RIM = { left: 24, top: 24, right: 160, bottom: 24 } as const;
 /** Where from the left a stage is put that has run out of the view: what comes next is to the right of it. */
 const LANDING = 0.3;
 

@@ -21,10 +21,10 @@ describe('revealViewport', () => {
     });
   });
 
-  it('brings out what the toolbar covers', () => {
-    expect(revealViewport({ ...BOX, y: 20 }, { width: 1200, height: 600 }, STILL)).toEqual({
+  it('brings out what has left at the top', () => {
+    expect(revealViewport({ ...BOX, y: -20 }, { width: 1200, height: 600 }, STILL)).toEqual({
       x: -216,
-      y: 250,
+      y: 290,
       zoom: 1,
     });
   });

@@ -1,5 +1,4 @@
 import { type Box, CARD, type Size } from '../layout/layout-sizes.ts';
-import { CANVAS_TOP } from './canvas-room.ts';
 
 type Viewport = { readonly x: number; readonly y: number; readonly zoom: number };
 
@@ -7,10 +6,7 @@ type Viewport = { readonly x: number; readonly y: number; readonly zoom: number 
 export function revealViewport(box: Box, frame: Size, { x, y, zoom }: Viewport): Viewport | undefined {
   const [left, top] = [box.x * zoom + x, box.y * zoom + y];
   const isInView =
-    left >= 0 &&
-    top >= CANVAS_TOP &&
-    left + CARD.width * zoom <= frame.width &&
-    top + CARD.height * zoom <= frame.height;
+    left >= 0 && top >= 0 && left + CARD.width * zoom <= frame.width && top + CARD.height * zoom <= frame.height;
   if (isInView) return undefined;
   return {
     x: frame.width / 2 - (box.x + CARD.width / 2) * zoom,

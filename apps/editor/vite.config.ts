@@ -4,15 +4,18 @@ import { defineConfig, type IndexHtmlTransformContext, type Plugin } from 'vite'
 
 const RUNNER = process.env['FM_RUNNER_URL'] ?? 'http://127.0.0.1:8999';
 
+/** The same that `public/first.js` says to the page: zod is not to try code made of text, which the policy forbids. */
+const ZOD_WITHOUT_EVAL = 'globalThis.__zod_globalConfig = { jitless: true };';
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), preloadPipelinePage()],
+  plugins: [react(), tailwindcss(), preloadPipelinePage(), preloadFonts()],
   server: {
     host: '127.0.0.1',
     port: 5173,
     // The runner checks Host and Origin; through the proxy both are its own.
     proxy: { '/api': { target: RUNNER, changeOrigin: true, headers: { origin: RUNNER } } },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: { banner: ZOD_WITHOUT_EVAL } } },
   build: {
     target: 'es2023',
     // Monaco, Mermaid and ELK are big and loaded on demand; what counts is the sum before the canvas shows.
@@ -45,6 +48,26 @@ function preloadPipelinePage(): Plugin {
 }
 
 const PRELOADED = ['pipeline-page', 'pipeline-document'];
+
+/** Fetches the letters beside the scripts: found only when the first text is laid out, they would have all of it painted twice. */
+function preloadFonts(): Plugin {
+  return {
+    name: 'preload-fonts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((fileName) => FIRST_FONTS.test(fileName))
+          .map((fileName) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${fileName}` },
+          })),
+    },
+  };
+}
+
+const FIRST_FONTS = /\/(inter|jetbrains-mono)-latin-wght-normal-.*\.woff2$/;
 
 type Bundle = NonNullable<IndexHtmlTransformContext['bundle']>;
 

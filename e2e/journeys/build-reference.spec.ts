@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { builtinComponents, describeComponent } from '@flowmason/engine';
 import { isJsonObject, type JsonObject, type Pipeline, readPipeline, type Stage } from '@flowmason/pipeline-schema';
 import type { APIRequestContext } from '@playwright/test';
@@ -9,6 +11,11 @@ import { MouseHand } from '../support/mouse-hand.ts';
 
 // Cards that glide would be pressed where they were.
 test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1920, height: 1080 } });
+
+// Other journeys find the shipped pipelines by their names.
+test.afterEach(({ server }) => {
+  for (const folder of ['by-mouse', 'by-keyboard']) rmSync(join(server.workspace, folder), { recursive: true, force: true });
+});
 
 const HANDS = { mouse: MouseHand, 'keyboard alone': KeyboardHand };
 

@@ -306,7 +306,8 @@ test.describe('changes that were not saved', () => {
     const offer = page.getByRole('region', { name: 'Unsaved changes' });
     await offer.getByRole('button', { name: 'Discard' }).click();
     await expect(offer).toHaveCount(0);
-    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    // The one of the message, not the canvas's own.
+    await page.getByRole('listitem').getByRole('button', { name: 'Undo', exact: true }).click();
     await expect(offer).toBeVisible();
     await offer.getByRole('button', { name: 'Discard' }).click();
     await page.reload();

@@ -1,7 +1,7 @@
 import type { PipelineChange } from '@flowmason/pipeline-schema';
 import { toast } from 'sonner';
 import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas/canvas-align.ts';
-import { toPosition } from '../../model/canvas/canvas-places.ts';
+import { outermostOf, toPosition } from '../../model/canvas/canvas-places.ts';
 import { connectionOf, toDisconnectChanges } from '../../model/canvas/connect-edge.ts';
 import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -83,9 +83,10 @@ export function layOut(ids?: readonly string[]): void {
   tellRefusal(makeChange({ type: 'set_positions', positions }, { label }));
 }
 
-/** Brings stages into line with each other; those of one lane at a time. */
+/** Brings stages into line with each other; what stands in one of them goes along. */
 export function alignStages(drawing: Drawing, ids: readonly string[], alignment: Alignment): void {
-  const boxes = new Map(ids.flatMap((id) => [[id, drawing.layout.boxes.get(id)] as const]).filter(isKnown));
+  const outermost = outermostOf(drawing.diagram, ids);
+  const boxes = new Map(outermost.flatMap((id) => [[id, drawing.layout.boxes.get(id)] as const]).filter(isKnown));
   if (boxes.size < leastForAlignment(alignment)) return;
   place(drawing, alignBoxes(boxes, alignment), { label: ALIGN_LABELS[alignment] });
 }

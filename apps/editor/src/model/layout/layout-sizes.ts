@@ -7,6 +7,9 @@ export type Box = Point & Size;
 /** A stage's card. Sizes are fixed, so that the layout never waits for the page. */
 export const CARD = { width: 232, height: 60, armHeight: 20, armPadding: 20 } as const;
 
+/** Least room from one card to the next: beside it, where lines pass, and below it. */
+export const CARD_GAP = { across: 48, down: 32 } as const;
+
 /** A scope's box: its header, the free stripes at both sides, and the room above and below the cards of a lane. */
 export const SCOPE = { header: 44, side: 24, laneTop: 32, laneBottom: 20 } as const;
 

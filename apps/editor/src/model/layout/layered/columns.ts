@@ -1,9 +1,9 @@
 import type { PlacedGraph } from '../layout-graph.ts';
-import type { Box, Point } from '../layout-sizes.ts';
+import { type Box, CARD_GAP, type Point } from '../layout-sizes.ts';
 import type { Link, Net } from './net.ts';
 
 /** Between two layers: the least room, the room beside verticals, and from one vertical to the next. */
-const CHANNEL = { least: 48, border: 16, side: 20, track: 12 } as const;
+const CHANNEL = { least: CARD_GAP.across, border: 16, side: 20, track: 12 } as const;
 
 /** Gives the layers their places from left to right and draws the links in the channels between them. */
 export function placeColumns(net: Net): PlacedGraph {

@@ -1,7 +1,8 @@
+import { CARD_GAP } from '../layout-sizes.ts';
 import type { Link, Net, Slot } from './net.ts';
 
 /** Least distances, from the bottom of a slot to the top of the next: between cards, beside a passage, between passages. */
-const GAP = { cards: 32, beside: 20, passages: 14 } as const;
+const GAP = { cards: CARD_GAP.down, beside: 20, passages: 14 } as const;
 
 /**
  * Gives every slot its height. Each wants to stand level with its neighbours; where two want the same place, the one with

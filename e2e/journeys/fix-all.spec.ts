@@ -20,6 +20,8 @@ for (const { file, ghosts } of [
     await page.getByRole('button', { name: 'Fix all', exact: true }).click();
     await expect(drawn).toHaveCount(0);
     await expect(page.getByRole('button', { name: '0 errors', exact: true })).toBeVisible();
+    // What the new stages leave to be filled in is told, and counts as no error.
+    await expect(page.getByText(/is still a placeholder/).first()).toBeVisible();
     const text = await editor.exportedText();
     const answer = await page.request.post('/api/v1/validate', { data: { text } });
     const { diagnostics } = await answer.json();

@@ -2,6 +2,7 @@ import { sampleFor, schemaAt } from './check/schema-sample.ts';
 import type { ComponentDescription } from './component.ts';
 import { configSchemaOf } from './dialects/config-keys.ts';
 import { isJsonObject, type Json, type JsonObject, jsonItems } from './json.ts';
+import { PLACEHOLDERS, placeholderAddress, placeholderWords } from './placeholders.ts';
 
 /**
  * The config that a new stage starts with: right by the component's schema, and with nothing in it that could pass for
@@ -17,22 +18,20 @@ export function starterConfig(component: ComponentDescription, id: string): Json
   return { ...own, ...Object.fromEntries(missing.map((key) => [key, plainSample(schemaAt(schema, [key]), id)])) };
 }
 
-const UNFINISHED = '{{vars.to_be_written}}';
-
 const STARTERS: ReadonlyMap<string, (id: string) => JsonObject> = new Map<string, (id: string) => JsonObject>([
-  ['logger', (id) => ({ message: `${id}: to be written` })],
-  ['generator', (id) => ({ model: 'gpt-4o-mini', prompt: `${id}: to be written` })],
-  ['http_request', (id) => ({ url: `https://to-be-written.invalid/${id}`, method: 'GET' })],
-  ['conditional', () => ({ condition: UNFINISHED, if_true: [], if_false: [] })],
-  ['router', () => ({ routes: [{ name: 'first', condition: UNFINISHED, stages: [] }], default: [] })],
+  ['logger', (id) => ({ message: placeholderWords(id) })],
+  ['generator', (id) => ({ model: 'gpt-4o-mini', prompt: placeholderWords(id) })],
+  ['http_request', (id) => ({ url: placeholderAddress(id), method: 'GET' })],
+  ['conditional', () => ({ condition: PLACEHOLDERS.value, if_true: [], if_false: [] })],
+  ['router', () => ({ routes: [{ name: 'first', condition: PLACEHOLDERS.value, stages: [] }], default: [] })],
   ['trycatch', () => ({ try: [], catch: [], finally: [] })],
-  ['foreach', () => ({ items: UNFINISHED, stages: [] })],
-  ['json_transform', () => ({ data: UNFINISHED, expression: '@' })],
-  ['filter', () => ({ data: UNFINISHED, condition: '{{item.to_be_written}}' })],
-  ['schema_validate', () => ({ data: UNFINISHED, schema: { type: 'object' } })],
-  ['variable_set', () => ({ name: 'to_be_written', value: '' })],
-  ['loop', () => ({ items: UNFINISHED, batch_size: 10 })],
-  ['subpipeline', () => ({ pipeline: 'to-be-written' })],
+  ['foreach', () => ({ items: PLACEHOLDERS.value, stages: [] })],
+  ['json_transform', () => ({ data: PLACEHOLDERS.value, expression: '@' })],
+  ['filter', () => ({ data: PLACEHOLDERS.value, condition: PLACEHOLDERS.itemCondition })],
+  ['schema_validate', () => ({ data: PLACEHOLDERS.value, schema: { type: 'object' } })],
+  ['variable_set', () => ({ name: PLACEHOLDERS.variable, value: '' })],
+  ['loop', () => ({ items: PLACEHOLDERS.value, batch_size: 10 })],
+  ['subpipeline', () => ({ pipeline: PLACEHOLDERS.pipeline })],
 ]);
 
 /** A value of the right type; examples that are templates would name stages which are not there. */
@@ -42,5 +41,5 @@ function plainSample(schema: JsonObject | undefined, id: string): Json {
   if (!text.includes('{{')) return sample;
   const type = isJsonObject(schema) ? schema['type'] : undefined;
   if (type === 'array') return [];
-  return type === 'object' ? {} : `${id}: to be written`;
+  return type === 'object' ? {} : placeholderWords(id);
 }

@@ -7,6 +7,7 @@ import { checkCycles } from './check-graph.ts';
 import { checkInputs } from './check-inputs.ts';
 import { checkJoins } from './check-joins.ts';
 import { checkLints } from './check-lints.ts';
+import { checkPlaceholders } from './check-placeholders.ts';
 import { checkReads } from './check-reads.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkHandlers, checkScopes } from './check-scopes.ts';
@@ -25,6 +26,7 @@ export function checkDocument(
   const mentions = stageMentions(context);
   checkComponents(context);
   checkConfigs(context);
+  checkPlaceholders(context);
   checkTemplates(context);
   checkLints(context);
   checkDeciders(context);

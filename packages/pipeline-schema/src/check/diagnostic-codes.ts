@@ -54,6 +54,7 @@ export const DIAGNOSTIC_CODES = {
   // Configs
   'invalid-config': { severity: 'error' },
   'missing-config': { severity: 'error' },
+  placeholder: { severity: 'warning' },
   'invalid-jmespath': { severity: 'error' },
   'invalid-schema': { severity: 'error' },
   'invalid-condition': { severity: 'error' },

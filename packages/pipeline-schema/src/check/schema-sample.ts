@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, jsonItems } from '../json.ts';
+import { PLACEHOLDERS } from '../placeholders.ts';
 
 /** The schema of the value at `path` inside values of `schema`, as far as it can be followed without choosing. */
 export function schemaAt(schema: Json | undefined, path: readonly string[]): JsonObject | undefined {
@@ -38,6 +39,6 @@ export function sampleFor(schema: JsonObject | undefined): Json {
     case 'object':
       return {};
     default:
-      return 'to be written';
+      return PLACEHOLDERS.text;
   }
 }

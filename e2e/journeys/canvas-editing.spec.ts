@@ -202,6 +202,29 @@ test.describe('by mouse', () => {
     expect(await editor.exportedText()).toBe(text);
   });
 
+  test('the whole pipeline is shown with its notes, at first and when it is fitted', async ({ page, server }) => {
+    const text = JSON.stringify({
+      name: 'notes-in-view',
+      version: '1.0.0',
+      stages: CHAIN,
+      notes: [{ id: 'above', text: 'Far above', position: [0, -900], size: [220, 80] }],
+    });
+    writeFileSync(join(server.workspace, 'pipelines/notes-in-view.pipeline.json'), text);
+    const editor = new EditorPage(page);
+    await editor.open('pipelines/notes-in-view');
+    await editor.drawn();
+    const note = page.getByRole('group', { name: 'Note: Far above' });
+    await expect(note).toBeInViewport();
+    const card = await spotOn(editor.stage('first'));
+    // Another place for the view, so that fitting has something to do.
+    await page.mouse.move(card.x, card.y);
+    await page.mouse.wheel(0, 900);
+    await expect(note).not.toBeInViewport();
+    await fit(editor);
+    await expect(note).toBeInViewport({ ratio: 1 });
+    await expect(editor.stage('third')).toBeInViewport({ ratio: 1 });
+  });
+
   test('one click makes a stage of a ghost', async ({ page, server }) => {
     const { editor } = await openStages(page, server, { name: 'mouse-ghost', stages: [log('reader', ['lost'])] });
     await editor.button('Create lost').click();

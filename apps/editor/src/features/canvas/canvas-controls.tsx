@@ -2,6 +2,7 @@ import { Panel, useReactFlow, useStore } from '@xyflow/react';
 import { LocateFixed, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../../model/document/keymap.ts';
+import type { Box } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -16,12 +17,14 @@ const MAP_FROM = 12;
 
 type CanvasControlsProps = {
   readonly layout: Drawing['layout'];
+  /** Where the notes are. */
+  readonly notes: readonly Box[];
   readonly follow: Follow;
   readonly onFit: () => void;
 };
 
 /** Zoom and fit at the bottom right, with a map of the whole above them when there is much to see; follow while a run is on. */
-export function CanvasControls({ layout, follow, onFit }: CanvasControlsProps): ReactNode {
+export function CanvasControls({ layout, notes, follow, onFit }: CanvasControlsProps): ReactNode {
   const flow = useReactFlow();
   // Only what is shown: the place of the view changes with every frame of a pan.
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
@@ -35,7 +38,7 @@ export function CanvasControls({ layout, follow, onFit }: CanvasControlsProps): 
   const hasMap = hasRoom && layout.boxes.size >= MAP_FROM;
   return (
     <>
-      {hasMap && isMapOpen && <CanvasMap layout={layout} onGo={follow.stop} />}
+      {hasMap && isMapOpen && <CanvasMap layout={layout} notes={notes} onGo={follow.stop} />}
       <Panel position="bottom-right" className="flex items-center gap-2">
         {follow.isOffered && <FollowButton follow={follow} />}
         <div className="flex items-center rounded-lg border border-line bg-surface p-0.5">

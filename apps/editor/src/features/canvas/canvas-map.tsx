@@ -1,6 +1,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { memo, type PointerEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { extentOf } from '../../model/canvas/first-viewport.ts';
+import type { Box } from '../../model/layout/layout-sizes.ts';
 import { useIsDark } from '../../ui/use-is-dark.ts';
 import { glideMs } from './glide.ts';
 import type { Drawing } from './use-diagram.ts';
@@ -13,21 +14,23 @@ const MAP = { width: 160, height: 96, margin: 6 } as const;
  */
 export const CanvasMap = memo(function CanvasMap(props: {
   readonly layout: Drawing['layout'];
+  /** Where the notes are. */
+  readonly notes: readonly Box[];
   /** The person takes the view into their own hands. */
   readonly onGo: () => void;
 }): ReactNode {
-  const { layout, onGo } = props;
+  const { layout, notes, onGo } = props;
   const picture = useRef<HTMLCanvasElement>(null);
   const mark = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const store = useStoreApi();
   const isDark = useIsDark();
-  const frame = useMemo(() => toFrame(layout), [layout]);
+  const frame = useMemo(() => toFrame([...layout.boxes.values(), ...notes]), [layout, notes]);
 
   useLayoutEffect(() => {
     // The colours come from the theme, so another one means another picture.
-    if (picture.current) draw(picture.current, { layout, frame, isDark });
-  }, [layout, frame, isDark]);
+    if (picture.current) draw(picture.current, { layout, notes, frame, isDark });
+  }, [layout, notes, frame, isDark]);
 
   useEffect(() => {
     function showView({ transform: [x, y, zoom], width, height }: ReturnType<typeof store.getState>): void {
@@ -75,16 +78,21 @@ export const CanvasMap = memo(function CanvasMap(props: {
 type Frame = { readonly scale: number; readonly left: number; readonly top: number };
 
 /** What the map shows, in the diagram's pixels: all of it, in the middle. */
-function toFrame({ boxes }: Drawing['layout']): Frame {
-  const { left, top, width, height } = extentOf([...boxes.values()]);
+function toFrame(boxes: readonly Box[]): Frame {
+  const { left, top, width, height } = extentOf(boxes);
   const scale = Math.min((MAP.width - 2 * MAP.margin) / width, (MAP.height - 2 * MAP.margin) / height);
   return { scale, left: left - (MAP.width / scale - width) / 2, top: top - (MAP.height / scale - height) / 2 };
 }
 
-type Picture = { readonly layout: Drawing['layout']; readonly frame: Frame; readonly isDark: boolean };
+type Picture = {
+  readonly layout: Drawing['layout'];
+  readonly notes: readonly Box[];
+  readonly frame: Frame;
+  readonly isDark: boolean;
+};
 
-/** Draws cards as filled boxes, never smaller than a point, and scopes as outlines. */
-function draw(canvas: HTMLCanvasElement, { layout, frame }: Picture): void {
+/** Draws cards as filled boxes, never smaller than a point, scopes as outlines, and notes pale, under them. */
+function draw(canvas: HTMLCanvasElement, { layout, notes, frame }: Picture): void {
   const density = devicePixelRatio;
   canvas.width = MAP.width * density;
   canvas.height = MAP.height * density;
@@ -94,10 +102,17 @@ function draw(canvas: HTMLCanvasElement, { layout, frame }: Picture): void {
   context.scale(density, density);
   context.fillStyle = color;
   context.strokeStyle = borderTopColor;
+  context.globalAlpha = NOTE_ALPHA;
+  for (const note of notes) context.fillRect(...onMap(note, frame));
+  context.globalAlpha = 1;
   for (const [id, box] of layout.boxes) {
-    const [x, y] = [(box.x - frame.left) * frame.scale, (box.y - frame.top) * frame.scale];
-    const [width, height] = [Math.max(1, box.width * frame.scale), Math.max(1, box.height * frame.scale)];
-    if (layout.lanes.has(id)) context.strokeRect(x, y, width, height);
-    else context.fillRect(x, y, width, height);
+    if (layout.lanes.has(id)) context.strokeRect(...onMap(box, frame));
+    else context.fillRect(...onMap(box, frame));
   }
+}
+
+const NOTE_ALPHA = 0.4;
+
+function onMap({ x, y, width, height }: Box, { left, top, scale }: Frame): [number, number, number, number] {
+  return [(x - left) * scale, (y - top) * scale, Math.max(1, width * scale), Math.max(1, height * scale)];
 }

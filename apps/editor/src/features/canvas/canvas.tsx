@@ -4,7 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, us
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { firstViewport } from '../../model/canvas/first-viewport.ts';
 import { keepFlow } from '../../model/canvas/keep-flow.ts';
-import { toNoteNodes } from '../../model/canvas/note-flow.ts';
+import { toNoteBoxes, toNoteNodes } from '../../model/canvas/note-flow.ts';
 import { toFlow } from '../../model/canvas/to-flow.ts';
 import { CARD, type Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -45,16 +45,17 @@ type CanvasProps = {
 
 /** The diagram itself: pan, zoom, select, walk, edit. Waits for its own size once, so that the first picture is the right one. */
 export function Canvas(props: CanvasProps): ReactNode {
-  const { drawing } = props;
+  const { drawing, opened } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport>();
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element || viewport) return;
     const size = { width: element.clientWidth, height: element.clientHeight };
-    const boxes = [...drawing.layout.boxes.values()];
-    setViewport(boxes.length > 0 ? firstViewport(boxes, size) : emptyViewport(size));
-  }, [drawing, viewport]);
+    const stages = [...drawing.layout.boxes.values()];
+    const notes = toNoteBoxes(opened.reading.pipeline?.notes ?? []);
+    setViewport(stages.length + notes.length > 0 ? firstViewport(stages, size, notes) : emptyViewport(size));
+  }, [drawing, opened, viewport]);
   return (
     <div ref={frame} className="relative size-full">
       <EdgeMarkers />
@@ -91,7 +92,9 @@ function Flow({
   const isEditing = useIsEditing();
   const frame = useRef<HTMLElement>(null);
   const follow = useFollow(drawing, frame);
-  const { commands, view } = useCanvasCommands({ drawing, frame, follow, isEditing });
+  const { notes } = opened.reading.pipeline ?? {};
+  const noteBoxes = useMemo(() => toNoteBoxes(notes ?? []), [notes]);
+  const { commands, view } = useCanvasCommands({ drawing, noteBoxes, frame, follow, isEditing });
   useCanvasKeys(frame, { drawing, commands });
   usePanOnScroll(frame, follow);
   useClipboard(frame, { isEditing });
@@ -104,7 +107,6 @@ function Flow({
   const glided = useGlide(flow, shown);
   // What is in the hand is where the hand is.
   const { nodes, edges } = hand.hand?.type === 'stages' ? hand : glided;
-  const { notes } = opened.reading.pipeline ?? {};
   const noteInHand = useEditorStore((state) => state.noteInHand);
   const noteNodes = useMemo(() => toNoteNodes(notes ?? [], noteInHand), [notes, noteInHand]);
   const withNotes = useMemo(() => [...noteNodes, ...nodes], [noteNodes, nodes]);
@@ -163,7 +165,7 @@ function Flow({
             <FailureRoutes drawing={drawing} />
             <HandOverlay hand={hand.hand} layout={drawing.layout} />
             <FindBar opened={opened} view={view} />
-            <CanvasControls layout={drawing.layout} follow={follow} onFit={view.fitAll} />
+            <CanvasControls layout={drawing.layout} notes={noteBoxes} follow={follow} onFit={view.fitAll} />
           </ReactFlow>
         </section>
       </CanvasMenu>

@@ -4,7 +4,7 @@ import { wholeViewport } from '../../model/canvas/first-viewport.ts';
 import { revealViewport } from '../../model/canvas/reveal-viewport.ts';
 import { type Direction, findNeighbour } from '../../model/canvas/walk-diagram.ts';
 import type { KeyCommand } from '../../model/document/keymap.ts';
-import { CARD, type Size } from '../../model/layout/layout-sizes.ts';
+import { type Box, CARD, type Size } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 import { addNote } from './add-note.ts';
@@ -19,6 +19,7 @@ export type CanvasCommands = Readonly<Partial<Record<KeyCommand, () => unknown>>
 
 type CommandContext = {
   readonly drawing: Drawing;
+  readonly noteBoxes: readonly Box[];
   readonly frame: RefObject<HTMLElement | null>;
   readonly follow: Follow;
   readonly isEditing: boolean;
@@ -30,14 +31,14 @@ const NUDGE = 20;
 const READABLE = 0.7;
 
 /** Everything that the canvas can be told to do, by key, menu or button. A stage that is selected elsewhere is brought into view. */
-export function useCanvasCommands({ drawing, frame, follow, isEditing }: CommandContext) {
+export function useCanvasCommands({ drawing, noteBoxes, frame, follow, isEditing }: CommandContext) {
   const flow = useReactFlow();
   const fold = useFold();
   const selected = useEditorStore((state) => state.selectedStageId);
   // Another tab may leave the canvas more or less room.
   const tab = useEditorStore((state) => state.tab);
-  const latest = useRef({ drawing, follow });
-  latest.current = { drawing, follow };
+  const latest = useRef({ drawing, noteBoxes, follow });
+  latest.current = { drawing, noteBoxes, follow };
   const hasBox = selected !== undefined && drawing.layout.boxes.has(selected);
 
   const view = useMemo(() => {
@@ -64,7 +65,7 @@ export function useCanvasCommands({ drawing, frame, follow, isEditing }: Command
       const element = frame.current;
       if (!element) return;
       latest.current.follow.stop();
-      const boxes = [...nowDrawing().layout.boxes.values()];
+      const boxes = [...nowDrawing().layout.boxes.values(), ...latest.current.noteBoxes];
       void flow.setViewport(wholeViewport(boxes, toSize(element)), { duration: glideMs() });
     }
 

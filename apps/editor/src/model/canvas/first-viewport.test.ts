@@ -25,6 +25,24 @@ describe('firstViewport', () => {
     expect((4000 + 30) * zoom + y).toBeCloseTo(300);
   });
 
+  it('shows the notes beside the stages too', () => {
+    const { x, y, zoom } = firstViewport([card(0, 0)], FRAME, [{ x: -400, y: -100, width: 220, height: 120 }]);
+    expect({ x, y, zoom }).toEqual({ x: 600, y: 320, zoom: 1 });
+  });
+
+  it('shows a note before the first stage of what is too long', () => {
+    const { x } = firstViewport([card(0, 0), card(9000, 0)], FRAME, [card(-300, 0)]);
+    expect(x).toBeCloseTo(40 + 300 * 0.85);
+  });
+
+  it('shows the first stage of what is too long, however far before it a note is', () => {
+    expect(firstViewport([card(0, 0), card(9000, 0)], FRAME, [card(-9000, 0)]).x).toBe(500);
+  });
+
+  it('shows notes where there are no stages', () => {
+    expect(firstViewport([], FRAME, [card(0, 0)])).toEqual({ x: 400, y: 270, zoom: 1 });
+  });
+
   it('leaves no more than the margin above the topmost card', () => {
     const boxes = [card(0, 0), card(300, 8000)];
     expect(firstViewport(boxes, FRAME).y).toBe(40);

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { toNoteChange, toNoteNodes } from './note-flow.ts';
+import { toNoteBoxes, toNoteChange, toNoteNodes } from './note-flow.ts';
 
 const NOTE = { id: 'n', text: 'before', position: [0, 0] as const };
 const OTHER = { ...NOTE, id: 'o' };
+
+describe('toNoteBoxes', () => {
+  it('gives a note the size that it says, else the usual one', () => {
+    expect(toNoteBoxes([NOTE, { ...OTHER, position: [8, 12], size: [300, 80] }])).toEqual([
+      { x: 0, y: 0, width: 220, height: 120 },
+      { x: 8, y: 12, width: 300, height: 80 },
+    ]);
+  });
+});
 
 describe('toNoteNodes', () => {
   it('draws notes under all else', () => {

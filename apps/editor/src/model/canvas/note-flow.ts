@@ -1,4 +1,5 @@
 import type { Note, PipelineChange } from '@flowmason/pipeline-schema';
+import type { Box } from '../layout/layout-sizes.ts';
 
 /** The size of a note that says none, px. */
 export const NOTE_SIZE = { width: 220, height: 120 } as const;
@@ -26,14 +27,22 @@ export function toNoteNodes(notes: readonly Note[], inHand?: NoteInHand): NoteNo
     id: `note:${note.id}`,
     type: 'note',
     position: { x: note.position[0], y: note.position[1] },
-    width: note.size?.[0] ?? NOTE_SIZE.width,
-    height: note.size?.[1] ?? NOTE_SIZE.height,
+    ...sizeOf(note),
     zIndex: note.id === inHand?.note.id ? ABOVE_ALL : -1,
     data: { note },
   }));
 }
 
 const ABOVE_ALL = 1000;
+
+/** Where the notes are, on the same canvas as the stages. */
+export function toNoteBoxes(notes: readonly Note[]): readonly Box[] {
+  return notes.map((note) => ({ x: note.position[0], y: note.position[1], ...sizeOf(note) }));
+}
+
+function sizeOf({ size }: Note): { width: number; height: number } {
+  return { width: size?.[0] ?? NOTE_SIZE.width, height: size?.[1] ?? NOTE_SIZE.height };
+}
 
 /** What was written, as one change; undefined when nothing changed. A note in which nothing stands is none. */
 export function toNoteChange({ note, isNew }: NoteInHand, text: string): PipelineChange | undefined {

@@ -104,6 +104,8 @@ function ResultOrDefinition(props: {
 }): ReactNode {
   const { opened, stageId, stageKey, stageRun } = props;
   const [tab, setTab] = useState<(typeof TABS)[number]['id']>('result');
+  const isFieldAsked = useEditorStore((state) => state.askedField !== undefined);
+  if (isFieldAsked && tab !== 'definition') setTab('definition');
   return (
     <Tabs value={tab} onChange={setTab} className="flex h-full flex-col">
       <div className="h-10 shrink-0 border-line border-b px-2">

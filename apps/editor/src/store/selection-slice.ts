@@ -7,8 +7,6 @@ export type TextPlace = string | Range;
 /** A place that views are asked to show. */
 export interface RevealedPlace {
   readonly place: TextPlace;
-  /** JSON pointer of the value there, where it is known. */
-  readonly pointer: string | undefined;
   readonly at: number;
 }
 
@@ -24,13 +22,18 @@ export interface SelectionSlice {
   readonly selectedAttempt: number | undefined;
   /** Asks every view to show a place; `at` tells one request from the next. */
   readonly revealed: RevealedPlace | undefined;
+  /** JSON pointer of the value whose field the form of the selected stage is asked to show, until it has. */
+  readonly askedField: string | undefined;
   selectStage(stageId: string | undefined, instance?: string, attempt?: number): void;
   /** Selects these and no others. */
   selectStages(stageIds: readonly string[]): void;
   /** Adds the stage to the selection, or takes it out. */
   toggleStage(stageId: string): void;
-  /** `pointer` names the value that a range stands in, for views that know values and not lines. */
-  revealPlace(place: TextPlace, pointer?: string): void;
+  revealPlace(place: TextPlace): void;
+  /** Asks the form of the selected stage for the field of a value; selecting another stage takes it back. */
+  askForField(pointer: string): void;
+  /** The form has shown it, or has no such field. */
+  answerField(): void;
 }
 
 /** Makes the slice; nothing is selected. */
@@ -40,12 +43,14 @@ export const createSelectionSlice: StateCreator<SelectionSlice> = (set) => ({
   selectedInstance: undefined,
   selectedAttempt: undefined,
   revealed: undefined,
+  askedField: undefined,
   selectStage: (selectedStageId, selectedInstance, selectedAttempt) =>
     set({
       selectedIds: selectedStageId === undefined ? [] : [selectedStageId],
       selectedStageId,
       selectedInstance,
       selectedAttempt,
+      askedField: undefined,
     }),
   selectStages: (stageIds) => set(selectionOf(stageIds)),
   toggleStage: (stageId) =>
@@ -54,10 +59,17 @@ export const createSelectionSlice: StateCreator<SelectionSlice> = (set) => ({
         selectedIds.includes(stageId) ? selectedIds.filter((other) => other !== stageId) : [...selectedIds, stageId],
       ),
     ),
-  revealPlace: (place, pointer = typeof place === 'string' ? place : undefined) =>
-    set(({ revealed }) => ({ revealed: { place, pointer, at: (revealed?.at ?? 0) + 1 } })),
+  revealPlace: (place) => set(({ revealed }) => ({ revealed: { place, at: (revealed?.at ?? 0) + 1 } })),
+  askForField: (askedField) => set({ askedField }),
+  answerField: () => set({ askedField: undefined }),
 });
 
 function selectionOf(selectedIds: readonly string[]) {
-  return { selectedIds, selectedStageId: selectedIds.at(-1), selectedInstance: undefined, selectedAttempt: undefined };
+  return {
+    selectedIds,
+    selectedStageId: selectedIds.at(-1),
+    selectedInstance: undefined,
+    selectedAttempt: undefined,
+    askedField: undefined,
+  };
 }

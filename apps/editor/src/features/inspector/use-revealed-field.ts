@@ -1,26 +1,21 @@
 import { type RefObject, useEffect } from 'react';
 import { fieldOfPointer } from '../../model/fields/field-of-pointer.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import type { RevealedPlace } from '../../store/selection-slice.ts';
 import { WRITABLE } from './active-field.ts';
 import type { Inspected } from './inspected.ts';
 
-/**
- * Puts the focus into the field that holds a place that is asked for, once for each request. Beside the text the text shows
- * the place, and the focus stays where it is.
- */
+/** Puts the focus into the field that holds the place that a form is asked to show, once for each request. */
 export function useRevealedField(
   form: RefObject<HTMLElement | null>,
   { opened: { reading }, stageId }: Pick<Inspected, 'opened' | 'stageId'>,
 ): void {
-  const revealed = useEditorStore((state) => state.revealed);
+  const pointer = useEditorStore((state) => state.askedField);
   useEffect(() => {
-    if (!revealed || revealed === answered) return;
+    if (pointer === undefined) return;
     // The fields of a form that has just opened put their editors in place first.
     const frame = requestAnimationFrame(() => {
-      answered = revealed;
-      const { pointer } = revealed;
-      if (!form.current || pointer === undefined || useEditorStore.getState().tab !== 'canvas') return;
+      if (!form.current) return;
+      useEditorStore.getState().answerField();
       const elements = [...form.current.querySelectorAll<HTMLElement>('[data-path]')];
       const fields = elements.map((element) => ({ stageId, path: toPath(element), element }));
       const element = fieldOfPointer(reading, pointer, fields)?.element;
@@ -28,13 +23,10 @@ export function useRevealedField(
       element?.scrollIntoView({ block: 'nearest' });
     });
     return () => cancelAnimationFrame(frame);
-  }, [form, revealed, reading, stageId]);
+  }, [form, pointer, reading, stageId]);
 }
 
-/** The request that was answered last: a form that opens later answers only a new one. */
-let answered: RevealedPlace | undefined;
-
-/** Written by `useActivation` and by `ConfigField`. */
+/** Written by `useActivation`, `ConfigField` and `Section`. */
 function toPath({ dataset }: HTMLElement): (string | number)[] {
   return JSON.parse(dataset['path'] ?? '[]');
 }

@@ -19,6 +19,7 @@ export function ChoiceField(props: FieldProps & { readonly options: readonly str
   return (
     <FieldFrame
       ids={ids}
+      path={path}
       title={field.title}
       help={field.description}
       isRequired={field.isRequired}

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
+import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { Tooltip } from '../../../ui/tooltip.tsx';
 import { type ActiveField, useActivation } from '../active-field.ts';
 import { FieldFindings } from './field-findings.tsx';
@@ -26,6 +27,8 @@ interface FieldFrameProps {
   /** Why what stands in the control is no value, or was not taken. */
   readonly fault?: string | undefined;
   readonly findings?: readonly Diagnostic[];
+  /** Where the value stands; none for a field that stands for no single value. */
+  readonly path?: FieldPlace['path'];
   /** What the dock tells of the field; a title alone without it. */
   readonly subject?: Pick<ActiveField, 'path' | 'kind' | 'insert'>;
   readonly children: ReactNode;
@@ -33,8 +36,8 @@ interface FieldFrameProps {
 
 /** A control with its label above and what was found in it below; the dock tells the rest while it has the focus. */
 export function FieldFrame(props: FieldFrameProps): ReactNode {
-  const { ids, title, help, isRequired = false, fault, findings = [], subject = NO_SUBJECT } = props;
-  const activation = useActivation({ title, help, ...subject });
+  const { ids, title, help, isRequired = false, fault, findings = [], path = NO_PATH } = props;
+  const activation = useActivation({ title, help, path, kind: 'plain', ...props.subject });
   return (
     <div className="flex flex-col gap-1" {...activation}>
       <div className="flex min-h-6 items-center gap-1.5">
@@ -73,4 +76,4 @@ export function FieldFrame(props: FieldFrameProps): ReactNode {
   );
 }
 
-const NO_SUBJECT = { path: [], kind: 'plain' } as const;
+const NO_PATH = [] as const;

@@ -11,6 +11,7 @@ export function ProseField({ path, field }: FieldProps): ReactNode {
   return (
     <FieldFrame
       ids={ids}
+      path={path}
       title={field.title}
       help={field.description}
       isRequired={field.isRequired}

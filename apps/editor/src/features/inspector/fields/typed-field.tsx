@@ -19,6 +19,7 @@ export function TypedField(props: FieldProps & { readonly format: FieldFormat; r
   return (
     <FieldFrame
       ids={ids}
+      path={path}
       title={field.title}
       help={field.description}
       isRequired={field.isRequired}

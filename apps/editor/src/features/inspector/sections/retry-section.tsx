@@ -21,6 +21,7 @@ export function RetrySection({ stage }: { readonly stage: Stage }): ReactNode {
   return (
     <Section
       title="Retry and time"
+      path={RETRY_PATH}
       aside={
         retry ? (
           <IconButton label="Remove retry" side="left" className="size-6" onClick={() => write(undefined)}>

@@ -27,6 +27,7 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
   return (
     <FieldFrame
       ids={ids}
+      path={ID_PATH}
       title="Id"
       help="A letter, then letters, digits, “_” or “-”; unique. Every reference to the stage is renamed with it."
       isRequired
@@ -67,6 +68,8 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
     </FieldFrame>
   );
 }
+
+const ID_PATH = ['id'] as const;
 
 /** A stage under its new id is another form. Whoever renamed it with Enter is in the same field of that one. */
 let renamedByKey: string | undefined;

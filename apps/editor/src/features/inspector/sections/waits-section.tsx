@@ -21,6 +21,7 @@ export function WaitsSection({ stage }: { readonly stage: Stage }): ReactNode {
   return (
     <Section
       title="Waits for"
+      path={DEPENDENCIES_PATH}
       aside={
         <StagePicker
           label="Add"
@@ -65,6 +66,7 @@ export function WaitsSection({ stage }: { readonly stage: Stage }): ReactNode {
   );
 }
 
+const DEPENDENCIES_PATH = ['depends_on'] as const;
 const JOIN_PATH = ['join'] as const;
 
 const JOIN: FormField = plainField('join', {

@@ -19,6 +19,24 @@ test('an empty workspace says how to get a first pipeline', async ({ page }) => 
   }
 });
 
+for (const { address, title } of [
+  { address: '/pipelines/%E0%A4%A', title: 'This pipeline is not in the workspace' },
+  { address: '/%E0%A4%A', title: 'There is no such page' },
+  { address: '/gallery/%', title: 'There is no template “%”' },
+  { address: '/import?from=/a/%25E0%25A4', title: 'This cannot be imported' },
+]) {
+  test(`${address}, which does not decode, leads home`, async ({ page, pageErrors }) => {
+    await page.goto(address);
+    await expect(page.getByText(title)).toBeVisible();
+    await expectNoViolations(page);
+    await page.getByRole('main').getByRole('link').first().click();
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+    await expect(page.getByText(title)).toHaveCount(0);
+    // The browser itself reports an answer with 404.
+    pageErrors.splice(0, pageErrors.length, ...pageErrors.filter((error) => !error.includes('404')));
+  });
+}
+
 test('a search without a result can be cleared', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('searchbox', { name: 'Search pipelines' }).fill('no such thing');

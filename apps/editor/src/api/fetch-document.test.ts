@@ -15,6 +15,10 @@ describe('fetchDocument', () => {
     );
   });
 
+  it.each(['/a/%E0%A4%A', '/100%.json'])('refuses %s, which does not decode, before it asks', async (address) => {
+    await expect(fetchDocument(address, PAGE)).rejects.toThrow(`${address} is no address: a “%” in it`);
+  });
+
   it('refuses another origin by its name', async () => {
     await expect(fetchDocument('https://elsewhere.example/x.json', PAGE)).rejects.toThrow(
       'https://elsewhere.example is another origin.',

@@ -8,6 +8,7 @@ const MAX_BYTES = 1024 * 1024;
  */
 export async function fetchDocument(address: string, page: URL): Promise<{ fileName: string; text: string }> {
   const url = toSameOrigin(address, page);
+  const fileName = toFileName(url);
   const response = await fetch(url, { redirect: 'error', headers: { accept: 'application/json' } }).catch(
     (cause: unknown) => {
       throw new Error(`${url.pathname} could not be fetched: nothing answers there, or it leads elsewhere.`, { cause });
@@ -17,7 +18,7 @@ export async function fetchDocument(address: string, page: URL): Promise<{ fileN
   const bytes = await readAtMost(response, url);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { fileName: decodeURIComponent(url.pathname.split('/').at(-1) ?? ''), text };
+    return { fileName, text };
   } catch (cause) {
     throw new Error(`${url.pathname} is not UTF-8 text.`, { cause });
   }
@@ -37,6 +38,18 @@ function toSameOrigin(address: string, page: URL): URL {
     );
   }
   return url;
+}
+
+/** The last part of the path, as a person reads it. */
+function toFileName({ pathname }: URL): string {
+  try {
+    return pathname.split('/').map(decodeURIComponent).at(-1) ?? '';
+  } catch (cause) {
+    throw new Error(
+      `${pathname} is no address: a “%” in it is not followed by the two digits of a character. Write a “%” itself as %25.`,
+      { cause },
+    );
+  }
 }
 
 async function readAtMost(response: Response, url: URL): Promise<Uint8Array> {

@@ -334,6 +334,15 @@ describe('the editor', () => {
     expect(answer.headers.get('cache-control')).toBe('no-cache');
   });
 
+  it.each(['/pipelines/%E0%A4%A', '/%'])('is served at %s too, which does not decode', async (path) => {
+    const answer = await api.get(path, { Accept: 'text/html' });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('<title>editor</title>')]);
+  });
+
+  it('has no file at an address that does not decode', async () => {
+    expect(await problemOf(api.get('/assets/%E0%A4%A.js'))).toMatchObject({ status: 404 });
+  });
+
   it('has files that never change, since their names hold a hash', async () => {
     const answer = await api.get('/assets/app-1a2b.js');
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

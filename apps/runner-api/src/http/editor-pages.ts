@@ -10,28 +10,37 @@ import expressStaticGzip from 'express-static-gzip';
  */
 export function editorPages(folder: string): Router {
   const router = Router();
-  router.use(
-    // The build leaves a compressed copy beside each file; compressing anew for each reader took longer than sending it.
-    expressStaticGzip(folder, {
-      index: false,
-      enableBrotli: true,
-      orderPreference: ['br'],
-      serveStatic: {
-        dotfiles: 'ignore',
-        setHeaders: (res, path) => {
-          const isHashed = /[/\\]assets[/\\]/.test(path);
-          res.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-        },
+  // The build leaves a compressed copy beside each file; compressing anew for each reader took longer than sending it.
+  const files = expressStaticGzip(folder, {
+    index: false,
+    enableBrotli: true,
+    orderPreference: ['br'],
+    serveStatic: {
+      dotfiles: 'ignore',
+      setHeaders: (res, path) => {
+        const isHashed = /[/\\]assets[/\\]/.test(path);
+        res.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
-    }),
-  );
-  router.get('/{*path}', (req, res, next) => {
+    },
+  });
+  // No file has an address that does not decode; there the page says that it leads nowhere.
+  router.use((req, res, next) => (isDecodable(req.path) ? files(req, res, next) : next()));
+  router.get(/^/, (req, res, next) => {
     const page = join(folder, 'index.html');
     if (!wantsPage(req)) next();
     else if (!existsSync(page)) res.status(503).type('html').send(NOT_BUILT);
     else res.set('Cache-Control', 'no-cache').sendFile(page);
   });
   return router;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whoever opens an address, and not a script that asks for a file or a route which is not there. */

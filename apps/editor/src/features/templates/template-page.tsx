@@ -162,6 +162,7 @@ function UnknownTemplate({ id }: { readonly id: string }): ReactNode {
   return (
     <div role="alert" className="py-20">
       <title>Gallery · FlowMason</title>
+      <h1 className="sr-only">Template</h1>
       <EmptyState
         icon={<FileQuestion size={24} />}
         title={`There is no template “${id}”`}

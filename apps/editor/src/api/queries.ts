@@ -100,6 +100,11 @@ export function cancelRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
   return postJson(`/runs/${encodeURIComponent(runId)}/cancel`, body, Run.pick({ id: true, status: true }).loose());
 }
 
+/** Lets a run go on that is held; refused with the reason while it still cannot. */
+export function resumeRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
+  return postJson(`/runs/${encodeURIComponent(runId)}/resume`, {}, Run.pick({ id: true, status: true }).loose());
+}
+
 /** Writes a new file; refused with 409 where there is one already. */
 export function createPipelineFile(id: string, text: string): Promise<PipelineFile> {
   return postJson('/pipelines', { id, text }, PipelineFile);

@@ -28,7 +28,7 @@ export function RunsMenu({ pipeline }: { readonly pipeline: string | undefined }
       }
       groups={[
         runs.slice(0, SHOWN).map((run) => {
-          const { icon, tone, word } = toRunLook(run.status);
+          const { icon, tone, word } = toRunLook(run);
           const took = run.duration_ms === null ? '' : ` · ${toDurationText(run.duration_ms)}`;
           return {
             id: run.id,

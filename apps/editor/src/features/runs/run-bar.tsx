@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { ResumeButton } from './resume-button.tsx';
 import { RunDetails } from './run-details.tsx';
 import { Sentence } from './sentence.tsx';
 
@@ -46,6 +47,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       )}
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
+      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost} />}
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
         <span className="max-sm:sr-only">Details</span>
       </Button>
@@ -75,15 +77,14 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
 }
 
 function RunStatusBadge({ run }: { readonly run: Run }): ReactNode {
-  const look = toRunLook(run.status);
-  const isCancelling = run.cancelling === true && !isFinished(run);
+  const look = toRunLook(run);
   return (
     <span role="status">
       <Badge
         tone={look.tone}
         icon={<Icon name={look.icon} size={12} className={run.status === 'running' ? 'animate-spin-slow' : ''} />}
       >
-        {isCancelling ? 'cancelling' : look.word}
+        {look.word}
       </Badge>
     </span>
   );

@@ -48,7 +48,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Facts({ run }: { readonly run: Run }): ReactNode {
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Status', toRunLook(run.status).word],
+    ['Status', toRunLook(run).word],
     ['Started', run.started_at === null ? undefined : new Date(run.started_at).toLocaleString()],
     ['Took', run.duration_ms === null ? undefined : toDurationText(run.duration_ms)],
     ['Version', run.version],

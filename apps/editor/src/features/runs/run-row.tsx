@@ -1,12 +1,14 @@
-import { isFinished, type RunSummary, toDurationText } from '@flowmason/pipeline-schema';
+import { type RunSummary, toDurationText } from '@flowmason/pipeline-schema';
 import { FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { toRunLook } from '../../model/runs/status-look.ts';
 import { formatAgo } from '../../ui/ago.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { ResumeButton } from './resume-button.tsx';
 
 type RunRowProps = {
   readonly run: RunSummary;
@@ -16,7 +18,7 @@ type RunRowProps = {
 
 /** One run of the list; the whole row leads to it. */
 export function RunRow({ run, pipelineId }: RunRowProps): ReactNode {
-  const look = toRunLook(run.status);
+  const look = toRunLook(run);
   return (
     <tr className="relative h-14 transition-colors focus-within:bg-hover hover:bg-hover">
       <td className="pl-5 max-sm:pl-4">
@@ -24,33 +26,46 @@ export function RunRow({ run, pipelineId }: RunRowProps): ReactNode {
           tone={look.tone}
           icon={<Icon name={look.icon} size={12} className={run.status === 'running' ? 'animate-spin-slow' : ''} />}
         >
-          {run.cancelling && !isFinished(run) ? 'cancelling' : look.word}
+          {look.word}
         </Badge>
       </td>
       <td className="pr-4">
-        <p className="truncate font-medium">
-          {pipelineId === undefined ? (
-            <span title="The workspace has no pipeline of this name">{run.pipeline}</span>
-          ) : (
-            <Link
-              href={`/pipelines/${pipelineId}?run=${encodeURIComponent(run.id)}`}
-              className="after:absolute after:inset-0"
+        <div className="flex items-center gap-3">
+          <div className="min-w-0 flex-1">
+            <p className="truncate font-medium">
+              {pipelineId === undefined ? (
+                <span title="The workspace has no pipeline of this name">{run.pipeline}</span>
+              ) : (
+                <Link
+                  href={`/pipelines/${pipelineId}?run=${encodeURIComponent(run.id)}`}
+                  className="after:absolute after:inset-0"
+                >
+                  {run.pipeline}
+                  <span className="sr-only">, run {run.id}</span>
+                </Link>
+              )}
+            </p>
+            <p
+              className={classNames('text-muted text-xs', run.held === undefined ? 'truncate' : 'line-clamp-2 py-1')}
+              title={run.held ?? run.error?.message}
             >
-              {run.pipeline}
-              <span className="sr-only">, run {run.id}</span>
-            </Link>
+              {run.held !== undefined ? (
+                `Held: ${run.held}`
+              ) : run.error ? (
+                <>
+                  {run.error.stage_id !== null && <span className="font-medium">{run.error.stage_id}: </span>}
+                  {run.error.message}
+                </>
+              ) : (
+                <span className="font-mono text-2xs text-faint">{run.id}</span>
+              )}
+            </p>
+          </div>
+          {run.held !== undefined && (
+            // Above the link that lies over the whole row.
+            <ResumeButton runId={run.id} what={`the run of ${run.pipeline}`} className="relative z-1" />
           )}
-        </p>
-        <p className="truncate text-muted text-xs" title={run.error?.message}>
-          {run.error ? (
-            <>
-              {run.error.stage_id !== null && <span className="font-medium">{run.error.stage_id}: </span>}
-              {run.error.message}
-            </>
-          ) : (
-            <span className="font-mono text-2xs text-faint">{run.id}</span>
-          )}
-        </p>
+        </div>
       </td>
       <td className="pr-4 max-md:hidden">
         <Against run={run} />

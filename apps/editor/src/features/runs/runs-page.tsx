@@ -89,7 +89,7 @@ function Filters({ filter, onFilter }: FilterProps): ReactNode {
         value={filter.status ?? ALL}
         options={[
           { value: ALL, label: 'Any status' },
-          ...STATUSES.map((status) => ({ value: status, label: toRunLook(status).word })),
+          ...STATUSES.map((status) => ({ value: status, label: toRunLook({ status }).word })),
         ]}
         onChange={(status) => onFilter({ ...filter, status: status === ALL ? undefined : status })}
       />

@@ -10,7 +10,7 @@ export function ScenarioList({ template }: { readonly template: Template }): Rea
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
       {template.scenarios.map(({ id, title, description, ends }) => {
-        const look = toRunLook(ends.status);
+        const look = toRunLook(ends);
         const address = new URLSearchParams({ template: template.id, step: 'dry-run', scenario: id });
         return (
           <li key={id} className="flex items-center gap-4 px-4 py-3 max-sm:flex-wrap">

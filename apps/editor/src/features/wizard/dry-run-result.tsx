@@ -12,7 +12,7 @@ import { StageOutcomes } from './stage-outcomes.tsx';
 export function DryRunResult(props: { readonly simulation: Simulation; readonly graph: PipelineGraph }): ReactNode {
   const { run, events } = props.simulation;
   const timeline = useMemo(() => toTimeline(events), [events]);
-  const look = toRunLook(run.status);
+  const look = toRunLook(run);
   return (
     <div className="flex min-w-0 flex-col gap-5">
       <section

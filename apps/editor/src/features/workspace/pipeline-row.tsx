@@ -100,7 +100,7 @@ const TINTS: Record<ComponentInfo['category'], string> = {
 
 function LastRun(props: { readonly pipelineId: string; readonly run: PipelineSummary['last_run'] }): ReactNode {
   const { pipelineId, run } = props;
-  const look = run && toRunLook(run.status);
+  const look = run && toRunLook(run);
   const now = useNow(run !== null, 30_000);
   if (!run || !look) return <div className="w-44 shrink-0 text-faint max-sm:w-auto sm:text-right">Never run</div>;
   return (

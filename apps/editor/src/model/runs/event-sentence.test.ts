@@ -17,6 +17,7 @@ const SAYINGS: readonly (readonly [EventSketch, string, string])[] = [
   [{ type: 'run.queued', profile: 'eu' }, 'info', 'The run of deploy 1.0.0 was accepted, with the profile eu'],
   [{ type: 'run.started' }, 'info', 'The run started'],
   [{ type: 'run.waiting' }, 'debug', 'Nothing is running: the run waits'],
+  [{ type: 'run.waiting', held: 'Its profile is gone.' }, 'warning', 'The run is held: Its profile is gone.'],
   [{ type: 'run.cancelling' }, 'warning', 'Cancelled: no longer needed. Finally blocks still run'],
   [
     { type: 'run.cancelling', failure: failureOf(null, 'its hour is up', 'TIMEOUT') },

@@ -23,6 +23,7 @@ export function toEventSentence(event: RunEvent): EventSentence {
     case 'run.started':
       return run(['The run started']);
     case 'run.waiting':
+      if (event.held !== undefined) return { ...run([`The run is held: ${event.held}`]), level: 'warning' };
       return { ...run(['Nothing is running: the run waits']), level: 'debug' };
     case 'run.cancelling':
       return { ...run(cancelText(event)), level: event.failure ? 'error' : 'warning' };
@@ -90,7 +91,7 @@ const FINISH_LEVELS = {
 } as const satisfies Record<Of<'run.finished'>['status'], EventLevel>;
 
 function finishText({ status, error }: Of<'run.finished'>): readonly SentencePart[] {
-  const how = `The run ended: ${toRunLook(status).word}`;
+  const how = `The run ended: ${toRunLook({ status }).word}`;
   if (!error) return [how];
   if (error.stage_id === null) return [`${how}: ${error.message}`];
   return [`${how} after `, { stage: error.stage_id }, ` failed: ${error.message}`];

@@ -32,6 +32,7 @@ function said(...sketches: readonly EventSketch[]): string | undefined {
   return parts && toPlainText(parts);
 }
 
+const HELD: EventSketch = { type: 'run.waiting', held: 'Its profile is gone.' };
 const ran = (stage_id: string, attempt = 1): EventSketch => ({ type: 'stage.started', stage_id, attempt });
 const skipped = (stage_id: string, decision: string): EventSketch => ({
   type: 'stage.skipped',
@@ -54,6 +55,11 @@ describe('sentence of a run', () => {
     expect(said(took('decide'), ran('no'), skipped('yes', 'decide'), skipped('after', 'decide'), finished)).toBe(
       'decide took “false”: no ran, 2 skipped.',
     );
+  });
+
+  it('says why a run is held, and no longer once it goes on', () => {
+    expect(said(HELD)).toBe('Held: Its profile is gone.');
+    expect(said(HELD, ran('decide'))).toBeUndefined();
   });
 
   it('names the two decisions that left out the most', () => {

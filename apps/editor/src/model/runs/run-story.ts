@@ -8,9 +8,10 @@ export type StoryGraph = Pick<PipelineGraph, 'scopeOf' | 'scopes' | 'stages' | '
 
 /**
  * Why the run ended as it did, in a sentence or two: its failure, what was cancelled and what cleaned up, or which
- * decisions left stages out. Says only what the run's record proves. Undefined until it has ended or failed.
+ * decisions left stages out. While it is held: why. Says only what the run's record proves. Undefined until then.
  */
 export function toRunSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] | undefined {
+  if (run.held !== undefined) return [`Held: ${run.held}`];
   if (run.status === 'cancelled') return cancelSentence(run, graph);
   const failure = toRunFailureSentence(run, graph);
   if (failure) return failure;

@@ -1,4 +1,4 @@
-import type { RunStatus, StageRun } from '@flowmason/pipeline-schema';
+import { isFinished, type Run, type RunStatus, type StageRun } from '@flowmason/pipeline-schema';
 
 /** How a status is shown: a word, an icon and a tone, so that colour never speaks alone. */
 export interface StatusLook {
@@ -16,10 +16,14 @@ export function toStageLook(stage: Pick<StageRun, 'status' | 'handled' | 'tolera
   return STAGE_LOOKS[stage.status];
 }
 
-/** How a run is shown. */
-export function toRunLook(status: RunStatus): StatusLook {
-  return RUN_LOOKS[status];
+/** How a run is shown. One that is held waits for a person, and one that is being cancelled is about to end. */
+export function toRunLook(run: Pick<Run, 'status' | 'held' | 'cancelling'>): StatusLook {
+  if (run.held !== undefined) return HELD;
+  const look = RUN_LOOKS[run.status];
+  return run.cancelling === true && !isFinished(run) ? { ...look, word: 'cancelling' } : look;
 }
+
+const HELD: StatusLook = { word: 'held', icon: 'circle-pause', tone: 'waiting', isActive: false };
 
 const HANDLED: StatusLook = { word: 'failed, handled', icon: 'shield-check', tone: 'recovered', isActive: false };
 const TOLERATED: StatusLook = { word: 'failed, tolerated', icon: 'circle-x', tone: 'recovered', isActive: false };

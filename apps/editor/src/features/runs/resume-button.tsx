@@ -1,0 +1,40 @@
+import type { RunId } from '@flowmason/pipeline-schema';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { toast } from 'sonner';
+import { resumeRun } from '../../api/queries.ts';
+import { Button } from '../../ui/button.tsx';
+
+type ResumeButtonProps = {
+  readonly runId: RunId;
+  /** Said after the verb to those who do not see what it stands beside. */
+  readonly what?: string;
+  readonly isDisabled?: boolean;
+  readonly className?: string;
+};
+
+/** Lets a run go on that is held; when it still cannot, says why. */
+export function ResumeButton({ runId, what, isDisabled = false, className }: ResumeButtonProps): ReactNode {
+  const queryClient = useQueryClient();
+  const resume = useMutation({
+    mutationFn: resumeRun,
+    onError: ({ message }) => toast.error('The run was not resumed', { description: message }),
+    // Also when it was refused: it is then held for another reason.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['runs'] }),
+  });
+  return (
+    <Button
+      size="sm"
+      icon={<Play size={12} />}
+      className={className}
+      disabled={isDisabled}
+      // Not `disabled`, which would take the focus away from who pressed it.
+      aria-disabled={resume.isPending}
+      onClick={() => !resume.isPending && resume.mutate(runId)}
+    >
+      {resume.isPending ? 'Resuming…' : 'Resume'}
+      {what !== undefined && <span className="sr-only"> {what}</span>}
+    </Button>
+  );
+}

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectNoViolations } from '../support/expect-no-violations.ts';
+import { expect, test } from '../support/journey.ts';
+import { PipelinePage } from '../support/pipeline-page.ts';
+import { startServer } from '../support/server.ts';
+
+const PIPELINE = JSON.stringify({
+  name: 'held-ask',
+  version: '1.0.0',
+  stages: [{ id: 'ask', component: 'http_request', config: { method: 'GET', url: 'https://slow.example/answer' } }],
+});
+
+test('a run whose profile is gone says that it is held, and goes on when it is resumed', async ({
+  page,
+  pageErrors,
+}) => {
+  test.slow();
+  const service = await startSilentService();
+  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-held-'));
+  writeFileSync(join(workspace, 'held-ask.pipeline.json'), PIPELINE);
+  const profile = join(workspace, 'test.profile.json');
+  const rules = JSON.stringify({ http: { rewrite: [{ match: 'https://slow.example', to: service.url }] } });
+  writeFileSync(profile, rules);
+
+  const before = await startServer({ workspace });
+  const started = await page.request.post(`${before.url}/api/v1/runs`, {
+    data: { pipeline: 'held-ask', profile: 'test' },
+  });
+  const { id } = await started.json();
+  await service.isAsked;
+  await before.stop();
+  rmSync(profile);
+  const after = await startServer({ workspace });
+  try {
+    await page.goto(`${after.url}/runs`);
+    const row = page.getByRole('row', { name: /held-ask/ });
+    await expect(row.getByText('held', { exact: true })).toBeVisible();
+    await expect(row.getByText(/^Held: .*no profile "test"/)).toBeVisible();
+    await expectNoViolations(page);
+    await row.getByRole('button', { name: 'Resume the run of held-ask' }).press('Enter');
+    await expect(page.getByText('The run was not resumed')).toBeVisible();
+    pageErrors.length = 0; // the browser reports the request that was refused
+
+    await row.getByRole('link').click();
+    await expect(page).toHaveURL(new RegExp(`run=${id}`));
+    const { runBar } = new PipelinePage(page);
+    await expect(runBar.getByText('held', { exact: true })).toBeVisible();
+    await expect(runBar.getByText(/^Held: .*no profile "test"/)).toBeVisible();
+    await page.getByRole('tab', { name: 'Journal', exact: true }).click();
+    await expect(page.getByText(/The run is held: .*no profile "test"/).first()).toBeVisible();
+    await expectNoViolations(page);
+
+    writeFileSync(profile, rules);
+    service.answer();
+    await runBar.getByRole('button', { name: 'Resume', exact: true }).press('Enter');
+    await expect(runBar.getByText('succeeded', { exact: true })).toBeVisible();
+    await expect(runBar.getByRole('button', { name: 'Resume', exact: true })).toHaveCount(0);
+  } finally {
+    await after.stop();
+    service.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  }
+});
+
+/** A service that lets everybody wait until it is told to answer. */
+async function startSilentService() {
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const server = createServer(async (_request, response) => {
+    asked.resolve();
+    await answered.promise;
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
+  return {
+    url: `http://127.0.0.1:${port}`,
+    isAsked: asked.promise,
+    answer: () => answered.resolve(),
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

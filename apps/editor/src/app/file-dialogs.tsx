@@ -65,8 +65,10 @@ function Conflict(): ReactNode {
         void perform(async () => {
           const copy = await saveAsCopy(queryClient, theirs);
           if (!copy) return;
-          toast.success(`Your version is in ${copy.path}.`, {
-            action: { label: 'Open', onClick: () => navigate(`/pipelines/${copy.id}`) },
+          const { file, hasTakenTheirs } = copy;
+          toast.success(`Your version is in ${file.path}.`, {
+            description: hasTakenTheirs ? undefined : 'It has been edited since: what is open is left as it is.',
+            action: { label: 'Open', onClick: () => navigate(`/pipelines/${file.id}`) },
           });
         })
       }

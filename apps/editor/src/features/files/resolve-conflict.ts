@@ -34,17 +34,31 @@ export async function resolveAndSave(
   return saveDocument(queryClient);
 }
 
-/** Writes what was edited here to a file of its own beside the other one, and goes on with what stands on the disk. */
-export async function saveAsCopy(queryClient: QueryClient, theirs: PipelineFile): Promise<PipelineFile | undefined> {
+/** A copy that was written, and whether the page then went on with what stands on the disk. */
+export interface SavedCopy {
+  readonly file: PipelineFile;
+  readonly hasTakenTheirs: boolean;
+}
+
+/**
+ * Writes what was edited here to a file of its own beside the other one, and goes on with what stands on the disk by then.
+ * What the copy does not have, since somebody typed on while it was written, is never replaced: the conflict stays as it is.
+ */
+export async function saveAsCopy(queryClient: QueryClient, theirs: PipelineFile): Promise<SavedCopy | undefined> {
   const { edited } = useEditorStore.getState();
-  if (!edited) return undefined;
+  if (edited?.base.id !== theirs.id) return undefined;
+  const copied = edited.text;
   const pipelines = await queryClient.fetchQuery({ ...pipelinesQuery, staleTime: 0 });
   const id = freePipelineId(
     `${theirs.id}-copy`,
     pipelines.map((pipeline) => pipeline.id),
   );
-  const copy = await createPipelineFile(id, edited.text);
+  const file = await createPipelineFile(id, copied);
   void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey, exact: true });
-  resolveConflict(theirs, { text: theirs.text, label: 'Take the version on disk' });
-  return copy;
+  const now = useEditorStore.getState();
+  const isStillOpen = now.edited?.base.id === theirs.id && now.edited.text === copied;
+  if (!isStillOpen || now.diskChange?.kind !== 'changed') return { file, hasTakenTheirs: false };
+  const { file: onDisk } = now.diskChange;
+  resolveConflict(onDisk, { text: onDisk.text, label: 'Take the version on disk' });
+  return { file, hasTakenTheirs: true };
 }

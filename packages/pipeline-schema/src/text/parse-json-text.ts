@@ -1,6 +1,7 @@
 import { type JSONVisitor, visit } from 'jsonc-parser';
 import { findTooDeep, MAX_JSON_DEPTH } from './json-limits.ts';
 import { pointerSegment } from './json-pointer.ts';
+import { parseStrictJson } from './parse-strict-json.ts';
 import type { SourceNode, SourceObject } from './source-node.ts';
 
 /** A place where a text is not JSON. */
@@ -18,6 +19,12 @@ export interface ParsedJsonText {
 
 /** Reads JSON as RFC 8259 has it: no comments, no trailing commas. Total: of a text that nests too deep nothing is read. */
 export function parseJsonText(text: string): ParsedJsonText {
+  const strict = parseStrictJson(text);
+  return strict === undefined ? parseFaultyText(text) : { root: strict, errors: [] };
+}
+
+/** What can be made of a text that is no JSON, or nests too deep. */
+export function parseFaultyText(text: string): ParsedJsonText {
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
     const message = `this nests deeper than ${MAX_JSON_DEPTH} levels`;

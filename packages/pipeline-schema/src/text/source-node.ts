@@ -4,7 +4,8 @@ import { pointerSegments } from './json-pointer.ts';
 /** A value of a JSON text with its place. `end` is the first offset behind it; `pointer` leads to it from the root. */
 export type SourceNode = SourceObject | SourceList | SourceScalar;
 
-type Placed = { readonly start: number; end: number; readonly pointer: string };
+/** The place is not readonly: `follow-text.ts` moves the parts of a text that an edit leaves as they are. */
+type Placed = { start: number; end: number; pointer: string };
 
 export type SourceObject = Placed & {
   readonly kind: 'object';
@@ -21,9 +22,9 @@ export type SourceScalar = Placed & { readonly kind: 'scalar'; readonly value: n
 /** One `"key": value`. In a text with errors the value may be missing. */
 export type SourceMember = {
   readonly key: string;
-  readonly keyStart: number;
-  readonly keyEnd: number;
-  readonly pointer: string;
+  keyStart: number;
+  keyEnd: number;
+  pointer: string;
   value: SourceNode | undefined;
 };
 

@@ -128,6 +128,36 @@ test.describe('by mouse', () => {
     expect((await stageIn(editor, 'three'))?.['depends_on']).toEqual([]);
   });
 
+  test('a line is drawn back from the dot of a box that an end of another line lies over', async ({ page, server }) => {
+    const text = JSON.stringify({
+      name: 'mouse-covered-dot',
+      version: '1.0.0',
+      stages: [
+        log('one'),
+        log('two', ['one']),
+        log('three'),
+        { id: 'guard', component: 'trycatch', config: { try: ['work'], catch: [], finally: [] } },
+        log('work'),
+      ],
+      // The line from one to two leaves where the box takes lines in.
+      layout: { one: [0, 0], guard: [250, 8], two: [900, 0], three: [0, 200] },
+    });
+    writeFileSync(join(server.workspace, 'pipelines/mouse-covered-dot.pipeline.json'), text);
+    const editor = new EditorPage(page);
+    await editor.open('pipelines/mouse-covered-dot');
+    await fit(editor);
+    const end = page.getByRole('button', { name: 'Line from one to two' }).locator('[data-edge-end=from]');
+    const [dot, grip] = [await spotOn(dots(editor, 'guard').in), await spotOn(end)];
+    expect(Math.hypot(dot.x - grip.x, dot.y - grip.y)).toBeLessThan(6);
+    await drag(page, dot, await spotOn(editor.stage('three')));
+    await expect(editor.stage('guard')).toHaveAccessibleName(/waits for three/);
+    expect((await stageIn(editor, 'two'))?.['depends_on']).toEqual(['one']);
+    await editor.undoAll();
+    await fit(editor);
+    await drag(page, await spotOn(end, 0.1), await spotOn(editor.stage('three')));
+    await expect(editor.stage('two')).toHaveAccessibleName(/waits for three/);
+  });
+
   test('a line that is let go on empty canvas asks for a stage and connects it there', async ({ page, server }) => {
     const decision = {
       id: 'ask',
@@ -207,7 +237,7 @@ test.describe('by mouse', () => {
       name: 'notes-in-view',
       version: '1.0.0',
       stages: CHAIN,
-      notes: [{ id: 'above', text: 'Far above', position: [0, -900], size: [220, 80] }],
+      notes: [{ id: 'above', text: 'Far above', position: [0, -520], size: [220, 80] }],
     });
     writeFileSync(join(server.workspace, 'pipelines/notes-in-view.pipeline.json'), text);
     const editor = new EditorPage(page);
@@ -215,14 +245,11 @@ test.describe('by mouse', () => {
     await editor.drawn();
     const note = page.getByRole('group', { name: 'Note: Far above' });
     await expect(note).toBeInViewport();
-    const card = await spotOn(editor.stage('first'));
-    // Another place for the view, so that fitting has something to do.
-    await page.mouse.move(card.x, card.y);
-    await page.mouse.wheel(0, 900);
+    for (const _ of [1, 2, 3, 4]) await editor.button('Zoom in').click();
     await expect(note).not.toBeInViewport();
     await fit(editor);
-    await expect(note).toBeInViewport({ ratio: 1 });
-    await expect(editor.stage('third')).toBeInViewport({ ratio: 1 });
+    await expect(note).toBeInViewport({ ratio: 0.99 });
+    await expect(editor.stage('third')).toBeInViewport({ ratio: 0.99 });
   });
 
   test('one click makes a stage of a ghost', async ({ page, server }) => {

@@ -6,6 +6,7 @@ import { findLane, findStageAt } from '../../model/canvas/drop-target.ts';
 import { CARD, type Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
+import { dotAt } from './grip-at.ts';
 import type { HandContext } from './hand-context.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
@@ -87,12 +88,12 @@ export function drawLine(press: PointerEvent, line: LineStart, context: HandCont
 }
 
 /** The stage whose dot lies under the pointer: half of a dot stands out of its card. */
-function stageOfDot({ x, y }: Point): string | undefined {
-  const dot = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-inlet], [data-outlet]');
+function stageOfDot(at: Point): string | undefined {
+  const dot = dotAt(at);
   return dot?.dataset['inlet'] ?? dot?.dataset['outlet'];
 }
 
 /** The outcome whose dot lies under the pointer, for a line that is drawn back to it. */
-function armAt({ x, y }: Point): string | undefined {
-  return document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-outlet]')?.dataset['arm'];
+function armAt(at: Point): string | undefined {
+  return dotAt(at)?.dataset['arm'];
 }

@@ -9,6 +9,7 @@ import { inletOf } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { dragStages } from './drag-stages.ts';
 import { drawLine, type LineStart } from './draw-line.ts';
+import { gripUnder } from './grip-at.ts';
 import type { Hand } from './hand.ts';
 import type { HandContext } from './hand-context.ts';
 import { selectByBand } from './select-by-band.ts';
@@ -50,7 +51,7 @@ export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions)
   function onPointerDownCapture(event: PointerEvent<HTMLElement>): void {
     const press = event.nativeEvent;
     if (!isEditing || press.button !== 0 || press.pointerType === 'touch') return;
-    const target = press.target instanceof Element ? press.target : undefined;
+    const target = gripUnder(press);
     const context: HandContext = {
       drawing,
       graph,

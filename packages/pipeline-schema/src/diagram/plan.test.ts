@@ -79,6 +79,15 @@ describe('planPipeline', () => {
     expect(slackOf(plan)).toEqual({ each: 0, call: 0 });
   });
 
+  it('lets no block end before it starts, also when its members wait for themselves', () => {
+    const plan = planOf(
+      { id: 'first', component: 'http_request' },
+      { id: 'block', component: 'trycatch', depends_on: ['first'], config: { try: ['a'] } },
+      { id: 'a', component: 'http_request', depends_on: ['a'] },
+    );
+    expect(plan.stages.map(({ id, startMs, endMs }) => [id, startMs, endMs])).toContainEqual(['block', 1_000, 1_000]);
+  });
+
   it('ends when its last expected stage ends, and some stage is critical, for any graph', () => {
     fc.assert(
       fc.property(anyStages, (stages) => {

@@ -33,28 +33,31 @@ export function planPipeline(pipeline: Pipeline, graph: PipelineGraph): Plan {
   const net = toNet(graph, points, unexpected);
   const forward = net.earliest((point, times) => roundsAdded(point, times, points));
   const at = (times: Float64Array, point: number | undefined) => times[point ?? -1] ?? 0;
+  // A block ends when its members do; one whose members wait for themselves ends, like them, at no known time: it stands there.
+  const endOf = ({ start, end }: StagePoints) => Math.max(at(forward.times, start), at(forward.times, end));
   let totalMs = 0;
-  for (const [id, { end }] of points.stages)
-    if (!unexpected.has(id)) totalMs = Math.max(totalMs, at(forward.times, end));
+  for (const [id, own] of points.stages) if (!unexpected.has(id)) totalMs = Math.max(totalMs, endOf(own));
 
   const latest = net.latest(forward, totalMs);
   const stages = [...graph.stages.values()].map(({ id, component }): PlannedStage => {
-    const { start, end } = points.stages.get(id) ?? {};
-    const endMs = at(forward.times, end);
+    const own = points.stages.get(id);
+    const endMs = own ? endOf(own) : 0;
     return {
       id,
       component,
-      startMs: at(forward.times, start),
+      startMs: at(forward.times, own?.start),
       endMs,
       isExpected: !unexpected.has(id),
-      slackMs: Math.max(0, at(latest, end) - endMs),
+      slackMs: Math.max(0, at(latest, own?.end) - endMs),
     };
   });
   return { name: pipeline.name, stages: stages.sort((a, b) => a.startMs - b.startMs), totalMs };
 }
 
+type StagePoints = { readonly start: number; readonly end: number };
+
 type Points = {
-  readonly stages: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+  readonly stages: ReadonlyMap<string, StagePoints>;
   /** By trycatch: when its try phase ends. */
   readonly tryEnds: ReadonlyMap<string, number>;
   /** Ends of loops with more than one round, with where they start. */

@@ -132,13 +132,19 @@ test.describe('saving', () => {
     await editor.open('pipelines/offline');
     // What editing needs is loaded ahead, while there is a server.
     await page.waitForLoadState('networkidle');
+    const mark = page.getByRole('status').filter({ hasText: 'Offline: changes are kept as a draft in this browser' });
+    await expect(mark).toHaveCount(0);
     await context.setOffline(true);
+    await expect(mark).toBeVisible();
     await disable(editor, 'first');
     await expect(editor.stagePanel('first')).toBeVisible();
     await editor.button('Save').click();
     await expect(page.getByText('Not saved.')).toBeVisible();
     await expect(editor.fileState).toHaveText('not saved');
+    await expect(mark).toBeVisible();
     await context.setOffline(false);
+    await expect(mark).toHaveCount(0);
+    await expect(editor.fileState).toHaveText('not saved');
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(editor.fileState).toHaveText('saved');
     expect(files.read('pipelines/offline')).toContain('"disabled": true');

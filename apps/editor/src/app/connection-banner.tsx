@@ -9,6 +9,7 @@ import { useEditorStore } from '../store/editor-store.ts';
 export function ConnectionBanner(): ReactNode {
   const isUnreachable = useQuery(healthQuery).isError;
   const isStreamLost = useEditorStore((state) => state.runConnection === 'lost');
+  useLookWhenNetworkChanges();
   useRefreshWhenBack(isUnreachable);
   if (!isUnreachable && !isStreamLost) return null;
   return (
@@ -20,6 +21,20 @@ export function ConnectionBanner(): ReactNode {
       </span>
     </div>
   );
+}
+
+/** The browser knows at once when its network goes or comes; whether the server answers without it is asked. */
+function useLookWhenNetworkChanges(): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    const look = (): void => void queryClient.refetchQueries({ queryKey: healthQuery.queryKey });
+    addEventListener('offline', look);
+    addEventListener('online', look);
+    return () => {
+      removeEventListener('offline', look);
+      removeEventListener('online', look);
+    };
+  }, [queryClient]);
 }
 
 function useRefreshWhenBack(isUnreachable: boolean): void {

@@ -9,6 +9,7 @@ import { toPipelineTitle } from '../model/document/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { OfflineMark } from './offline-mark.tsx';
 import { PipelineMenu } from './pipeline-menu.tsx';
 import { RunsMenu } from './runs-menu.tsx';
 
@@ -27,6 +28,7 @@ export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }):
       </nav>
       {pipeline && <span className="font-mono text-2xs text-faint max-sm:hidden">v{pipeline.version}</span>}
       <SaveState />
+      <OfflineMark />
       <div className="flex-1" />
       <ProblemsButton opened={opened} />
       <RunsMenu pipeline={pipeline?.name} />

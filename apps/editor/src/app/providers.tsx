@@ -1,8 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Toaster } from 'sonner';
-import { ApiError } from '../api/client.ts';
+import { ApiError, ConnectionError } from '../api/client.ts';
+import { healthQuery } from '../api/queries.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useIsDark } from '../ui/use-is-dark.ts';
 import { CrashPage } from './crash-page.tsx';
@@ -27,9 +28,19 @@ export function Providers({ children }: { readonly children: ReactNode }): React
 }
 
 function newQueryClient(): QueryClient {
-  return new QueryClient({
+  // Whoever finds that nobody answers has it looked into at once, for the whole page.
+  const onError = (error: unknown): void => {
+    const isKnown = client.getQueryState(healthQuery.queryKey)?.status === 'error';
+    if (error instanceof ConnectionError && !isKnown) void client.refetchQueries({ queryKey: healthQuery.queryKey });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      mutations: { networkMode: 'always' },
       queries: {
+        // The server may be on this machine: it answers also where the browser knows of no network.
+        networkMode: 'always',
         staleTime: 5_000,
         // An answer of the server does not change by asking again; silence may.
         retry: (failureCount, error) => !(error instanceof ApiError) && failureCount < 2,
@@ -37,4 +48,5 @@ function newQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }

@@ -4,7 +4,14 @@ import { delimiter, join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..');
 
 /** Unit tests judge no time; the long time-outs only end what hangs, also on a machine that others load. */
-export const UNIT_TEST_ARGS: readonly string[] = ['run', '--testTimeout=120000', '--hookTimeout=120000', '--no-color'];
+export const UNIT_TEST_ARGS: readonly string[] = [
+  'run',
+  // Most files are small: to load what they share anew for each would take as long as all the tests.
+  '--no-isolate',
+  '--testTimeout=120000',
+  '--hookTimeout=120000',
+  '--no-color',
+];
 
 type RunOptions = {
   /** Default: the repository's root. */

@@ -14,7 +14,8 @@ test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1920,
 
 // Other journeys find the shipped pipelines by their names.
 test.afterEach(({ server }) => {
-  for (const folder of ['by-mouse', 'by-keyboard']) rmSync(join(server.workspace, folder), { recursive: true, force: true });
+  for (const folder of ['by-mouse', 'by-keyboard'])
+    rmSync(join(server.workspace, folder), { recursive: true, force: true });
 });
 
 const HANDS = { mouse: MouseHand, 'keyboard alone': KeyboardHand };

@@ -196,9 +196,16 @@ export class KeyboardHand implements Hand {
   /** Goes on with Tab until the focus is there. */
   private async tabTo(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
+    // Looked for once and not before each press: to find something by its name takes longer than to press a key.
+    let element = await target.elementHandle();
     for (let presses = 0; presses < MOST_TABS; presses++) {
-      if (await this.hasFocus(target)) return;
-      await this.page.keyboard.press('Tab');
+      const state = await element?.evaluate((found) => {
+        if (!found.isConnected) return 'drawn anew';
+        return found.contains(document.activeElement) ? 'focused' : 'elsewhere';
+      });
+      if (state === 'focused') return;
+      if (state === 'drawn anew') element = await target.elementHandle();
+      else await this.page.keyboard.press('Tab');
     }
     throw new Error(`Tab does not lead to ${target}`);
   }

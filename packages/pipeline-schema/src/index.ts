@@ -90,7 +90,13 @@ export { normalisePipeline } from './normalise.ts';
 export type { Join, Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 export { checkPipelineId } from './pipeline-id.ts';
 export { pipelineJsonSchema } from './pipeline-json-schema.ts';
-export { type GhostStage, type PipelineReading, readPipeline } from './read-pipeline.ts';
+export {
+  createPipelineReader,
+  type GhostStage,
+  type PipelineReader,
+  type PipelineReading,
+  readPipeline,
+} from './read-pipeline.ts';
 export {
   applyRunEvent,
   foldRun,

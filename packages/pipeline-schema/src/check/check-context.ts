@@ -1,11 +1,13 @@
 import type { ComponentCatalog } from '../component.ts';
 import type { DocumentReading } from '../dialects/read-document.ts';
 import type { StageReading } from '../dialects/read-stage.ts';
-import { buildGraph, type PipelineGraph } from '../graph.ts';
+import type { PipelineGraph } from '../graph.ts';
+import type { ReadingMemory } from '../reading-memory.ts';
 import { pointerSegments } from '../text/json-pointer.ts';
 import { findNodeAt, type SourceNode } from '../text/source-node.ts';
+import type { KnownStructure } from './known-structure.ts';
 import type { Reporter } from './reporter.ts';
-import { type TemplateSite, templateSites } from './template-sites.ts';
+import type { TemplateSite } from './template-sites.ts';
 
 /** What every check of a document is given. */
 export interface CheckContext {
@@ -14,6 +16,7 @@ export interface CheckContext {
   readonly document: DocumentReading;
   readonly reporter: Reporter;
   readonly graph: PipelineGraph;
+  readonly structure: KnownStructure;
   /** The readings of the stages that take part, by id. */
   readonly readings: ReadonlyMap<string, StageReading>;
   readonly sites: readonly TemplateSite[];
@@ -21,24 +24,8 @@ export interface CheckContext {
   readonly takenIds: ReadonlySet<string>;
 }
 
-/** Prepares what the checks share. */
-export function createCheckContext(
-  document: DocumentReading,
-  { text, components, reporter }: Pick<CheckContext, 'text' | 'components' | 'reporter'>,
-): CheckContext {
-  const included = new Set(document.pipeline.stages);
-  const readings = document.stages.filter(({ stage }) => included.has(stage));
-  return {
-    text,
-    components,
-    document,
-    reporter,
-    graph: buildGraph(document.pipeline, components),
-    readings: new Map(readings.map((reading) => [reading.stage.id, reading])),
-    sites: templateSites(document),
-    takenIds: new Set(document.stages.map(({ stage }) => stage.id.toLowerCase())),
-  };
-}
+/** What the checks are given beside the document. */
+export type CheckSource = Pick<CheckContext, 'text' | 'components' | 'reporter'> & { readonly memory: ReadingMemory };
 
 /** The node in the text of a pointer into a stage's canonical config. */
 export function configNode(reading: StageReading, pointer: string): SourceNode | undefined {
@@ -48,7 +35,7 @@ export function configNode(reading: StageReading, pointer: string): SourceNode |
 }
 
 /** The stage in whose text `offset` stands. */
-export function readingAt({ document: { stages } }: CheckContext, offset: number): StageReading | undefined {
+export function readingAt(stages: readonly StageReading[], offset: number): StageReading | undefined {
   let low = 0;
   let high = stages.length - 1;
   while (low < high) {

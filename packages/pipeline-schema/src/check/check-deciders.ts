@@ -6,13 +6,12 @@ import type { CheckContext } from './check-context.ts';
 import { type Place, placeOfKey } from './reporter.ts';
 import { placeIn } from './template-sites.ts';
 
-/** Reports decisions that nothing may fit, conditions that cannot decide, and decisions on a model's unchecked words. */
+/** Reports decisions that nothing may fit, and conditions that cannot decide. */
 export function checkDeciders(context: CheckContext): void {
   for (const reading of context.document.stages) {
     if (reading.stage.component === 'router') checkCatchAll(context, reading);
     checkConditions(context, reading);
   }
-  checkModelAnswers(context);
 }
 
 function checkCatchAll({ text, reporter }: CheckContext, reading: StageReading): void {
@@ -80,7 +79,8 @@ function reportCondition({ text, reporter }: CheckContext, node: SourceNode, wri
   });
 }
 
-function checkModelAnswers(context: CheckContext): void {
+/** Reports decisions on a model's unchecked words. */
+export function checkModelAnswers(context: CheckContext): void {
   const { readings, reporter, sites, text } = context;
   const reported = new Map<string, { place: Place; keys: Set<string>; decider: string; model: string }>();
   for (const site of sites) {

@@ -17,6 +17,7 @@ export function checkCycles(context: CheckContext, mentions: readonly StageMenti
       fixes: [{ title: `Remove "${id}" here`, edits: removeMention(context, place) }],
     });
   }
+  if (graph.cycles.length === 0) return;
   const byStage = Map.groupBy(mentions, ({ stageId }) => stageId);
   for (const cycle of graph.cycles) {
     if (cycle.length === 1 && own.has(cycle[0] ?? '')) continue;
@@ -61,7 +62,7 @@ function linkText({ id, stageId, as }: StageMention): string {
 
 /** Takes a name out of the list that it stands in, or the whole member when it stands alone. */
 export function removeMention(context: CheckContext, place: Place): TextEdit[] {
-  const reading = readingAt(context, place.start);
+  const reading = readingAt(context.document.stages, place.start);
   const members = reading === undefined ? [] : [...reading.fields.values(), ...reading.config.values()];
   for (const member of members) {
     const list = member.value;

@@ -2,11 +2,16 @@ import { removeMember } from '../text/source-edits.ts';
 import type { SourceMember, SourceNode } from '../text/source-node.ts';
 import { placeOfKey, type Reporter } from './reporter.ts';
 
-/** Reports keys that stand twice in one object, and keys that JavaScript would misread, anywhere in the document. */
-export function reportBadKeys(root: SourceNode, text: string, { report }: Reporter): void {
+/** Reports keys that stand twice in one object, and keys that JavaScript would misread, anywhere below `root` but in the items `except`. */
+export function reportBadKeys(
+  root: SourceNode,
+  text: string,
+  { report }: Reporter,
+  except: ReadonlySet<SourceNode> = new Set(),
+): void {
   const nodes: SourceNode[] = [root];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (node.kind === 'list') for (const item of node.items) nodes.push(item);
+    if (node.kind === 'list') for (const item of node.items) if (!except.has(item)) nodes.push(item);
     if (node.kind !== 'object') continue;
     for (const { value } of node.members) if (value !== undefined) nodes.push(value);
     if (node.byKey.size === node.members.length && !node.byKey.has('__proto__')) continue;

@@ -3,13 +3,18 @@ import type { SourceNode } from '../text/source-node.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
- * Reports numbers that cannot be held as they are written, anywhere in the document: an integer above 2^53 would run
+ * Reports numbers that cannot be held as they are written, anywhere below `root` but in the items `except`: an integer above 2^53 would run
  * rounded, which is a warning, and `1e400` not at all, which is an error.
  */
-export function reportInexactNumbers(root: SourceNode, text: string, { report }: Reporter): void {
+export function reportInexactNumbers(
+  root: SourceNode,
+  text: string,
+  { report }: Reporter,
+  except: ReadonlySet<SourceNode> = new Set(),
+): void {
   const nodes: SourceNode[] = [root];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (node.kind === 'list') for (const item of node.items) nodes.push(item);
+    if (node.kind === 'list') for (const item of node.items) if (!except.has(item)) nodes.push(item);
     if (node.kind === 'object') for (const { value } of node.members) if (value !== undefined) nodes.push(value);
     if (node.kind !== 'scalar' || typeof node.value !== 'number') continue;
     const source = text.slice(node.start, node.end);

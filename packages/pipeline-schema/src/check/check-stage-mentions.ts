@@ -1,4 +1,5 @@
 import type { TextEdit } from '../diagnostic.ts';
+import type { DocumentReading } from '../dialects/read-document.ts';
 import { suggest } from '../text/suggest.ts';
 import type { CheckContext } from './check-context.ts';
 import { createStageEdits } from './create-stage.ts';
@@ -18,7 +19,18 @@ const SUGGESTED_FOR = 200;
  * that stands in the document under an illegal or repeated id is no ghost.
  */
 export function checkStageMentions(context: CheckContext, mentions: readonly StageMention[]): readonly Ghost[] {
+  const ghosts = findGhosts(context.document, mentions);
+  if (ghosts.length === 0) return ghosts;
   const written = new Set(context.document.stages.map(({ stage }) => stage.id));
+  ghosts.forEach((ghost, index) => {
+    reportGhost(context, ghost, index < SUGGESTED_FOR ? suggest(ghost.id, written, 2000) : []);
+  });
+  return ghosts;
+}
+
+/** The undefined stages, in the order in which the text first names them. */
+export function findGhosts({ stages }: DocumentReading, mentions: readonly StageMention[]): readonly Ghost[] {
+  const written = new Set(stages.map(({ stage }) => stage.id));
   const byId = new Map<string, StageMention[]>();
   for (const mention of mentions) {
     if (written.has(mention.id)) continue;
@@ -26,11 +38,7 @@ export function checkStageMentions(context: CheckContext, mentions: readonly Sta
     if (list === undefined) byId.set(mention.id, [mention]);
     else list.push(mention);
   }
-  const ghosts = [...byId].map(([id, list]) => ({ id, mentions: list }));
-  ghosts.forEach((ghost, index) => {
-    reportGhost(context, ghost, index < SUGGESTED_FOR ? suggest(ghost.id, written, 2000) : []);
-  });
-  return ghosts;
+  return [...byId].map(([id, list]) => ({ id, mentions: list }));
 }
 
 function reportGhost(context: CheckContext, { id, mentions }: Ghost, suggestions: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { compileTemplate } from '../expression/compile-template.ts';
+import { compileParsedTemplate, compileTemplate } from '../expression/compile-template.ts';
 import { ExprError, type ExprErrorCode } from '../expression/expr-error.ts';
 import type { CheckContext } from './check-context.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
@@ -45,7 +45,9 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 
 function findFault(site: TemplateSite, roots: readonly string[]): ExprError | undefined {
   try {
-    compileTemplate(site.text, { roots });
+    // What was read once is not read again; a long text is not kept, here as there.
+    if (site.template === undefined) compileTemplate(site.text, { roots });
+    else compileParsedTemplate(site.template, roots);
     return undefined;
   } catch (error) {
     if (!(error instanceof ExprError)) throw error;

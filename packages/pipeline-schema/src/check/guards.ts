@@ -28,7 +28,7 @@ const NONE: ReadonlySet<string> = new Set();
 type MaybeSet = ReadonlySet<string> | undefined;
 
 /** Works the guards of all stages out, once, in the order in which they may run. */
-export function collectGuards({ graph }: CheckContext): Guards {
+export function collectGuards({ graph }: Pick<CheckContext, 'graph'>): Guards {
   const known = new Map<string, MaybeSet>();
   const guardsOf = (id: string): MaybeSet => (known.has(id) ? known.get(id) : NONE);
 

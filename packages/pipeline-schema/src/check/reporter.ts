@@ -25,6 +25,8 @@ export interface Reporter {
     message: string,
     extras?: FindingExtras & { severity?: 'error' | 'warning' },
   ): void;
+  /** How often something was reported, also when it was known already. */
+  count(): number;
   /** All findings so far, by place; at one place errors first, then by code. */
   diagnostics(): readonly Diagnostic[];
 }
@@ -32,8 +34,11 @@ export interface Reporter {
 /** A reporter for the text behind `lines`. The same code at the same place with the same message is kept once. */
 export function createReporter(lines: LineIndex): Reporter {
   const found = new Map<string, Diagnostic>();
+  let count = 0;
   return {
+    count: () => count,
     report(code, at, message, { related = [], fixes = [], severity = DIAGNOSTIC_CODES[code].severity } = {}) {
+      count += 1;
       const key = `${code} ${at.start} ${at.end} ${message}`;
       if (found.has(key)) return;
       found.set(key, {

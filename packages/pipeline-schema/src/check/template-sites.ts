@@ -2,7 +2,7 @@ import type { FieldRule } from '../component.ts';
 import type { TextEdit } from '../diagnostic.ts';
 import type { DocumentReading } from '../dialects/read-document.ts';
 import type { StageReading } from '../dialects/read-stage.ts';
-import { respellStageReferences, writtenOffset } from '../dialects/stage-references.ts';
+import { type ReferenceNames, respellStageReferences, writtenOffset } from '../dialects/stage-references.ts';
 import type { Template } from '../expression/ast.ts';
 import { ExprError, type Span } from '../expression/expr-error.ts';
 import { LruCache } from '../expression/lru-cache.ts';
@@ -37,9 +37,43 @@ export interface TemplateSite {
  * `isWanted`, for callers who look for something that is rarely there.
  */
 export function templateSites(
-  { stages, fields, context }: DocumentReading,
-  isWanted: (written: string) => boolean = () => true,
+  document: DocumentReading,
+  isWanted?: (written: string) => boolean,
 ): readonly TemplateSite[] {
+  const { stages, context } = document;
+  const inStages = stages.flatMap((owner) => stageSites(owner, context.names, isWanted));
+  return [...inStages, ...outputSites(document, isWanted)];
+}
+
+/** The templates of one stage. */
+export function stageSites(
+  owner: StageReading,
+  names: ReferenceNames,
+  isWanted?: (written: string) => boolean,
+): readonly TemplateSite[] {
+  const { sites, add } = collectSites(names, isWanted);
+  for (const [key, { value }] of owner.config) {
+    const rule = owner.component?.fields[key] ?? STRICT;
+    const isTemplate = rule.policy !== 'raw' || rule.roots !== undefined;
+    if (isTemplate) add(value, { owner, kind: 'config', path: [key], rule });
+  }
+  const condition = owner.retry.get('condition')?.value;
+  add(condition, { owner, kind: 'retry', path: ['condition'], rule: RETRY_CONDITION });
+  return sites;
+}
+
+/** The templates outside all stages. */
+export function outputSites(
+  { fields, context }: DocumentReading,
+  isWanted?: (written: string) => boolean,
+): readonly TemplateSite[] {
+  const { sites, add } = collectSites(context.names, isWanted);
+  const mapping = fields.get('output_mapping')?.value;
+  add(mapping, { owner: undefined, kind: 'output', path: [], rule: OUTPUT_MAPPING });
+  return sites;
+}
+
+function collectSites(names: ReferenceNames, isWanted: (written: string) => boolean = () => true) {
   const sites: TemplateSite[] = [];
   const add = (node: SourceNode | undefined, site: Pick<TemplateSite, 'owner' | 'kind' | 'path' | 'rule'>): void => {
     if (node === undefined) return;
@@ -55,29 +89,42 @@ export function templateSites(
     }
   };
   const parse = (written: string) => {
-    const { text, edits } = respellStageReferences(written, context.names);
+    const { text, edits } = respellStageReferences(written, names);
     return { text, edits, ...parseOnce(text) };
   };
-  for (const owner of stages) {
-    for (const [key, { value }] of owner.config) {
-      const rule = owner.component?.fields[key] ?? STRICT;
-      const isTemplate = rule.policy !== 'raw' || rule.roots !== undefined;
-      if (isTemplate) add(value, { owner, kind: 'config', path: [key], rule });
-    }
-    const condition = owner.retry.get('condition')?.value;
-    add(condition, { owner, kind: 'retry', path: ['condition'], rule: RETRY_CONDITION });
-  }
-  const mapping = fields.get('output_mapping')?.value;
-  add(mapping, { owner: undefined, kind: 'output', path: [], rule: OUTPUT_MAPPING });
-  return sites;
+  return { sites, add };
 }
 
-/** The place in the document of a span of a site's canonical text. */
+/** The place in the document of a span of a site's canonical text; it moves along with the site's node. */
 export function placeIn(text: string, site: TemplateSite, span: Span): Place {
   const at = placesIn(text, site);
   const start = writtenOffset(site.edits, span.start);
   const end = Math.max(start, writtenOffset(site.edits, span.end));
-  return { start: at(start), end: at(end), pointer: site.node.pointer };
+  return new PlaceInNode(site.node, at(start), at(end));
+}
+
+class PlaceInNode implements Place {
+  readonly #node: SourceScalar;
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor(node: SourceScalar, from: number, to: number) {
+    this.#node = node;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  get start(): number {
+    return this.#node.start + this.#from;
+  }
+
+  get end(): number {
+    return this.#node.start + this.#to;
+  }
+
+  get pointer(): string {
+    return this.#node.pointer;
+  }
 }
 
 type ParsedText = Pick<TemplateSite, 'template' | 'error' | 'reads'>;
@@ -101,12 +148,12 @@ function tryParse(text: string): ParsedText {
   }
 }
 
-/** The place in the document of an offset in the written text. */
+/** Where an offset of the written text stands behind the start of its node. */
 function placesIn(text: string, { node, written }: TemplateSite): (offset: number) => number {
   const isPlain = node.end - node.start === written.length + 2; // no escapes: every unit is written as itself
-  if (isPlain) return (offset) => node.start + 1 + Math.min(offset, written.length);
+  if (isPlain) return (offset) => 1 + Math.min(offset, written.length);
   const offsets = offsetsOf(text, node);
-  return (offset) => offsets[Math.min(offset, offsets.length - 1)] ?? node.end;
+  return (offset) => offsets[Math.min(offset, offsets.length - 1)] ?? node.end - node.start;
 }
 
 const known = new WeakMap<SourceScalar, readonly number[]>();
@@ -115,7 +162,7 @@ const known = new WeakMap<SourceScalar, readonly number[]>();
 function offsetsOf(text: string, node: SourceScalar): readonly number[] {
   const before = known.get(node);
   if (before !== undefined) return before;
-  const offsets = stringOffsets(text, node.start, node.end);
+  const offsets = stringOffsets(text.slice(node.start, node.end), 0, node.end - node.start);
   known.set(node, offsets);
   return offsets;
 }

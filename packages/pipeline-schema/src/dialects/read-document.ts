@@ -4,6 +4,7 @@ import type { ComponentCatalog } from '../component.ts';
 import { isStageId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { ReadingMemory } from '../reading-memory.ts';
 import { insertMember, replaceNode } from '../text/source-edits.ts';
 import { type SourceList, type SourceMember, type SourceNode, type SourceObject, toJson } from '../text/source-node.ts';
 import { componentNames } from './component-name.ts';
@@ -13,6 +14,7 @@ import { extraOf } from './read-retry.ts';
 import { readLayout, readSettings } from './read-settings.ts';
 import { readStage, type StageReading } from './read-stage.ts';
 import type { ReadingContext } from './reading-context.ts';
+import { RecordedNames } from './recorded-names.ts';
 import { respellStageReferences } from './stage-references.ts';
 import { reportUnknownKey, takeMembers } from './take-members.ts';
 
@@ -42,7 +44,7 @@ const DOCUMENT_KEYS: ReadonlySet<string> = new Set([
  */
 export function readDocument(
   root: SourceNode,
-  source: { text: string; reporter: Reporter; components: ComponentCatalog },
+  source: { text: string; reporter: Reporter; components: ComponentCatalog; memory?: ReadingMemory },
 ): DocumentReading | undefined {
   const { text, reporter } = source;
   const expect = createExpect(text, reporter);
@@ -52,7 +54,7 @@ export function readDocument(
   const nameComponent = componentNames(source.components);
   const names = documentNames(list);
   const context: ReadingContext = { text, reporter, expect, nameComponent, names };
-  const stages = readStages(list, context);
+  const stages = readStages(list, context, source.memory);
   const { known, unknown } = takeMembers(document ?? NO_DOCUMENT, canonicalKeyIn(document), {
     text,
     reporter,
@@ -138,17 +140,29 @@ function reportMissingName(document: SourceObject, { text, reporter }: ReadingCo
   }
 }
 
-function readStages(list: SourceList, context: ReadingContext): StageReading[] {
+function readStages(list: SourceList, context: ReadingContext, memory: ReadingMemory | undefined): StageReading[] {
   const { reporter } = context;
   if (list.items.length > MAX_STAGES) {
     const counted = `${list.items.length} stages; a pipeline has at most ${MAX_STAGES}`;
     reporter.report('limit-stages', { ...list, end: list.start + 1 }, `This document has ${counted}. Split it.`);
   }
   return list.items.slice(0, MAX_STAGES).flatMap((item) => {
-    if (item.kind === 'object') return readStage(item, context) ?? [];
+    if (item.kind === 'object') return (memory ? recallStage(item, context, memory) : readStage(item, context)) ?? [];
     reporter.report('wrong-shape', item, 'A stage is an object with "id", "component" and "config".');
     return [];
   });
+}
+
+/** A stage that was read before, if its reading would be the same again. */
+function recallStage(item: SourceObject, context: ReadingContext, memory: ReadingMemory): StageReading | undefined {
+  const known = memory.stages.get(item);
+  if (known?.names.moveTo(context.names)) return known.reading;
+  const names = new RecordedNames(context.names);
+  const before = context.reporter.count();
+  const reading = readStage(item, { ...context, names });
+  if (reading !== undefined && context.reporter.count() === before) memory.stages.set(item, { reading, names });
+  else memory.stages.delete(item);
+  return reading;
 }
 
 /** The stages that may take part: legal ids, of equal ones (ignoring case) the first. */

@@ -1,0 +1,190 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { testCatalog } from './catalog.test-support.ts';
+import { createPipelineReader, type PipelineReading, readPipeline } from './read-pipeline.ts';
+import { parseJsonText } from './text/parse-json-text.ts';
+import type { SourceNode } from './text/source-node.ts';
+
+const DATA = new URL('../test-data/', import.meta.url);
+const broken = readdirSync(new URL('broken/', DATA)).filter((file) => file !== 'expected.json');
+const documents = ['seed-cicd.json', 'seed-incident.json', ...broken.map((file) => `broken/${file}`)].map((file) =>
+  readFileSync(new URL(file, DATA), 'utf8'),
+);
+
+/** The stages of a text as it has them; none when it has no list of stages. */
+function stagesIn(text: string): readonly SourceNode[] {
+  const { root } = parseJsonText(text);
+  const list = root?.kind === 'object' ? root.byKey.get('stages')?.value : root;
+  return list?.kind === 'list' ? list.items : [];
+}
+
+const stageTexts = documents.flatMap((text) => stagesIn(text).map(({ start, end }) => text.slice(start, end)));
+const ids = [...new Set(stageTexts.flatMap((text) => /"id":\s*"([^"]*)"/.exec(text)?.[1] ?? []))];
+
+/** A document that holds stages of all kinds, with nearly every finding that there is. */
+const mixed = fc
+  .tuple(
+    fc.shuffledSubarray(stageTexts, { maxLength: 8 }),
+    fc.constantFrom('\n', '\r\n', ' '),
+    fc.constantFrom(...documents),
+  )
+  .map(([stages, eol, other]) => {
+    const head = '{"name": "mixed", "version": "1.0.0", "input_schema": {"type": "object", "properties": {"a": {}}},';
+    const tail = `], "output_mapping": {"x": "{{stages.${ids[0]}.output.body}} {{upstream.${ids[1]}.y}}"}, "layout": {}}`;
+    return stages.length === 0 ? other : `${head}${eol}"stages": [${stages.join(`,${eol}`)}${tail}`;
+  });
+const start = fc.oneof(mixed, fc.constantFrom(...documents));
+
+type Edit = (text: string) => string;
+
+/** Puts `make`'s text into the place of the stage, or as it is when there is none. */
+function ofStage(pick: number, make: (stage: string, stages: readonly string[]) => string): Edit {
+  return (text) => {
+    const nodes = stagesIn(text);
+    const node = nodes[pick % Math.max(1, nodes.length)];
+    if (node === undefined) return text;
+    const stages = nodes.map((each) => text.slice(each.start, each.end));
+    return text.slice(0, node.start) + make(text.slice(node.start, node.end), stages) + text.slice(node.end);
+  };
+}
+
+function swap(a: number, b: number): Edit {
+  return (text) => {
+    const nodes = stagesIn(text);
+    const [one, two] = [nodes[a % nodes.length], nodes[b % nodes.length]].sort(
+      (x, y) => (x?.start ?? 0) - (y?.start ?? 0),
+    );
+    if (one === undefined || two === undefined || one.end > two.start) return text;
+    const between = text.slice(one.end, two.start);
+    return `${text.slice(0, one.start)}${text.slice(two.start, two.end)}${between}${text.slice(one.start, one.end)}${text.slice(two.end)}`;
+  };
+}
+
+const pick = fc.nat(40);
+const id = fc.constantFrom(...ids, 'fresh', 'toString', 'é');
+const piece = fc.constantFrom(
+  ...[
+    '',
+    ' ',
+    '"',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '\\',
+    '{{',
+    '}}',
+    '\r\n',
+    '0',
+    '1e999',
+    '12345678901234567890',
+    'null',
+  ],
+  ...[
+    '"x": 1,',
+    '"id": "x",',
+    '"__proto__": {},',
+    '{{input.a}}',
+    '{{upstream.a.b}}',
+    '{{a.output}}',
+    '{{vars.to_be_written}}',
+  ],
+  ...[
+    '\\u0041',
+    '\\"',
+    '{{ now() }}',
+    '{{secrets.key}}',
+    '{{ item.x | upper + 1 }}',
+    '"stages": [],',
+    '"item_variable": "a",',
+  ],
+);
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(fc.nat(), fc.nat(3), piece).map(
+    ([at, length, put]): Edit =>
+      (text) => {
+        const from = at % (text.length + 1);
+        return text.slice(0, from) + put + text.slice(from + length);
+      },
+  ),
+  // A piece at the end of a text inside the document, where people type.
+  fc.tuple(fc.nat(), piece).map(
+    ([at, put]): Edit =>
+      (text) => {
+        const from = text.indexOf('"', at % (text.length + 1));
+        return from < 0 ? text : text.slice(0, from) + put + text.slice(from);
+      },
+  ),
+  fc.tuple(pick, id).map(([which, to]) => ofStage(which, (stage) => stage.replace(/"id":\s*"[^"]*"/, `"id": "${to}"`))),
+  fc.tuple(id, id).map(
+    ([from, to]): Edit =>
+      (text) =>
+        text.replaceAll(`"${from}"`, `"${to}"`),
+  ),
+  pick.map((which) => ofStage(which, (stage) => `${stage}, ${stage}`)),
+  fc
+    .tuple(pick, fc.constantFrom(...stageTexts))
+    .map(([which, other]) => ofStage(which, (stage) => `${other},\n${stage}`)),
+  fc.tuple(pick, fc.constantFrom(...stageTexts)).map(([which, other]) => ofStage(which, () => other)),
+  pick.map(
+    (which): Edit =>
+      (text) => {
+        const nodes = stagesIn(text);
+        const at = which % Math.max(1, nodes.length);
+        const [node, next] = [nodes[at], nodes[at + 1]];
+        return node && next ? text.slice(0, node.start) + text.slice(next.start) : text;
+      },
+  ),
+  fc
+    .tuple(pick, id)
+    .map(([which, other]) =>
+      ofStage(which, (stage) => stage.replace(/"depends_on":\s*\[[^\]]*\]/, `"depends_on": ["${other}"]`)),
+    ),
+  fc.tuple(pick, pick).map(([a, b]) => swap(a, b)),
+  fc.constantFrom<Edit>(
+    (text) => text.replaceAll('\n', '\r\n'),
+    (text) => text.replaceAll('\r\n', '\n'),
+    (text) => text.replace(/"(true|if_true)"/, '"if_false"'),
+    (text) => text.replace('"stages"', '"stage"'),
+    (text) => text.replace('"output_mapping"', '"output_stage_id": "a", "output_mapping"'),
+  ),
+);
+
+/** Everything that a reading tells. */
+function told(reading: PipelineReading) {
+  const { locate, pointerOfStage, ...rest } = reading;
+  const pointers = reading.pipeline?.stages.map(({ id: stageId }) => pointerOfStage(stageId)) ?? [];
+  const asked = [
+    '',
+    '/stages/0',
+    '/stages/1/config',
+    ...pointers,
+    ...reading.diagnostics.map(({ pointer }) => pointer),
+  ];
+  return { ...rest, pointers, places: asked.map((pointer) => locate(pointer ?? '/none')) };
+}
+
+describe('createPipelineReader', () => {
+  it('gives what a reading of the whole text gives, after any edits', () => {
+    fc.assert(
+      fc.property(start, fc.array(fc.tuple(edit, fc.boolean()), { minLength: 1, maxLength: 10 }), (text, edits) => {
+        const reader = createPipelineReader({ components: testCatalog });
+        const texts = [text];
+        for (const [each, isTakenBack] of edits) {
+          const last = texts.at(-1) ?? '';
+          texts.push(each(last));
+          if (isTakenBack) texts.push(last);
+        }
+        for (const each of texts) {
+          const known = told(reader.read(each));
+          expect(known).toEqual(told(readPipeline(each, { components: testCatalog })));
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 300) },
+    );
+  }, 300_000);
+});

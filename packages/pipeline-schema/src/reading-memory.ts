@@ -1,0 +1,46 @@
+import { CleanStages } from './check/clean-stages.ts';
+import type { KnownStructure } from './check/known-structure.ts';
+import type { StageMention } from './check/stage-mentions.ts';
+import type { TemplateSite } from './check/template-sites.ts';
+import type { StageReading } from './dialects/read-stage.ts';
+import type { RecordedNames } from './dialects/recorded-names.ts';
+import type { SourceNode, SourceObject } from './text/source-node.ts';
+
+/** A stage that was read without a finding, and what the reading asked of the names in its document. */
+export interface KnownStage {
+  readonly reading: StageReading;
+  readonly names: RecordedNames;
+}
+
+/** What follows from a stage alone. */
+export interface StageFacts {
+  readonly sites: readonly TemplateSite[];
+  readonly mentions: readonly StageMention[];
+}
+
+/**
+ * What one reading of a document leaves to the next one. All of it is kept by the nodes of stages that an edit did not
+ * touch, and only of stages without findings, because findings have places that move; what belongs to a stage that is
+ * gone goes with it.
+ */
+export interface ReadingMemory {
+  readonly stages: WeakMap<SourceObject, KnownStage>;
+  readonly facts: WeakMap<StageReading, StageFacts>;
+  /** Parts of the document in which keys and numbers are as they should be. */
+  readonly cleanNodes: WeakSet<SourceNode>;
+  /** Stages in which the checks that look at nothing else have found nothing. */
+  readonly cleanStages: CleanStages;
+  /** What the stages are to each other. */
+  structure: KnownStructure | undefined;
+}
+
+/** A memory of nothing. */
+export function createReadingMemory(): ReadingMemory {
+  return {
+    stages: new WeakMap(),
+    facts: new WeakMap(),
+    cleanNodes: new WeakSet(),
+    cleanStages: new CleanStages(),
+    structure: undefined,
+  };
+}

@@ -23,13 +23,17 @@ export async function startFrames(page: Page, watched: string): Promise<void> {
   await page.evaluate((selector) => {
     const meter = { isOn: true, atMs: [performance.now()], moved: 0 };
     window.frameMeter = meter;
-    let before = document.querySelector<HTMLElement>(selector)?.style.transform;
+    let before = placeOf();
+    function placeOf(): string {
+      const { transform = '', translate = '' } = document.querySelector<HTMLElement>(selector)?.style ?? {};
+      return `${transform} ${translate}`;
+    }
     function count(atMs: number): void {
       if (!meter.isOn) return;
       meter.atMs.push(atMs);
-      const style = document.querySelector<HTMLElement>(selector)?.style.transform;
-      if (style !== before) meter.moved += 1;
-      before = style;
+      const now = placeOf();
+      if (now !== before) meter.moved += 1;
+      before = now;
       requestAnimationFrame(count);
     }
     requestAnimationFrame(count);

@@ -20,6 +20,7 @@ import { FarPicture } from './far-picture.tsx';
 import { FindBar } from './find-bar.tsx';
 import { GhostNode } from './ghost-node.tsx';
 import { HandOverlay } from './hand-overlay.tsx';
+import { HandStoreContext } from './hand-store.ts';
 import { NoteNode } from './note-node.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { ScopeNode } from './scope-node.tsx';
@@ -106,7 +107,7 @@ function Flow({
   const shown = useRef<ReadonlyMap<string, Point>>(NOWHERE);
   const glided = useGlide(flow, shown);
   // What is in the hand is where the hand is.
-  const { nodes, edges } = hand.hand?.type === 'stages' ? hand : glided;
+  const { nodes, edges } = hand.nodes ? { nodes: hand.nodes, edges: flow.edges } : glided;
   const noteInHand = useEditorStore((state) => state.noteInHand);
   const noteNodes = useMemo(() => toNoteNodes(notes ?? [], noteInHand), [notes, noteInHand]);
   const withNotes = useMemo(() => [...noteNodes, ...nodes], [noteNodes, nodes]);
@@ -117,58 +118,60 @@ function Flow({
   }, [nodes]);
   return (
     <FarContext value={isFar}>
-      <CanvasMenu drawing={drawing} graph={graph} commands={commands} isEditing={isEditing}>
-        <section
-          aria-label="Canvas"
-          aria-busy={isBehind}
-          className="size-full select-none outline-none"
-          ref={frame}
-          // The canvas itself can be come to while there is no stage to come to.
-          tabIndex={nodes.length === 0 ? 0 : -1}
-          onPointerDownCapture={hand.onPointerDownCapture}
-          onMouseDownCapture={hand.onMouseDownCapture}
-          onDoubleClick={hand.onDoubleClick}
-        >
-          <ReactFlow
-            nodes={withNotes as never}
-            edges={isFar ? NO_EDGES : edges}
-            nodeTypes={NODE_TYPES}
-            edgeTypes={EDGE_TYPES}
-            defaultViewport={viewport}
-            minZoom={0.02}
-            maxZoom={2}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elementsSelectable={false}
-            disableKeyboardA11y
-            panOnDrag={PAN_BUTTONS}
-            // From far away a node is one element: to leave it is cheaper than to look which ones are in view.
-            onlyRenderVisibleElements={isLarge && !isFar}
-            // Without an event it was the page that moved the view, not the person.
-            onMove={(event) => event && follow.stop()}
-            onPaneClick={() => {
-              const { selectStage, pickEdge } = useEditorStore.getState();
-              selectStage(undefined);
-              pickEdge(undefined);
-              frame.current?.focus({ preventScroll: true });
-            }}
-            attributionPosition="bottom-left"
-            deleteKeyCode={null}
-            selectionKeyCode={null}
-            multiSelectionKeyCode={null}
-            zoomOnDoubleClick={false}
+      <HandStoreContext value={hand.store}>
+        <CanvasMenu drawing={drawing} graph={graph} commands={commands} isEditing={isEditing}>
+          <section
+            aria-label="Canvas"
+            aria-busy={isBehind}
+            className="size-full select-none outline-none"
+            ref={frame}
+            // The canvas itself can be come to while there is no stage to come to.
+            tabIndex={nodes.length === 0 ? 0 : -1}
+            onPointerDownCapture={hand.onPointerDownCapture}
+            onMouseDownCapture={hand.onMouseDownCapture}
+            onDoubleClick={hand.onDoubleClick}
           >
-            <CanvasGrid />
-            {isFar && <FarPicture nodes={nodes} edges={edges} />}
-            <FailureRoutes drawing={drawing} />
-            <HandOverlay hand={hand.hand} layout={drawing.layout} />
-            <FindBar opened={opened} view={view} />
-            <CanvasControls layout={drawing.layout} notes={noteBoxes} follow={follow} onFit={view.fitAll} />
-          </ReactFlow>
-        </section>
-      </CanvasMenu>
+            <ReactFlow
+              nodes={withNotes as never}
+              edges={isFar ? NO_EDGES : edges}
+              nodeTypes={NODE_TYPES}
+              edgeTypes={EDGE_TYPES}
+              defaultViewport={viewport}
+              minZoom={0.02}
+              maxZoom={2}
+              nodesDraggable={false}
+              nodesConnectable={false}
+              nodesFocusable={false}
+              edgesFocusable={false}
+              elementsSelectable={false}
+              disableKeyboardA11y
+              panOnDrag={PAN_BUTTONS}
+              // From far away a node is one element: to leave it is cheaper than to look which ones are in view.
+              onlyRenderVisibleElements={isLarge && !isFar}
+              // Without an event it was the page that moved the view, not the person.
+              onMove={(event) => event && follow.stop()}
+              onPaneClick={() => {
+                const { selectStage, pickEdge } = useEditorStore.getState();
+                selectStage(undefined);
+                pickEdge(undefined);
+                frame.current?.focus({ preventScroll: true });
+              }}
+              attributionPosition="bottom-left"
+              deleteKeyCode={null}
+              selectionKeyCode={null}
+              multiSelectionKeyCode={null}
+              zoomOnDoubleClick={false}
+            >
+              <CanvasGrid />
+              {isFar && <FarPicture flow={hand.nodes ? flow : glided} base={flow} />}
+              <FailureRoutes drawing={drawing} />
+              <HandOverlay layout={drawing.layout} />
+              <FindBar opened={opened} view={view} />
+              <CanvasControls layout={drawing.layout} notes={noteBoxes} follow={follow} onFit={view.fitAll} />
+            </ReactFlow>
+          </section>
+        </CanvasMenu>
+      </HandStoreContext>
     </FarContext>
   );
 }

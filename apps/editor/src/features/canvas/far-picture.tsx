@@ -2,18 +2,25 @@ import { ViewportPortal } from '@xyflow/react';
 import { type ReactNode, useMemo } from 'react';
 import type { EdgeState } from '../../model/canvas/edge-state.ts';
 import { type FarLook, toFarPicture } from '../../model/canvas/far-picture.ts';
+import { moveFlow } from '../../model/canvas/move-flow.ts';
 import type { FlowEdge, FlowNode } from '../../model/canvas/to-flow.ts';
 import { useRun } from '../../store/use-run.ts';
+import { isStillHeld } from './hand.ts';
+import { useShownHand } from './hand-store.ts';
+
+type Flow = { readonly nodes: readonly FlowNode[]; readonly edges: readonly FlowEdge[] };
 
 /**
  * All cards and lines seen from far away, as a few paths instead of twenty elements a stage: what lets a thousand stages be
  * panned. The cards themselves lie over it, see-through (`far-node.tsx`).
+ * `base` is the flow that the hand takes its stages from.
  */
-export function FarPicture(props: {
-  readonly nodes: readonly FlowNode[];
-  readonly edges: readonly FlowEdge[];
-}): ReactNode {
-  const { nodes, edges } = props;
+export function FarPicture({ flow, base }: { readonly flow: Flow; readonly base: object }): ReactNode {
+  const hand = useShownHand();
+  const { nodes, edges } = useMemo(
+    () => (hand?.type === 'stages' && isStillHeld(hand, base) ? moveFlow(flow, hand.ids, hand.by) : flow),
+    [flow, base, hand],
+  );
   const run = useRun();
   const { boxes, lines, cards } = useMemo(() => toFarPicture(nodes, edges, run), [nodes, edges, run]);
   return (

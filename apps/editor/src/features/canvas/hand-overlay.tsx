@@ -5,10 +5,11 @@ import type { DiagramLayout } from '../../model/layout/layout-compose.ts';
 import { toRoutePath } from '../../model/layout/route-path.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Hand } from './hand.ts';
+import { useShownHand } from './hand-store.ts';
 
 /** What the hand shows over the diagram: lines that it stands in, where something would go, the line that it draws. */
-export function HandOverlay(props: { readonly hand: Hand | undefined; readonly layout: DiagramLayout }): ReactNode {
-  const { hand, layout } = props;
+export function HandOverlay({ layout }: { readonly layout: DiagramLayout }): ReactNode {
+  const hand = useShownHand();
   if (!hand) return null;
   return (
     <ViewportPortal>

@@ -28,3 +28,11 @@ export type Hand =
     }
   /** Brings a new stage. */
   | { readonly type: 'component'; readonly at: Point; readonly target: DropTarget };
+
+/** Stages in the hand. */
+export type HeldStages = Extract<Hand, { type: 'stages' }>;
+
+/** Whether the stages are where the hand has them, and not yet where a new flow has put them. */
+export function isStillHeld({ droppedOn }: HeldStages, flow: object): boolean {
+  return droppedOn === undefined || droppedOn === flow;
+}

@@ -8,11 +8,13 @@ import { toRoutePath } from '../../model/layout/route-path.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useIsEditing } from './editing-context.ts';
+import { useHeldRoute } from './hand-store.ts';
 
-/** A line along its route. Draws again only when it is taken, passed or closed, or when it or one of its ends is selected. */
+/** A line along its route. Draws again only when it is taken, passed or closed, or when it or one of its ends is selected or moved. */
 export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEdge['data']>>): ReactNode {
   const edge = data?.edge;
   const isEditing = useIsEditing();
+  const route = useHeldRoute(data);
   const state = useEditorStore(
     ({ run }): EdgeState => (edge ? toEdgeState(edge, run?.stages[edge.from], run?.stages[edge.to]) : 'plain'),
   );
@@ -28,7 +30,7 @@ export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEd
   );
   if (!data || !edge) return null;
   const isDashed = state === 'closed' || edge.kind === 'reads';
-  const path = toRoutePath(data.route);
+  const path = toRoutePath(route);
   const line = (
     <path
       d={path}
@@ -63,8 +65,8 @@ export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEd
     >
       <path d={path} className="cursor-pointer fill-none stroke-transparent" strokeWidth={14} pointerEvents="stroke" />
       {line}
-      <EdgeEnd id={edge.id} end="from" at={data.route[0]} isPicked={isPicked} />
-      <EdgeEnd id={edge.id} end="to" at={data.route.at(-1)} isPicked={isPicked} />
+      <EdgeEnd id={edge.id} end="from" at={route[0]} isPicked={isPicked} />
+      <EdgeEnd id={edge.id} end="to" at={route.at(-1)} isPicked={isPicked} />
     </g>
   );
 });

@@ -1,8 +1,8 @@
 import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { useReactFlow } from '@xyflow/react';
-import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { connectionOf } from '../../model/canvas/connect-edge.ts';
-import { moveFlow, outletPoint } from '../../model/canvas/move-flow.ts';
+import { outletPoint } from '../../model/canvas/move-flow.ts';
 import { placeAt } from '../../model/canvas/place-at.ts';
 import type { FlowEdge, FlowNode } from '../../model/canvas/to-flow.ts';
 import { inletOf } from '../../model/layout/layout-sizes.ts';
@@ -10,11 +10,12 @@ import { useEditorStore } from '../../store/editor-store.ts';
 import { dragStages } from './drag-stages.ts';
 import { drawLine, type LineStart } from './draw-line.ts';
 import { gripUnder } from './grip-at.ts';
-import type { Hand } from './hand.ts';
 import type { HandContext } from './hand-context.ts';
+import { createHandStore } from './hand-store.ts';
 import { selectByBand } from './select-by-band.ts';
 import { isInFrame, trackWithPan } from './track-with-pan.ts';
 import type { Drawing } from './use-diagram.ts';
+import { useHeldStages } from './use-held-stages.ts';
 
 type HandOptions = {
   readonly frame: RefObject<HTMLElement | null>;
@@ -24,29 +25,16 @@ type HandOptions = {
   readonly isEditing: boolean;
 };
 
-/** After this a drop that changed nothing is over; reading and laying out take less. */
-const LONGEST_WAIT_MS = 2_000;
-
 /**
  * The pointer at work on the canvas: what is pressed says what a drag does. Cards move, dots and the ends of lines draw, Shift on
  * empty canvas selects; all else is left to the view, which pans.
  */
 export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions) {
   const reactFlow = useReactFlow();
-  const [latest, setHand] = useState<Hand>();
-  const isDone = latest?.type === 'stages' && latest.droppedOn !== undefined && latest.droppedOn !== flow;
-  const hand = isDone ? undefined : latest;
+  const [store] = useState(createHandStore);
+  const { nodes, show } = useHeldStages(frame, flow, store);
   const stop = useRef<() => void>(undefined);
-  const isDropped = latest?.type === 'stages' && latest.droppedOn !== undefined;
-  useEffect(() => {
-    if (!isDropped) return;
-    // A stage that was let go where it stood already gives no other flow.
-    const timer = setTimeout(() => setHand((now) => (now === latest ? undefined : now)), LONGEST_WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [isDropped, latest]);
   useEffect(() => () => stop.current?.(), []);
-
-  const shown = useMemo(() => (hand?.type === 'stages' ? moveFlow(flow, hand.ids, hand.by) : flow), [flow, hand]);
 
   function onPointerDownCapture(event: PointerEvent<HTMLElement>): void {
     const press = event.nativeEvent;
@@ -60,7 +48,7 @@ export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions)
       zoom: reactFlow.getZoom,
       isOver: (at) => isInFrame(frame.current, at),
       track: (pressed, handlers) => trackWithPan(pressed, handlers, { frame: frame.current, view: reactFlow }),
-      show: setHand,
+      show,
     };
     const line = target && lineFrom(target);
     const stageId = target?.closest<HTMLElement>('[data-stage]')?.dataset['stage'];
@@ -116,15 +104,7 @@ export function useHand({ frame, drawing, graph, flow, isEditing }: HandOptions)
       : { stageId: replaced.to, arm: undefined, direction: 'from', anchor: inletPoint(to), replaced };
   }
 
-  return {
-    hand,
-    nodes: shown.nodes,
-    edges: shown.edges,
-    onPointerDownCapture,
-    onMouseDownCapture,
-    onDoubleClick,
-    show: setHand,
-  };
+  return { store, nodes, show, onPointerDownCapture, onMouseDownCapture, onDoubleClick };
 }
 
 function inletPoint({ position, data }: FlowNode) {

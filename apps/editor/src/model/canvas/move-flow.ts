@@ -12,26 +12,32 @@ export function moveFlow(
   ids: ReadonlySet<string>,
   by: Point,
 ): { nodes: FlowNode[]; edges: FlowEdge[] } {
-  const moved = nodes.map((node) =>
-    ids.has(node.id)
-      ? { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y }, zIndex: node.zIndex + LIFT }
-      : node,
+  return { nodes: moveNodes(nodes, ids, by), edges: edges.map((edge) => moveEdge(edge, ids, by)) };
+}
+
+/** The nodes with those of `ids` moved `by`, and above the rest. */
+export function moveNodes(nodes: readonly FlowNode[], ids: ReadonlySet<string>, by: Point): FlowNode[] {
+  return nodes.map((node) =>
+    ids.has(node.id) ? { ...node, position: plus(node.position, by), zIndex: node.zIndex + LIFT } : node,
   );
-  return { nodes: moved, edges: edges.map((edge) => moveEdge(edge, ids, by)) };
 }
 
 /** What is in the hand lies above the rest. */
 const LIFT = 10;
 
 function moveEdge(edge: FlowEdge, ids: ReadonlySet<string>, by: Point): FlowEdge {
-  const [hasFrom, hasTo] = [ids.has(edge.source), ids.has(edge.target)];
-  if (!hasFrom && !hasTo) return edge;
-  const { route } = edge.data;
-  if (hasFrom && hasTo) return { ...edge, data: { ...edge.data, route: route.map((point) => plus(point, by)) } };
+  const route = moveRoute(edge.data, ids, by);
+  return route === edge.data.route ? edge : { ...edge, data: { ...edge.data, route } };
+}
+
+/** The way of a line while the stages of `ids` are moved `by`: along with both of its ends, or loose between them. */
+export function moveRoute({ edge, route }: FlowEdge['data'], ids: ReadonlySet<string>, by: Point): readonly Point[] {
+  const [hasFrom, hasTo] = [ids.has(edge.from), ids.has(edge.to)];
+  if (!hasFrom && !hasTo) return route;
+  if (hasFrom && hasTo) return route.map((point) => plus(point, by));
   const [start, end] = [route[0], route.at(-1)];
-  if (!start || !end) return edge;
-  const drawn = looseRoute(hasFrom ? plus(start, by) : start, hasTo ? plus(end, by) : end);
-  return { ...edge, data: { ...edge.data, route: drawn } };
+  if (!start || !end) return route;
+  return looseRoute(hasFrom ? plus(start, by) : start, hasTo ? plus(end, by) : end);
 }
 
 /** A way from one point to another for as long as a hand is at it: ahead with one step, backwards around. */

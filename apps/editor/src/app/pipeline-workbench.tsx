@@ -1,5 +1,5 @@
 import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen, Workflow } from 'lucide-react';
-import { memo, type ReactNode, Suspense, useRef } from 'react';
+import { memo, type ReactNode, Suspense, useDeferredValue, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -38,10 +38,14 @@ const TABS = [
   { id: 'gantt', label: 'Gantt', icon: <BarChartHorizontal size={14} aria-hidden /> },
 ] as const;
 
-/** The faces of a pipeline with the panel below and the stage at the right; panels resize and remember their size. */
+/**
+ * The faces of a pipeline with the panel below and the stage at the right; panels resize and remember their size. What was
+ * found in a text is said first: the faces and the forms follow in a rendering of their own, which a key may interrupt.
+ */
 export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const isBottomOpen = useEditorStore((state) => state.isBottomOpen);
   const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined || state.isSideOpen);
+  const followed = useDeferredValue(opened);
   useRegionKeys();
   const isNarrow = useMedia('(max-width: 800px)');
   usePrefetchInspector();
@@ -64,7 +68,7 @@ export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline 
           <div className="flex h-full flex-col overflow-hidden">
             <Group {...rows} id="flowmason.rows" orientation="vertical" className="min-h-0 flex-1">
               <Panel id="faces" minSize={160}>
-                <Faces opened={opened} />
+                <Faces opened={followed} />
               </Panel>
               {isBottomOpen && (
                 <Separator className={classNames(SEPARATOR, 'h-px')} aria-label="Resize the lower panel" />
@@ -81,11 +85,11 @@ export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline 
         {hasSide && <Separator className={classNames(SEPARATOR, 'w-px')} aria-label="Resize the stage panel" />}
         {hasSide && (
           <Panel id="side" defaultSize={360} minSize={280} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-            <StageSide opened={opened} />
+            <Side opened={followed} />
           </Panel>
         )}
       </Group>
-      {isNarrow && hasSelection && <NarrowStage opened={opened} />}
+      {isNarrow && hasSelection && <NarrowStage opened={followed} />}
     </>
   );
 }
@@ -93,7 +97,9 @@ export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline 
 const SEPARATOR =
   'relative shrink-0 bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent';
 
-function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+const Side = memo(StageSide);
+
+const Faces = memo(function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const tab = useEditorStore((state) => state.tab);
   const showTab = useEditorStore((state) => state.showTab);
   const isNarrow = useMedia('(max-width: 800px)');
@@ -130,7 +136,7 @@ function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
       </div>
     </Tabs>
   );
-}
+});
 
 const SIDES = { canvas: 'left', json: 'right', split: 'both', mermaid: 'none', gantt: 'none' } as const;
 
@@ -220,7 +226,7 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
 function NarrowStage({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   return (
     <div className="fixed inset-x-2 top-1/3 bottom-2 z-30 animate-rise overflow-hidden rounded-xl shadow-float">
-      <StageSide opened={opened} />
+      <Side opened={opened} />
     </div>
   );
 }

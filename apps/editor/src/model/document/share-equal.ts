@@ -9,20 +9,31 @@ export function shareEqual<T>(before: unknown, after: T): T {
 }
 
 function share(before: unknown, after: unknown): unknown {
-  if (Object.is(before, after)) return before;
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const items = after.map((item, index) => share(before[index], item));
-    return before.length === items.length && items.every((item, index) => Object.is(item, before[index]))
-      ? before
-      : items;
-  }
+  // Nearly always nothing has changed, and to find that out nothing has to be made.
+  return isEqual(before, after) ? before : shareParts(before, after);
+}
+
+function shareParts(before: unknown, after: unknown): unknown {
+  if (Array.isArray(before) && Array.isArray(after)) return after.map((item, index) => share(before[index], item));
   if (!isPlainObject(before) || !isPlainObject(after)) return after;
-  const keys = Object.keys(after);
-  const values = keys.map((key) => share(before[key], after[key]));
-  const isSame =
-    Object.keys(before).length === keys.length &&
-    keys.every((key, index) => Object.hasOwn(before, key) && Object.is(values[index], before[key]));
-  return isSame ? before : Object.fromEntries(keys.map((key, index) => [key, values[index]]));
+  return Object.fromEntries(Object.entries(after).map(([key, value]) => [key, share(before[key], value)]));
+}
+
+function isEqual(before: unknown, after: unknown): boolean {
+  if (Object.is(before, after)) return true;
+  if (Array.isArray(before)) {
+    if (!Array.isArray(after) || before.length !== after.length) return false;
+    for (let index = 0; index < after.length; index++) if (!isEqual(before[index], after[index])) return false;
+    return true;
+  }
+  if (!isPlainObject(before) || !isPlainObject(after)) return false;
+  let left = 0;
+  for (const _ in before) left += 1;
+  for (const key in after) {
+    if (!Object.hasOwn(before, key) || !isEqual(before[key], after[key])) return false;
+    left -= 1;
+  }
+  return left === 0;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

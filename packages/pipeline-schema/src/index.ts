@@ -53,6 +53,7 @@ export { type Plan, type PlannedStage, planPipeline } from './diagram/plan.ts';
 export { configAliases } from './dialects/config-aliases.ts';
 export { toDurationText } from './duration-text.ts';
 export { childrenOf, type Node as ExpressionNode, type Template } from './expression/ast.ts';
+export { type CallHelp, callHelpAt } from './expression/call-help.ts';
 export { checkTemplate } from './expression/check-template.ts';
 export {
   type CompiledTemplate,

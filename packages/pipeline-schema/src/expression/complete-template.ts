@@ -1,9 +1,10 @@
+import { filterSignature, functionSignature } from './call-signature.ts';
 import { EXPRESSION_ROOTS } from './compile-template.ts';
 import type { CompletionData, TemplateCompletion, TemplateCompletions } from './completion.ts';
 import { completionContextAt } from './completion-context.ts';
 import { memberOptions } from './completion-members.ts';
-import { filterNames, findFilter } from './filters/find-filter.ts';
-import { findFunction, functionNames } from './functions.ts';
+import { filterNames } from './filters/find-filter.ts';
+import { functionNames } from './functions.ts';
 import { KEYWORDS } from './operand-parser.ts';
 import { findTest, testNames } from './tests.ts';
 
@@ -67,10 +68,9 @@ function keywordOptions(): readonly TemplateCompletion[] {
 }
 
 function filterOption(name: string): TemplateCompletion {
-  const { parameters = [], summary = '' } = findFilter(name) ?? {};
-  const signature = parameters.map((parameter) => parameter.name + (parameter.required ? '' : '?')).join(', ');
-  const needsArguments = parameters.some(({ required }) => required);
-  const label = signature ? `${name}(${signature})` : name;
+  const { parameters = [], summary = '' } = filterSignature(name) ?? {};
+  const label = parameters.length > 0 ? `${name}(${parameters.join(', ')})` : name;
+  const needsArguments = parameters.some((parameter) => !parameter.endsWith('?'));
   return { label: name, kind: 'filter', detail: `${label}: ${summary}`, apply: needsArguments ? `${name}()` : name };
 }
 
@@ -79,8 +79,9 @@ function testOption(name: string): TemplateCompletion {
 }
 
 function functionOption(name: string): TemplateCompletion {
-  const { signature = '', summary = '' } = findFunction(name) ?? {};
-  return { label: `${name}()`, kind: 'function', detail: `${name}(${signature}): ${summary}`, apply: `${name}()` };
+  const { parameters = [], summary = '' } = functionSignature(name) ?? {};
+  const detail = `${name}(${parameters.join(', ')}): ${summary}`;
+  return { label: `${name}()`, kind: 'function', detail, apply: `${name}()` };
 }
 
 /** Spellings of tests such as `>=` can stand only in quotes. */

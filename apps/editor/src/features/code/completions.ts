@@ -32,19 +32,27 @@ export const pipelineCompletions: monaco.languages.CompletionItemProvider = {
           label: { label: option.label, description: option.detail },
           kind: KINDS[option.kind],
           ...(option.docs !== '' && { documentation: option.docs }),
-          insertText: escaped(option.apply),
+          ...insertionOf(option.apply),
           filterText: option.apply,
           sortText: String(index).padStart(4, '0'),
           range: rangeIn(text, position.lineNumber, { from: option.from, to: Math.max(option.to, offset) }),
-          ...(option.apply.endsWith('()') && { command: CARET_BACK }),
         }),
       ),
     };
   },
 };
 
-/** Between the brackets of a call, where its first argument is to stand. */
-const CARET_BACK = { id: 'cursorLeft', title: 'Move the caret into the brackets' };
+/** Between the brackets of a call its first argument is to stand: the caret goes there, and what the call takes is shown. */
+function insertionOf(
+  apply: string,
+): Pick<monaco.languages.CompletionItem, 'insertText' | 'insertTextRules' | 'command'> {
+  if (!apply.endsWith('()')) return { insertText: escaped(apply) };
+  return {
+    insertText: `${escaped(apply.slice(0, -1))}$0)`,
+    insertTextRules: monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet,
+    command: { id: 'editor.action.triggerParameterHints', title: 'Show what the call takes' },
+  };
+}
 
 type Caret = { readonly position: monaco.IPosition; readonly line: string; readonly text?: CodeString };
 

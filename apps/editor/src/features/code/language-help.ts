@@ -2,6 +2,7 @@ import { pipelineCompletions } from './completions.ts';
 import { pipelineHovers } from './hovers.ts';
 import { monaco, PIPELINE_SCHEME } from './monaco.ts';
 import { quickFixes } from './quick-fixes.ts';
+import { callSignatures } from './signature-help.ts';
 import { stageDefinition, stageHighlights, stageReferences, stageRename } from './stage-navigation.ts';
 
 /** Offers, until it is disposed, what we know of pipelines where a person is in the text: in models of our scheme. */
@@ -11,6 +12,7 @@ export function registerLanguageHelp(): monaco.IDisposable {
     languages.registerCodeActionProvider(PIPELINES, quickFixes, { providedCodeActionKinds: ['quickfix'] }),
     languages.registerCompletionItemProvider(PIPELINES, pipelineCompletions),
     languages.registerHoverProvider(PIPELINES, pipelineHovers),
+    languages.registerSignatureHelpProvider(PIPELINES, callSignatures),
     languages.registerRenameProvider(PIPELINES, stageRename),
     languages.registerDefinitionProvider(PIPELINES, stageDefinition),
     languages.registerReferenceProvider(PIPELINES, stageReferences),

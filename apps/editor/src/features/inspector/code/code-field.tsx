@@ -1,6 +1,6 @@
 import { type ReactNode, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
 import { classNames } from '../../../ui/class-names.ts';
-import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.ts';
+import type { CodeLanguage, CodeMark, CompleteTemplate, ExplainCall } from './code-language.ts';
 import type { CodeEditor } from './code-mirror.ts';
 import { codeMirror, loadCodeMirror } from './load-code-mirror.ts';
 import { referenceAt } from './reference-at.ts';
@@ -28,6 +28,7 @@ export interface CodeFieldProps {
   /** Undefined leaves those that are shown. */
   readonly marks: readonly CodeMark[] | undefined;
   readonly complete: CompleteTemplate;
+  readonly explainCall: ExplainCall;
   readonly handle?: Ref<CodeFieldHandle>;
 }
 
@@ -104,6 +105,7 @@ function MountedCode({ mount, ...props }: CodeFieldProps & { readonly mount: typ
   const { text, language, isMultiline, placeholder } = props;
   const getText = useEffectEvent(() => text);
   const complete = useEffectEvent(props.complete);
+  const explainCall = useEffectEvent(props.explainCall);
   const onChange = useEffectEvent(props.onChange);
   useEffect(() => {
     if (!parent.current || !mount) return;
@@ -114,6 +116,7 @@ function MountedCode({ mount, ...props }: CodeFieldProps & { readonly mount: typ
       isMultiline,
       placeholder,
       complete: (written, offset) => complete(written, offset),
+      explainCall: (written, offset) => explainCall(written, offset),
       onChange: (written) => onChange(written),
     });
     editor.current = mounted;

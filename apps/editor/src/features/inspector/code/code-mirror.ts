@@ -14,7 +14,8 @@ import {
 } from '@codemirror/view';
 import { diffEdit } from '../../../model/document/text-history.ts';
 import { pageRegion } from '../../../ui/page-region.ts';
-import type { CodeLanguage, CodeMark, CompleteTemplate } from './code-language.ts';
+import { callTooltip } from './call-tooltip.ts';
+import type { CodeLanguage, CodeMark, CompleteTemplate, ExplainCall } from './code-language.ts';
 import { codeTheme, jsonColours } from './code-theme.ts';
 import { completeCode } from './complete-code.ts';
 import { paintTemplate, templateColours } from './paint-template.ts';
@@ -29,6 +30,7 @@ export interface CodeEditorSetup {
   readonly isMultiline: boolean;
   readonly placeholder: string;
   readonly complete: CompleteTemplate;
+  readonly explainCall: ExplainCall;
   /** Called for what a person changes, not for `setText`. */
   readonly onChange: (text: string) => void;
 }
@@ -90,7 +92,7 @@ function extensionsFor(setup: CodeEditorSetup): readonly Extension[] {
     ...(isMultiline ? [] : [oneLine]),
     ...(language === 'jmespath' ? [] : [paintTemplate, templateColours]),
     ...(language === 'json_or_template' ? [json(), jsonColours, bracketMatching(), indentUnit.of('  ')] : []),
-    ...(language === 'jmespath' ? [] : [completion(setup)]),
+    ...(language === 'jmespath' ? [] : [completion(setup), callTooltip(setup.explainCall, language)]),
     closeBrackets(),
     EditorState.languageData.of((state, offset) => [
       { closeBrackets: { brackets: bracketsAt(state.sliceDoc(0, offset), language) } },

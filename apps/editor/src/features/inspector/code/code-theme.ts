@@ -70,6 +70,19 @@ export const codeTheme = EditorView.theme({
     fontSize: '12px',
     lineHeight: '18px',
   },
+  '.cm-tooltip.fm-code-call': {
+    padding: '6px 10px',
+    maxWidth: '420px',
+    fontFamily: 'var(--font-sans)',
+    fontSize: '12px',
+    lineHeight: '18px',
+  },
+  '.fm-code-call mark': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--accent-strong)',
+    borderRadius: '3px',
+    fontWeight: '600',
+  },
   '.fm-code-signature': { display: 'block', fontFamily: 'var(--font-mono)', color: 'var(--accent-strong)' },
 });
 

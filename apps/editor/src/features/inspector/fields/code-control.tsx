@@ -1,4 +1,5 @@
 import { type ReactNode, type Ref, useMemo } from 'react';
+import { explainCall } from '../../../model/fields/call-help.ts';
 import { completeExpression } from '../../../model/fields/expression-completion.ts';
 import { marksOfField } from '../../../model/fields/field-findings.ts';
 import type { FieldPlace } from '../../../model/fields/field-place.ts';
@@ -47,6 +48,7 @@ export function CodeControl(props: CodeControlProps): ReactNode {
       isInvalid={props.isInvalid}
       marks={marks}
       complete={(text, offset) => completeExpression(opened, place, { text, offset, run: knownRun })}
+      explainCall={(text, offset) => explainCall(opened, place, { text, offset })}
       {...(props.handle !== undefined && { handle: props.handle })}
     />
   );

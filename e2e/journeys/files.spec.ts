@@ -297,6 +297,36 @@ test.describe('changes that were not saved', () => {
     expect(new WorkspaceFiles(server).read('pipelines/new-name')).toContain('"disabled": true');
   });
 
+  test('go along with their history when the open file is renamed and moved', async ({ page, server }) => {
+    const files = new WorkspaceFiles(server);
+    files.write('pipelines/moved-open', threeStages('moved-open'));
+    const editor = new EditorPage(page);
+    await editor.open('pipelines/moved-open');
+    await disable(editor, 'second');
+    await editor.button('More actions').click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rename or move' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('moved-away');
+    await dialog.getByRole('textbox', { name: 'File' }).fill('team/moved-away');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await expect(page).toHaveURL(/\/pipelines\/team\/moved-away/);
+    await expect(editor.stage('second')).toHaveAccessibleName(/disabled/);
+    await expect(editor.fileState).toHaveText('unsaved');
+    expect(files.read('team/moved-away')).toBe(threeStages('moved-away'));
+    await editor.button('Undo').click();
+    await editor.button('Undo').click();
+    expect(await editor.exportedText()).toBe(threeStages('moved-open'));
+    await editor.redoAll();
+    await editor.button('Save').click();
+    await expect(editor.fileState).toHaveText('saved');
+    const saved = files.read('team/moved-away');
+    expect(saved).toContain('"disabled": true');
+    expect(saved.replace(/,\s*"disabled": true/, '')).toBe(threeStages('moved-away'));
+    await page.reload();
+    await expect(editor.stage('second')).toHaveAccessibleName(/disabled/);
+    await expect(page.getByRole('region', { name: 'Unsaved changes' })).toHaveCount(0);
+  });
+
   test('are gone when they are discarded, and not before', async ({ page, server }) => {
     new WorkspaceFiles(server).write('pipelines/thrown', threeStages('thrown'));
     const asked: string[] = [];

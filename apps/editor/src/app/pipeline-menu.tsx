@@ -3,7 +3,6 @@ import { Ellipsis, GitCompareArrows } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
-import { saveDocument } from '../features/files/save-document.ts';
 import { takeRenamed } from '../features/files/take-renamed.ts';
 import { FileDialog } from '../features/workspace/file-dialog.tsx';
 import type { FileTask } from '../features/workspace/file-task.ts';
@@ -24,9 +23,7 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
   const { id, path } = opened.file;
   const title = toPipelineTitle(opened.reading.pipeline?.name, path);
 
-  async function ask(next: FileTask): Promise<void> {
-    // A file that is moved takes along what was edited, so that must be in it.
-    if (next.kind === 'rename' && !(await saveDocument(queryClient))) return;
+  function ask(next: FileTask): void {
     const text = useEditorStore.getState().edited?.text;
     setTask(next.kind === 'duplicate' && text !== undefined ? { ...next, subject: { ...next.subject, text } } : next);
   }
@@ -54,16 +51,19 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
               },
             },
           ],
-          ...fileMenu({ id, name: title }, { onAsk: (next) => void ask(next), onDelete: () => void remove() }),
+          ...fileMenu({ id, name: title }, { onAsk: ask, onDelete: () => void remove() }),
         ]}
       />
       {task && (
         <FileDialog
           task={task}
           onClose={() => setTask(undefined)}
-          onDone={(file) => {
+          onDone={(file, answer) => {
             setTask(undefined);
-            if (task.kind === 'rename') void takeRenamed(queryClient, file);
+            if (task.kind === 'rename') {
+              const name = answer.name === task.subject.name ? undefined : answer.name;
+              void takeRenamed(queryClient, file, { from: id, name });
+            }
             navigate(`/pipelines/${file.id}`);
           }}
         />

@@ -20,13 +20,24 @@ export interface EditedDocument {
   readonly history: TextHistory;
 }
 
+/** What was open when its file was moved: it goes on where the file is now. */
+export interface MovedDocument {
+  /** The id that the file had. */
+  readonly from: string;
+  /** Based on the file as it is now. */
+  readonly edited: EditedDocument;
+  readonly shownDocument: PipelineDocument;
+}
+
 /** The open document, its history, and what the reader made of its text last. */
 export interface DocumentSlice {
   readonly edited: EditedDocument | undefined;
   /** Of the text as it was a few ms ago while a person types; with the last good stages while the text is broken. */
   readonly shownDocument: PipelineDocument | undefined;
-  /** Opens `file` with nothing to undo, at `text` if a draft of it is taken up. */
-  openDocument(file: PipelineFile, document: PipelineDocument, text?: string): void;
+  /** From when the file of the open document is moved until the next one is opened. */
+  readonly movedDocument: MovedDocument | undefined;
+  /** Opens `file` with nothing to undo; or goes on with what was `moved` there, its changes and history. */
+  openDocument(file: PipelineFile, document: PipelineDocument, moved?: MovedDocument): void;
   closeDocument(): void;
   /** Does one gesture, which undo then takes back. */
   commitGesture(gesture: Gesture): void;
@@ -35,6 +46,8 @@ export interface DocumentSlice {
   redoGesture(): HistoryEntry | undefined;
   /** From now on the text is compared with `file`, which was just saved, or was found changed by somebody else. Text and history stay. */
   rebaseDocument(file: PipelineFile): void;
+  /** The file of the open document is `file` from now on, at another place; whoever opens that goes on with text and history. */
+  moveDocument(file: PipelineFile): void;
   /** Takes what the reader made of a text; ignored when the text has changed since. */
   receiveReading(document: PipelineDocument): void;
 }
@@ -43,8 +56,13 @@ export interface DocumentSlice {
 export const createDocumentSlice: StateCreator<DocumentSlice> = (set, get) => ({
   edited: undefined,
   shownDocument: undefined,
-  openDocument: (base, shownDocument, text = base.text) =>
-    set({ edited: { base, text, history: EMPTY_HISTORY }, shownDocument }),
+  movedDocument: undefined,
+  openDocument: (base, shownDocument, moved) =>
+    set({
+      edited: moved?.edited ?? { base, text: base.text, history: EMPTY_HISTORY },
+      shownDocument: moved?.shownDocument ?? shownDocument,
+      movedDocument: undefined,
+    }),
   closeDocument: () => set({ edited: undefined, shownDocument: undefined }),
   commitGesture: (gesture) =>
     set(({ edited }) => (edited ? { edited: { ...edited, ...recordGesture(edited, gesture) } } : {})),
@@ -61,6 +79,12 @@ export const createDocumentSlice: StateCreator<DocumentSlice> = (set, get) => ({
     return redone?.entry;
   },
   rebaseDocument: (base) => set(({ edited }) => (edited ? { edited: { ...edited, base } } : {})),
+  moveDocument: (base) =>
+    set(({ edited, shownDocument }) =>
+      edited && shownDocument
+        ? { movedDocument: { from: edited.base.id, edited: { ...edited, base }, shownDocument } }
+        : {},
+    ),
   receiveReading: (shownDocument) =>
     set(({ edited }) => (edited?.text === shownDocument.reading.text ? { shownDocument } : {})),
 });

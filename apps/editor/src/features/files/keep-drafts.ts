@@ -4,6 +4,9 @@ import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { createDraftKeeper } from '../../model/files/draft-keeper.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 
+/** What a session has kept of a pipeline whose file was moved; stays until the session that goes on has kept it too. */
+let leftBehind: { readonly pipelineId: string; readonly sessionId: string } | undefined;
+
 /** The longest time for which an edit is only in memory. */
 const PAUSE_MS = 300;
 
@@ -14,7 +17,9 @@ const PAUSE_MS = 300;
 export function keepDrafts(pipelineId: string, sessionId: string): () => void {
   const keeper = createDraftKeeper({
     write: (document) =>
-      void writeDraft({ ...document, pipelineId, sessionId, editedAtMs: Date.now() }).catch(tellUnkept),
+      void writeDraft({ ...document, pipelineId, sessionId, editedAtMs: Date.now() })
+        .then(removeLeftBehind)
+        .catch(tellUnkept),
     remove: () => void removeDraft({ pipelineId, sessionId }).catch(tellUnkept),
     later: (task) => {
       const timer = setTimeout(task, PAUSE_MS);
@@ -41,8 +46,15 @@ export function keepDrafts(pipelineId: string, sessionId: string): () => void {
     document.removeEventListener('visibilitychange', flushWhenHidden);
     removeEventListener('pagehide', keeper.flush);
     keeper.flush();
-    tellKept(last);
+    if (useEditorStore.getState().movedDocument?.from === pipelineId) leftBehind = { pipelineId, sessionId };
+    else tellKept(last);
   };
+}
+
+async function removeLeftBehind(): Promise<void> {
+  const left = leftBehind;
+  leftBehind = undefined;
+  if (left) await removeDraft(left);
 }
 
 /** Says that the browser keeps nothing, once until it is read. */

@@ -7,13 +7,13 @@ import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { type FileTask, firstAnswer, performFileTask, proposedId } from './file-task.ts';
+import { type FileAnswer, type FileTask, firstAnswer, performFileTask, proposedId } from './file-task.ts';
 
 /** Asks for the name of a pipeline and for the place of its file, and then does what it was asked for. */
 export function FileDialog(props: {
   readonly task: FileTask;
   readonly onClose: () => void;
-  readonly onDone: (file: PipelineFile) => void;
+  readonly onDone: (file: PipelineFile, answer: FileAnswer) => void;
 }): ReactNode {
   const { task, onClose, onDone } = props;
   const queryClient = useQueryClient();
@@ -26,7 +26,7 @@ export function FileDialog(props: {
   const idProblem = id === '' ? undefined : problemOfId(id, task, takenIds);
   const perform = useMutation({
     mutationFn: () => performFileTask(queryClient, task, { name: name.trim(), id }),
-    onSuccess: onDone,
+    onSuccess: (file) => onDone(file, { name: name.trim(), id }),
   });
   const canSubmit = name.trim() !== '' && id !== '' && idProblem === undefined && !perform.isPending;
   const words = WORDS[task.kind];

@@ -22,6 +22,60 @@ function stagesIn(text: string): readonly SourceNode[] {
 const stageTexts = documents.flatMap((text) => stagesIn(text).map(({ start, end }) => text.slice(start, end)));
 const ids = [...new Set(stageTexts.flatMap((text) => /"id":\s*"([^"]*)"/.exec(text)?.[1] ?? []))];
 
+/** Stages of which each says much about the others, so that a change of one changes what is true of another. */
+const NEAR = ['loop', 'way', 'a', 'b', 'b-a', 'c'];
+const near = fc.constantFrom(...NEAR);
+const reads = fc
+  .tuple(
+    near,
+    fc.constantFrom('{{N.output.x}}', '{{b-N.output}}', '{{stages.N.output.x}}', '{{N}}', '{{upstream.N.x}}'),
+  )
+  .map(([name, form]) => form.replace('N', name));
+const some = fc.uniqueArray(near, { maxLength: 3 });
+const coupled = fc
+  .record({
+    id: near,
+    depends_on: some,
+    kind: fc.constantFrom('logger', 'logger', 'logger', 'foreach', 'conditional', 'trycatch'),
+    lists: fc.tuple(some, some),
+    says: reads,
+    variable: fc.constantFrom('item', 'a', 'b', 'c'),
+    disabled: fc.boolean(),
+    scope: fc.constantFrom('fail', 'continue'),
+    join: fc.constantFrom('any', 'all', 'always'),
+  })
+  .map(({ kind, lists: [one, two], says, variable, scope, ...stage }) => {
+    const configs = {
+      logger: { message: says },
+      foreach: { items: [1], item_variable: variable, stages: one },
+      conditional: { condition: '{{true}}', if_true: one, if_false: two },
+      trycatch: { try: one, catch: two, error_scope: scope },
+    };
+    return JSON.stringify({ ...stage, component: kind, config: configs[kind as keyof typeof configs] });
+  });
+/** In an order in which they can run: each stage waits for stages before it, and lists stages behind it. */
+const coupledDocument = fc
+  .tuple(fc.subarray(NEAR, { minLength: 3 }), fc.array(coupled, { minLength: 7, maxLength: 7 }))
+  .map(([names, stages]) => {
+    const texts = names.map((name, index) =>
+      (stages[index] ?? '')
+        .replace(/"id":"[^"]*"/, `"id":"${name}"`)
+        .replace(/"depends_on":\[[^\]]*\]/, (list) => keepNames(list, names.slice(0, index)))
+        .replace(/"(?:if_true|if_false|try|catch|stages)":\[[^\]]*\]/g, (list) =>
+          keepNames(list, names.slice(index + 1)),
+        ),
+    );
+    return `{"name": "near", "version": "1.0.0", "stages": [\n${texts.join(',\n')}]}`;
+  });
+
+/** A member that is a list of names, with only those that are among `names`. */
+function keepNames(member: string, names: readonly string[]): string {
+  return member.replace(
+    /\[.*\]/,
+    (list) => `[${(list.match(/"[^"]*"/g) ?? []).filter((each) => names.includes(each.slice(1, -1)))}]`,
+  );
+}
+
 /** A document that holds stages of all kinds, with nearly every finding that there is. */
 const mixed = fc
   .tuple(
@@ -34,7 +88,7 @@ const mixed = fc
     const tail = `], "output_mapping": {"x": "{{stages.${ids[0]}.output.body}} {{upstream.${ids[1]}.y}}"}, "layout": {}}`;
     return stages.length === 0 ? other : `${head}${eol}"stages": [${stages.join(`,${eol}`)}${tail}`;
   });
-const start = fc.oneof(mixed, fc.constantFrom(...documents));
+const start = fc.oneof(coupledDocument, coupledDocument, mixed, fc.constantFrom(...documents));
 
 type Edit = (text: string) => string;
 
@@ -103,7 +157,23 @@ const piece = fc.constantFrom(
   ],
 );
 
+/** One value of a stage, as a form would set it. */
+const setting = fc.oneof(
+  fc.constantFrom('true', 'false').map((to): [RegExp, string] => [/"disabled":(?:true|false)/, `"disabled":${to}`]),
+  fc.constantFrom('fail', 'continue').map((to): [RegExp, string] => [/"error_scope":"\w*"/, `"error_scope":"${to}"`]),
+  fc.constantFrom('all', 'always').map((to): [RegExp, string] => [/"join":"\w*"/, `"join":"${to}"`]),
+  near.map((to): [RegExp, string] => [/"item_variable":"\w*"/, `"item_variable":"${to}"`]),
+  near.map((to): [RegExp, string] => [/"(if_true|try|stages)":\[[^\]]*\]/, `"$1":["${to}"]`]),
+  reads.map((to): [RegExp, string] => [/"message":"[^"]*"/, `"message":"${to}"`]),
+);
+
 const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(pick, setting).map(([which, [from, to]]) => ofStage(which, (stage) => stage.replace(from, to))),
+  fc.tuple(pick, setting).map(([which, [from, to]]) => ofStage(which, (stage) => stage.replace(from, to))),
+  fc.tuple(pick, coupled).map(([which, other]) => ofStage(which, () => other)),
+  fc
+    .tuple(pick, near)
+    .map(([which, to]) => ofStage(which, (stage) => stage.replace(/"id":\s*"[^"]*"/, `"id":"${to}"`))),
   fc.tuple(fc.nat(), fc.nat(3), piece).map(
     ([at, length, put]): Edit =>
       (text) => {

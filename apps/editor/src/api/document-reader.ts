@@ -1,4 +1,4 @@
-import { type ReadingMessage, readToMessage } from '../model/document/reading-message.ts';
+import { createMessageReader, type ReadingMessage } from '../model/document/reading-message.ts';
 
 /** Reads texts off the page's thread. */
 export interface DocumentReader {
@@ -50,7 +50,9 @@ export function startDocumentReader(
   worker.onerror = ({ message }) => {
     if (isClosed) return;
     worker.terminate();
-    ask = (text) => void readOnPage(text).then(receive);
+    const readMessage = createMessageReader();
+    // In a later turn, as a worker answers.
+    ask = (text) => void Promise.resolve().then(() => receive(readMessage(text)));
     const unanswered = waiting ?? reading;
     reading = undefined;
     waiting = undefined;
@@ -69,9 +71,4 @@ export function startDocumentReader(
 
 function createReaderWorker(): ReaderWorker {
   return new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' });
-}
-
-/** Answers in a later turn, as a worker does. */
-async function readOnPage(text: string): Promise<ReadingMessage> {
-  return readToMessage(text);
 }

@@ -1,11 +1,11 @@
 import { builtinComponents } from '@flowmason/engine';
 import {
+  createPipelineReader,
   createTextLocator,
   type Diagnostic,
   type GhostStage,
   type Pipeline,
   type PipelineReading,
-  readPipeline,
 } from '@flowmason/pipeline-schema';
 
 /** A reading without its functions, as it goes from the worker to the page. */
@@ -19,11 +19,25 @@ export interface ReadingMessage {
   readonly stagePointers: Readonly<Record<string, string>>;
 }
 
-/** Reads and checks `text`. Never throws. */
+/** Reads and checks one text. Never throws. */
 export function readToMessage(text: string): ReadingMessage {
-  const { pipeline, diagnostics, isRunnable, ghosts, pointerOfStage } = readPipeline(text, {
-    components: builtinComponents,
-  });
+  return createMessageReader()(text);
+}
+
+/** As `readToMessage`, for the texts of one document while it is edited: what an edit leaves as it is, is not read again. */
+export function createMessageReader(): (text: string) => ReadingMessage {
+  const reader = createPipelineReader({ components: builtinComponents });
+  return (text) => toMessage(reader.read(text));
+}
+
+function toMessage({
+  text,
+  pipeline,
+  diagnostics,
+  isRunnable,
+  ghosts,
+  pointerOfStage,
+}: PipelineReading): ReadingMessage {
   const pointers = (pipeline?.stages ?? []).map(({ id }) => [id, pointerOfStage(id) ?? ''] as const);
   return { text, pipeline, diagnostics, isRunnable, ghosts, stagePointers: Object.fromEntries(pointers) };
 }

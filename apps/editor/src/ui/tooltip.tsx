@@ -1,5 +1,5 @@
 import { Tooltip as RadixTooltip } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { FocusEvent, ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
 
 type TooltipProps = {
@@ -14,7 +14,9 @@ type TooltipProps = {
 export function Tooltip({ content, keys, side = 'top', children }: TooltipProps): ReactNode {
   return (
     <RadixTooltip.Root>
-      <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
+      <RadixTooltip.Trigger asChild onFocus={onlyWhenFocusShows}>
+        {children}
+      </RadixTooltip.Trigger>
       <RadixTooltip.Portal>
         <RadixTooltip.Content
           side={side}
@@ -28,6 +30,11 @@ export function Tooltip({ content, keys, side = 'top', children }: TooltipProps)
       </RadixTooltip.Portal>
     </RadixTooltip.Root>
   );
+}
+
+/** The focus that a dialog gives back to the button that opened it is no question about the button, unless keys led there. */
+function onlyWhenFocusShows(event: FocusEvent<HTMLElement>): void {
+  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
 }
 
 /** Shares the delay of all tooltips below it: the first waits, the next ones open at once. */

@@ -36,8 +36,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
       // The view went along with the run.
       await pipeline.showAll();
-      // What the view followed last may stand under the tools of the canvas.
-      await pipeline.showAll();
       await pipeline.stage('determine-action').click();
       await expect(pipeline.stagePanel('determine-action')).toBeVisible();
       await expectNoViolations(page);

@@ -6,10 +6,12 @@ import { PipelinePage } from '../support/pipeline-page.ts';
 
 const RESULTS = join(import.meta.dirname, '../test-results/screenshots');
 
-/** Pictures that the README shows. With `FM_UPDATE_SCREENSHOTS=1` they are taken anew for it. */
+/** Pictures that the README shows. */
 const SHOWN = new Set(['running-light', 'failed-stage-dark']);
-const SHOWN_FOLDER =
-  process.env['FM_UPDATE_SCREENSHOTS'] === '1' ? join(import.meta.dirname, '../../docs/images') : RESULTS;
+const SHOWN_FOLDER = join(import.meta.dirname, '../../docs/images');
+
+// Asked for, they are taken anew. What these states look like is held by the visual journeys.
+test.skip(process.env['FM_UPDATE_SCREENSHOTS'] !== '1', 'takes the pictures of the README with FM_UPDATE_SCREENSHOTS=1');
 
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = SHOWN.has(name) ? SHOWN_FOLDER : RESULTS;

@@ -280,4 +280,20 @@ describe('createPipelineReader', () => {
   it('gives what a reading of the whole text gives when stages change that others speak of', () => {
     fc.assert(fc.property(coupledDocument, editsOf(nearEdit), expectSame), { numRuns: 600 });
   }, 300_000);
+
+  it.each([
+    ['the variable of its loop', '"item_variable":"x"', '"item_variable":"y"', 'unknown-namespace'],
+    ['a stage that it reads', '"id":"first","disabled":false', '"id":"first","disabled":true', 'may-be-skipped'],
+    ['the order of the two', '"depends_on":["first"]', '"depends_on":[]', 'not-upstream'],
+  ])('finds what is wrong with a stage after another one changed: %s', (_, from, to, code) => {
+    const stages = [
+      '{"id":"first","disabled":false,"component":"logger","depends_on":[],"config":{"message":"m"}}',
+      '{"id":"each","component":"foreach","depends_on":["first"],"config":{"items":[1],"item_variable":"x","stages":["one"]}}',
+      '{"id":"one","component":"logger","depends_on":[],"config":{"message":"{{x}} {{stages.first.output.a}}"}}',
+    ];
+    const text = `{"name":"n","version":"1.0.0","stages":[${stages.join(',')}]}`;
+    const reader = createPipelineReader({ components: testCatalog });
+    expect(reader.read(text).diagnostics.map((each) => each.code)).toEqual([]);
+    expect(reader.read(text.replace(from, to)).diagnostics.map((each) => each.code)).toEqual([code]);
+  });
 });

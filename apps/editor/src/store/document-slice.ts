@@ -32,7 +32,7 @@ export interface MovedDocument {
 /** The open document, its history, and what the reader made of its text last. */
 export interface DocumentSlice {
   readonly edited: EditedDocument | undefined;
-  /** Of the text as it was a few ms ago while a person types; with the last good stages while the text is broken. */
+  /** Of the text as it was a moment ago while a person types; with the last good stages while the text is broken. */
   readonly shownDocument: PipelineDocument | undefined;
   /** From when the file of the open document is moved until the next one is opened. */
   readonly movedDocument: MovedDocument | undefined;
@@ -48,7 +48,10 @@ export interface DocumentSlice {
   rebaseDocument(file: PipelineFile): void;
   /** The file of the open document is `file` from now on, at another place; whoever opens that goes on with text and history. */
   moveDocument(file: PipelineFile): void;
-  /** Takes what the reader made of a text; ignored when the text has changed since. */
+  /**
+   * Takes what the reader made of a text. One that was left while it was read is shown all the same, until the present one has
+   * been read: who types fast sees what is found, too. Whoever needs places in the text compares `reading.text` with it.
+   */
   receiveReading(document: PipelineDocument): void;
 }
 
@@ -85,6 +88,10 @@ export const createDocumentSlice: StateCreator<DocumentSlice> = (set, get) => ({
         ? { movedDocument: { from: edited.base.id, edited: { ...edited, base }, shownDocument } }
         : {},
     ),
-  receiveReading: (shownDocument) =>
-    set(({ edited }) => (edited?.text === shownDocument.reading.text ? { shownDocument } : {})),
+  receiveReading: (read) =>
+    set(({ edited, shownDocument }) => {
+      // What is shown may be of the present text already, after an undo: nothing is being read for it that would come later.
+      const isOvertaken = edited?.text === shownDocument?.reading.text && edited?.text !== read.reading.text;
+      return edited && !isOvertaken ? { shownDocument: read } : {};
+    }),
 });

@@ -4,17 +4,17 @@ import { monaco } from './monaco.ts';
 
 /** Underlines in the model what the reader found in its text, and keeps it so until it is disposed. */
 export function showDiagnostics(model: monaco.editor.ITextModel): monaco.IDisposable {
-  const show = (diagnostics: readonly Diagnostic[]): void =>
-    monaco.editor.setModelMarkers(
-      model,
-      'flowmason',
-      diagnostics.map((diagnostic) => toMarker(diagnostic, model.uri)),
-    );
-  show(useEditorStore.getState().shownDocument?.reading.diagnostics ?? []);
-  const stop = useEditorStore.subscribe(({ shownDocument }, before) => {
-    const diagnostics = shownDocument?.reading.diagnostics ?? [];
-    if (diagnostics !== before.shownDocument?.reading.diagnostics) show(diagnostics);
-  });
+  let shown: readonly Diagnostic[] | undefined;
+  function show({ edited, shownDocument }: ReturnType<typeof useEditorStore.getState>): void {
+    const { diagnostics = [], text } = shownDocument?.reading ?? {};
+    // Of another text the places would be wrong: the marks of before stay, which move with what is typed.
+    if (diagnostics === shown || (shown && text !== edited?.text)) return;
+    shown = diagnostics;
+    const markers = diagnostics.map((diagnostic) => toMarker(diagnostic, model.uri));
+    monaco.editor.setModelMarkers(model, 'flowmason', markers);
+  }
+  show(useEditorStore.getState());
+  const stop = useEditorStore.subscribe(show);
   return { dispose: stop };
 }
 

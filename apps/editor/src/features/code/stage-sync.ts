@@ -47,10 +47,12 @@ export function syncSelectedStage(editor: monaco.editor.IStandaloneCodeEditor): 
     timer = setTimeout(selectAtCaret, CARET_RESTS_MS);
   });
   markAndShow();
-  const stop = useEditorStore.subscribe(({ selectedStageId, shownDocument }, before) => {
+  const stop = useEditorStore.subscribe(({ selectedStageId, shownDocument, edited }, before) => {
     const isOther = selectedStageId !== before.selectedStageId;
+    // Where the stage stood in a text that was left is no news: the highlight itself moves with what is typed.
+    const isRead = shownDocument !== before.shownDocument && shownDocument?.reading.text === edited?.text;
     if (isOther && !editor.hasTextFocus()) markAndShow();
-    else if (isOther || shownDocument !== before.shownDocument) mark();
+    else if (isOther || isRead) mark();
   });
   return {
     dispose: () => {

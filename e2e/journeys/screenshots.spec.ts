@@ -11,7 +11,10 @@ const SHOWN = new Set(['running-light', 'failed-stage-dark']);
 const SHOWN_FOLDER = join(import.meta.dirname, '../../docs/images');
 
 // Asked for, they are taken anew. What these states look like is held by the visual journeys.
-test.skip(process.env['FM_UPDATE_SCREENSHOTS'] !== '1', 'takes the pictures of the README with FM_UPDATE_SCREENSHOTS=1');
+test.skip(
+  process.env['FM_UPDATE_SCREENSHOTS'] !== '1',
+  'takes the pictures of the README with FM_UPDATE_SCREENSHOTS=1',
+);
 
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = SHOWN.has(name) ? SHOWN_FOLDER : RESULTS;

@@ -61,12 +61,16 @@ export interface PipelineReader {
  * nothing is thrown. Nothing in the document is run or fetched.
  */
 export function readPipeline(text: string, options: { components: ComponentCatalog }): PipelineReading {
-  return createPipelineReader(options).read(text);
+  return createReader({ ...options, isForOne: true }).read(text);
 }
 
 /** A reader that remembers of the text that it read last, as far as that was JSON, what an edit leaves as it is. */
-export function createPipelineReader({ components }: { components: ComponentCatalog }): PipelineReader {
-  const memory = createReadingMemory();
+export function createPipelineReader(options: { components: ComponentCatalog }): PipelineReader {
+  return createReader({ ...options, isForOne: false });
+}
+
+function createReader({ components, isForOne }: { components: ComponentCatalog; isForOne: boolean }): PipelineReader {
+  const memory = createReadingMemory({ isForOne });
   let last: ParsedText | undefined;
 
   const parse = (text: string): ParsedJsonText => {

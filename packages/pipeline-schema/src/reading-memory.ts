@@ -34,12 +34,12 @@ export interface ReadingMemory {
   structure: KnownStructure | undefined;
 }
 
-/** A memory of nothing. */
-export function createReadingMemory(): ReadingMemory {
+/** A memory of nothing. One for a single reading goes with it, and need not be weak, which is costly to collect. */
+export function createReadingMemory({ isForOne }: { readonly isForOne: boolean }): ReadingMemory {
   return {
-    stages: new WeakMap(),
-    facts: new WeakMap(),
-    cleanNodes: new WeakSet(),
+    stages: isForOne ? new Map() : new WeakMap(),
+    facts: isForOne ? new Map() : new WeakMap(),
+    cleanNodes: isForOne ? new Set() : new WeakSet(),
     cleanStages: new CleanStages(),
     structure: undefined,
   };

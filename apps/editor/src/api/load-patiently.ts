@@ -3,9 +3,14 @@ import { API_BASE } from './client.ts';
 /** How often the server is asked whether it is back. */
 const ASK_AGAIN_MS = 2_000;
 
+/** A server that answers does not have a part of the editor: another version is served by now. */
+export class PartNotLoadedError extends Error {
+  override readonly name = 'PartNotLoadedError';
+}
+
 /**
  * Loads a part of the editor. While the server does not answer it waits for it: what is being edited stays on the page.
- * @throws whatever `load` does, when it fails twice although the server answers: another version of the editor is served by now.
+ * @throws {PartNotLoadedError} when it fails twice although the server answers.
  */
 export async function loadPatiently<T>(load: () => Promise<T>, server: ServerProbe = REAL_SERVER): Promise<T> {
   let hasRetried = false;
@@ -14,10 +19,14 @@ export async function loadPatiently<T>(load: () => Promise<T>, server: ServerPro
       return await load();
     } catch (error) {
       const hadToWait = await waitFor(server);
-      if (hasRetried && !hadToWait) throw error;
+      if (hasRetried && !hadToWait) throw new PartNotLoadedError(messageOf(error), { cause: error });
       hasRetried = true;
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Whether there is a server, and what to do until it is asked again. */
@@ -27,9 +36,48 @@ interface ServerProbe {
 }
 
 const REAL_SERVER: ServerProbe = {
-  isAnswering,
-  pause: () => new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS)),
+  async isAnswering() {
+    const isThere = await isAnswering();
+    if (isThere) await reloadStyles();
+    return isThere;
+  },
+  pause: () =>
+    new Promise((resolve) => {
+      const goOn = (): void => {
+        clearTimeout(timer);
+        pauses.delete(goOn);
+        resolve();
+      };
+      const timer = setTimeout(goOn, ASK_AGAIN_MS);
+      pauses.add(goOn);
+    }),
 };
+
+/** What ends each pause before its time. */
+const pauses = new Set<() => void>();
+
+/** Asks the server at once for every part that waits for it. */
+export function askForPartsNow(): void {
+  for (const goOn of pauses) goOn();
+}
+
+/** A part's style sheet is asked for only once: one that did not come is put in anew, else the part would come without. */
+async function reloadStyles(): Promise<void> {
+  const broken = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(({ sheet }) => !sheet);
+  await Promise.all(
+    broken.map(
+      (link) =>
+        new Promise<void>((resolve) => {
+          const again = document.createElement('link');
+          again.rel = 'stylesheet';
+          again.href = link.href;
+          // One that fails once more is found by the next call.
+          again.onload = again.onerror = () => resolve();
+          link.replaceWith(again);
+        }),
+    ),
+  );
+}
 
 /** Resolves when the server answers, to whether it did not at first. */
 async function waitFor({ isAnswering: ask, pause }: ServerProbe): Promise<boolean> {

@@ -11,16 +11,35 @@ import {
   type StartRun,
 } from '@flowmason/pipeline-schema';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { deleteAt, getJson, postJson, putJson } from './client.ts';
+import { ConnectionError, deleteAt, getJson, postJson, putJson } from './client.ts';
 
-/** Answers while the server is up; asked again and again so that a lost connection is noticed. */
-export const healthQuery = queryOptions({
-  queryKey: ['health'],
-  queryFn: ({ signal }) => getJson('/health', Health, signal),
-  refetchInterval: (query) => (query.state.status === 'error' ? 2_000 : 15_000),
+/** Whether the server answers as it should, only with errors, or not at all. */
+export type Connection = 'answers' | 'fails' | 'silent';
+
+/**
+ * What the server does, asked again and again so that a lost connection is noticed soon. It is a value and never an error, so
+ * that what is known stands until something else is.
+ */
+export const connectionQuery = queryOptions({
+  queryKey: ['connection'],
+  queryFn: async ({ signal }): Promise<Connection> => {
+    try {
+      await getJson('/health', Health, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]));
+      return 'answers';
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const isSilent =
+        error instanceof ConnectionError || (error instanceof DOMException && error.name === 'TimeoutError');
+      return isSilent ? 'silent' : 'fails';
+    }
+  },
+  refetchInterval: 1_500,
   retry: false,
   gcTime: Number.POSITIVE_INFINITY,
 });
+
+/** A server that is asked for nothing but its health answers within milliseconds. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** The pipelines of the workspace, by name. */
 export const pipelinesQuery = queryOptions({

@@ -1,9 +1,9 @@
 import { memo, type ReactNode, Suspense } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { lazyPart } from '../api/lazy-part.ts';
 import { CanvasView } from '../features/canvas/canvas-view.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
 import { useMedia } from '../ui/use-media.ts';
-import { lazyPart } from './lazy-part.ts';
 
 const PalettePanel = lazyPart(async () => (await import('../features/palette/palette-panel.tsx')).PalettePanel, {
   isLoadedAhead: true,

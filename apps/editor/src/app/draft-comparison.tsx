@@ -1,9 +1,9 @@
 import { type ReactNode, Suspense } from 'react';
+import { lazyPart } from '../api/lazy-part.ts';
 import { type Draft, draftTimeText } from '../model/files/draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { lazyPart } from './lazy-part.ts';
 
 const ChangesView = lazyPart(async () => (await import('../features/diff/changes-view.tsx')).ChangesView, {
   isLoadedAhead: true,

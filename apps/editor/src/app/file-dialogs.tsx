@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
+import { lazyPart } from '../api/lazy-part.ts';
 import { resolveAndSave, resolveConflict, saveAsCopy } from '../features/files/resolve-conflict.ts';
 import { useEditorStore } from '../store/editor-store.ts';
-import { lazyPart } from './lazy-part.ts';
 
 const ConflictDialog = lazyPart(async () => (await import('../features/diff/conflict-dialog.tsx')).ConflictDialog, {
   isLoadedAhead: true,

@@ -2,9 +2,11 @@ import { FileDown } from 'lucide-react';
 import { type ReactNode, Suspense } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
+import { lazyPart } from '../api/lazy-part.ts';
+import { useConnection } from '../api/use-connection.ts';
 import { useImportGestures } from '../features/files/use-import-gestures.ts';
 import { useEditorStore } from '../store/editor-store.ts';
-import { lazyPart } from './lazy-part.ts';
+import { Waiting } from '../ui/waiting.tsx';
 
 const ImportDialog = lazyPart(async () => (await import('../features/files/import-dialog.tsx')).ImportDialog);
 const ImportSourceDialog = lazyPart(
@@ -14,6 +16,7 @@ const ImportSourceDialog = lazyPart(
 /** Takes in files on every page: by key, by dropping one, and by whatever else starts an import. */
 export function ImportGate(): ReactNode {
   const isOver = useImportGestures();
+  const server = useConnection();
   const importing = useEditorStore((state) => state.importing);
   const startImport = useEditorStore((state) => state.startImport);
   const isPipelineOpen = useEditorStore((state) => state.edited !== undefined);
@@ -30,7 +33,7 @@ export function ImportGate(): ReactNode {
           </span>
         </div>
       )}
-      <Suspense fallback={null}>
+      <Suspense fallback={<Waiting what="The dialog" server={server} isOver />}>
         {importing === 'ask' && <ImportSourceDialog onClose={close} onChosen={startImport} />}
         {importing !== undefined && importing !== 'ask' && (
           <ImportDialog

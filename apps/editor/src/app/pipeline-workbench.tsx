@@ -2,6 +2,8 @@ import { BarChartHorizontal, Braces, Columns2, PanelBottomClose, PanelBottomOpen
 import { memo, type ReactNode, Suspense, useDeferredValue, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { lazyPart } from '../api/lazy-part.ts';
+import { useConnection } from '../api/use-connection.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -9,8 +11,8 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { SplitView } from '../ui/split-view.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
 import { useMedia } from '../ui/use-media.ts';
+import { Waiting } from '../ui/waiting.tsx';
 import { CanvasFace } from './canvas-face.tsx';
-import { lazyPart } from './lazy-part.ts';
 import { SideToggle } from './side-toggle.tsx';
 import { StageSide } from './stage-side.tsx';
 import { usePrefetchInspector } from './use-prefetch-inspector.ts';
@@ -106,6 +108,7 @@ const Faces = memo(function Faces({ opened }: { readonly opened: OpenedPipeline 
   // There is no room for two: what is asked for side by side shows as the canvas.
   const shown = isNarrow && tab === 'split' ? 'canvas' : tab;
   const shows = SIDES[shown];
+  const server = useConnection();
   const drawn = useWhileShown(opened, shows === 'left' || shows === 'both');
   return (
     <Tabs value={shown} onChange={showTab} className="flex h-full flex-col">
@@ -122,7 +125,15 @@ const Faces = memo(function Faces({ opened }: { readonly opened: OpenedPipeline 
           barLabel="Resize canvas and JSON"
           storageKey="flowmason.split"
         />
-        <Suspense fallback={<Skeleton className="absolute inset-4" />}>
+        <Suspense
+          fallback={
+            <div className="absolute inset-0">
+              <Waiting what="The diagram" server={server}>
+                <Skeleton className="absolute inset-4" />
+              </Waiting>
+            </div>
+          }
+        >
           <TabPanel id="canvas">{null}</TabPanel>
           <TabPanel id="json">{null}</TabPanel>
           <TabPanel id="split">{null}</TabPanel>
@@ -151,10 +162,17 @@ function useWhileShown<T>(value: T, isShown: boolean): T {
 const OnceShown = memo(({ isShown, path }: { readonly isShown: boolean; readonly path: string }): ReactNode => {
   const wasShown = useRef(false);
   wasShown.current ||= isShown;
+  const server = useConnection();
   if (!wasShown.current) return null;
   return (
     <div className="size-full bg-surface">
-      <Suspense fallback={<Skeleton className="m-4 h-40" />}>
+      <Suspense
+        fallback={
+          <Waiting what="The text" server={server}>
+            <Skeleton className="m-4 h-40" />
+          </Waiting>
+        }
+      >
         <CodeView path={path} />
       </Suspense>
     </div>
@@ -165,6 +183,7 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
   const bottomTab = useEditorStore((state) => state.bottomTab);
   const isBottomOpen = useEditorStore((state) => state.isBottomOpen);
   const { showBottomTab, toggleBottom } = useEditorStore.getState();
+  const server = useConnection();
   const { diagnostics } = opened.reading;
   const tabs = [
     { id: 'timeline', label: 'Timeline' },
@@ -205,7 +224,13 @@ function BottomPanel({ opened }: { readonly opened: OpenedPipeline }): ReactNode
       )}
       {isBottomOpen && (
         <div className="relative min-h-0 flex-1">
-          <Suspense fallback={<Skeleton className="absolute inset-4" />}>
+          <Suspense
+            fallback={
+              <Waiting what="The panel" server={server}>
+                <Skeleton className="absolute inset-4" />
+              </Waiting>
+            }
+          >
             <TabPanel id="timeline" className="absolute inset-0 overflow-auto">
               <TimelinePanel opened={opened} />
             </TabPanel>

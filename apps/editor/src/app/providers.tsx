@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Toaster } from 'sonner';
 import { ApiError, ConnectionError } from '../api/client.ts';
-import { healthQuery } from '../api/queries.ts';
+import { forgetFailedParts } from '../api/lazy-part.ts';
+import { type Connection, connectionQuery } from '../api/queries.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useIsDark } from '../ui/use-is-dark.ts';
 import { CrashPage } from './crash-page.tsx';
@@ -18,7 +19,7 @@ export function Providers({ children }: { readonly children: ReactNode }): React
   });
   const isDark = useIsDark();
   return (
-    <ErrorBoundary FallbackComponent={CrashPage}>
+    <ErrorBoundary FallbackComponent={CrashPage} onReset={forgetFailedParts}>
       <QueryClientProvider client={queryClient}>
         <TooltipProvider>{children}</TooltipProvider>
         <Toaster theme={isDark ? 'dark' : 'light'} position="bottom-right" gap={8} closeButton className="font-sans!" />
@@ -28,10 +29,11 @@ export function Providers({ children }: { readonly children: ReactNode }): React
 }
 
 function newQueryClient(): QueryClient {
-  // Whoever finds that nobody answers has it looked into at once, for the whole page.
+  // Whoever finds that nobody answers, or that the server fails, has it looked into at once, for the whole page.
   const onError = (error: unknown): void => {
-    const isKnown = client.getQueryState(healthQuery.queryKey)?.status === 'error';
-    if (error instanceof ConnectionError && !isKnown) void client.refetchQueries({ queryKey: healthQuery.queryKey });
+    const found = connectionIn(error);
+    if (found === undefined || found === client.getQueryData(connectionQuery.queryKey)) return;
+    void client.refetchQueries({ queryKey: connectionQuery.queryKey });
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -49,4 +51,9 @@ function newQueryClient(): QueryClient {
     },
   });
   return client;
+}
+
+function connectionIn(error: unknown): Connection | undefined {
+  if (error instanceof ConnectionError) return 'silent';
+  return error instanceof ApiError && error.problem.status >= 500 ? 'fails' : undefined;
 }

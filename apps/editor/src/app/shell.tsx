@@ -1,14 +1,16 @@
 import { CircleHelp, History, LayoutGrid, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
 import { type ReactNode, Suspense, useRef } from 'react';
 import { Link, useRoute } from 'wouter';
+import { lazyPart } from '../api/lazy-part.ts';
+import { useConnection } from '../api/use-connection.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import type { OpenDialog } from '../store/view-slice.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ImportGate } from './import-gate.tsx';
-import { lazyPart } from './lazy-part.ts';
 import { NewPipelineDialog } from './new-pipeline-dialog.tsx';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme.ts';
 import { useGlobalKeys } from './use-global-keys.ts';
@@ -54,8 +56,13 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
 function OnceAsked(props: { readonly dialog: OpenDialog; readonly children: ReactNode }): ReactNode {
   const isAsked = useEditorStore((state) => state.openDialog === props.dialog);
   const wasAsked = useRef(false);
+  const server = useConnection();
   wasAsked.current ||= isAsked;
-  return wasAsked.current && <Suspense fallback={null}>{props.children}</Suspense>;
+  return (
+    wasAsked.current && (
+      <Suspense fallback={<Waiting what="The dialog" server={server} isOver />}>{props.children}</Suspense>
+    )
+  );
 }
 
 function Rail(): ReactNode {

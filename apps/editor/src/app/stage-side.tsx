@@ -2,13 +2,15 @@ import type { StageRun } from '@flowmason/pipeline-schema';
 import { X } from 'lucide-react';
 import { type ReactNode, Suspense, useState } from 'react';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { lazyPart } from '../api/lazy-part.ts';
+import { useConnection } from '../api/use-connection.ts';
 import { useEditorStore } from '../store/editor-store.ts';
 import { useStageRun } from '../store/use-run.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
-import { lazyPart } from './lazy-part.ts';
+import { Waiting } from '../ui/waiting.tsx';
 
 const StageInspector = lazyPart(
   async () => (await import('../features/inspector/stage-inspector.tsx')).StageInspector,
@@ -67,6 +69,7 @@ function OneStage({ opened, stageId }: { readonly opened: OpenedPipeline; readon
 /** The forms are fetched when the panel is looked at for the first time. */
 function SidePanel(props: { readonly label: string; readonly title: string; readonly children: ReactNode }): ReactNode {
   const { selectStage, showSide } = useEditorStore.getState();
+  const server = useConnection();
   return (
     <Panel
       label={props.label}
@@ -86,7 +89,15 @@ function SidePanel(props: { readonly label: string; readonly title: string; read
         </>
       }
     >
-      <Suspense fallback={<Skeleton className="m-4 h-40" />}>{props.children}</Suspense>
+      <Suspense
+        fallback={
+          <Waiting what="The form" server={server}>
+            <Skeleton className="m-4 h-40" />
+          </Waiting>
+        }
+      >
+        {props.children}
+      </Suspense>
     </Panel>
   );
 }

@@ -1,7 +1,13 @@
+/** The drawing program itself did not come: whoever it comes from is away. Trying again later may help. */
+export class MermaidNotLoadedError extends Error {
+  override readonly name = 'MermaidNotLoadedError';
+}
+
 /**
  * Draws Mermaid text as SVG, strictly: scripts, links and HTML in it do nothing. Mermaid can only draw one picture at a time,
  * so calls wait for each other.
  * @throws {Error} when the text is not Mermaid, with the line that it stumbled over.
+ * @throws {MermaidNotLoadedError} when there is nothing to draw it with.
  */
 export function drawMermaid(source: string, isDark: boolean): Promise<string> {
   const drawn = last.then(() => draw(source, isDark));
@@ -13,7 +19,7 @@ let last: Promise<unknown> = Promise.resolve();
 let count = 0;
 
 async function draw(source: string, isDark: boolean): Promise<string> {
-  const { default: mermaid } = await import('mermaid');
+  const { default: mermaid } = await import('mermaid').catch(tellNotLoaded);
   await document.fonts.ready; // text is measured while drawing
   mermaid.initialize({
     startOnLoad: false,
@@ -30,8 +36,18 @@ async function draw(source: string, isDark: boolean): Promise<string> {
     gantt: { barHeight: 20, barGap: 6, fontSize: 12, sectionFontSize: 12, leftPadding: 180, topPadding: 44 },
   });
   count += 1;
-  const { svg } = await mermaid.render(`mermaid-${count}`, source);
-  return svg;
+  try {
+    return (await mermaid.render(`mermaid-${count}`, source)).svg;
+  } catch (error) {
+    // Each kind of diagram is a part of its own; only what cannot be fetched is a TypeError with these words.
+    if (error instanceof TypeError && /dynamically imported module|module script/.test(error.message))
+      tellNotLoaded(error);
+    throw error;
+  }
+}
+
+function tellNotLoaded(cause: unknown): never {
+  throw new MermaidNotLoadedError('What draws diagrams could not be loaded.', { cause });
 }
 
 const FONT = '"Inter Variable", ui-sans-serif, sans-serif';

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from './button.tsx';
 import { Callout } from './callout.tsx';
-import { drawMermaid } from './draw-mermaid.ts';
+import { drawMermaid, MermaidNotLoadedError } from './draw-mermaid.ts';
 import { copyText, downloadText } from './hand-out-text.ts';
 import { IconButton } from './icon-button.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -28,17 +28,26 @@ export function MermaidDiagram(props: {
 
   useEffect(() => {
     let isCurrent = true;
-    drawMermaid(source, isDark).then(
-      (svg) => {
-        if (!isCurrent || !host.current) return;
-        host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
-        setFailure(undefined);
-        setSize(sizeOf(host.current));
-      },
-      (error: unknown) => isCurrent && setFailure(error instanceof Error ? error.message : String(error)),
-    );
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function draw(): void {
+      drawMermaid(source, isDark).then(
+        (svg) => {
+          if (!isCurrent || !host.current) return;
+          host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
+          setFailure(undefined);
+          setSize(sizeOf(host.current));
+        },
+        (error: unknown) => {
+          if (!isCurrent) return;
+          if (error instanceof MermaidNotLoadedError) timer = setTimeout(draw, AGAIN_MS);
+          setFailure(failureText(error));
+        },
+      );
+    }
+    draw();
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
   }, [source, isDark]);
 
@@ -90,7 +99,7 @@ export function MermaidDiagram(props: {
       >
         {failure !== undefined && (
           <Callout tone="error" icon={null}>
-            The diagram could not be drawn: {failure}
+            {failure}
           </Callout>
         )}
         {!isDrawn && failure === undefined && <Skeleton className="h-60 w-full" />}
@@ -104,6 +113,14 @@ export function MermaidDiagram(props: {
       </section>
     </div>
   );
+}
+
+const AGAIN_MS = 2_000;
+
+function failureText(error: unknown): string {
+  if (error instanceof MermaidNotLoadedError)
+    return 'What draws diagrams could not be loaded: the server cannot be reached. The diagram is drawn as soon as it answers.';
+  return `The diagram could not be drawn: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 interface PictureSize {

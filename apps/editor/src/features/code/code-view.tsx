@@ -1,16 +1,20 @@
 import { AlignLeft, ListTree } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { lazyPart } from '../../api/lazy-part.ts';
+import { useConnection } from '../../api/use-connection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useMedia } from '../../ui/use-media.ts';
+import { Waiting } from '../../ui/waiting.tsx';
 import { formatText, normaliseText } from './text-commands.ts';
 
-const CodeEditor = lazy(() => import('./code-editor.tsx'));
+const CodeEditor = lazyPart(async () => (await import('./code-editor.tsx')).default);
 
 /** The text of the open pipeline, with every finding at its place. On a narrow screen it can only be read. */
 export function CodeView({ path }: { readonly path: string }): ReactNode {
   const isReadOnly = useMedia('(max-width: 800px)');
+  const server = useConnection();
   return (
     <div className="flex size-full flex-col">
       <div className="flex h-8 shrink-0 items-center gap-1 border-line border-b pr-2 pl-4 text-faint text-xs">
@@ -18,7 +22,13 @@ export function CodeView({ path }: { readonly path: string }): ReactNode {
         {isReadOnly ? <span className="shrink-0">read-only on a narrow screen</span> : <TextButtons />}
       </div>
       <div className="min-h-0 flex-1">
-        <Suspense fallback={<Skeleton className="m-4 h-40" />}>
+        <Suspense
+          fallback={
+            <Waiting what="The text" server={server}>
+              <Skeleton className="m-4 h-40" />
+            </Waiting>
+          }
+        >
           <CodeEditor label={`JSON of ${path}`} path={path} isReadOnly={isReadOnly} />
         </Suspense>
       </div>

@@ -2,7 +2,7 @@ import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { QueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { ApiError, ConnectionError } from '../../api/client.ts';
-import { createPipelineFile, healthQuery, pipelineFileQuery, savePipelineFile } from '../../api/queries.ts';
+import { connectionQuery, createPipelineFile, pipelineFileQuery, savePipelineFile } from '../../api/queries.ts';
 import { tellTabs } from '../../api/tab-news.ts';
 import { type EditorState, useEditorStore } from '../../store/editor-store.ts';
 
@@ -73,7 +73,7 @@ function isOpen(id: string): boolean {
 
 function tellFailure(queryClient: QueryClient, error: unknown): void {
   // The page says it for as long as it lasts; this only once.
-  if (error instanceof ConnectionError) void queryClient.refetchQueries({ queryKey: healthQuery.queryKey });
+  if (error instanceof ConnectionError) void queryClient.refetchQueries({ queryKey: connectionQuery.queryKey });
   const description =
     error instanceof ConnectionError
       ? 'The server does not answer. Your changes are kept in this browser; save again when it is back.'

@@ -1,16 +1,17 @@
 import { planPipeline, toDurationText, toMermaidGantt, toTimeline } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazyPart } from '../../api/lazy-part.ts';
 import { type OpenedTemplate, templateRunQuery } from '../../api/template-queries.ts';
+import { useConnection } from '../../api/use-connection.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabBar, TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 
-const MermaidDiagram = lazy(async () => ({
-  default: (await import('../../ui/mermaid-diagram.tsx')).MermaidDiagram,
-}));
+const MermaidDiagram = lazyPart(async () => (await import('../../ui/mermaid-diagram.tsx')).MermaidDiagram);
 
 const FACES = [
   { id: 'run', label: 'Simulated run' },
@@ -19,6 +20,7 @@ const FACES = [
 
 /** The template in time: a run in which all goes well, simulated here and now, and the plan that the stages declare. */
 export function TemplateTimeline({ opened }: { readonly opened: OpenedTemplate }): ReactNode {
+  const server = useConnection();
   const [face, setFace] = useState<(typeof FACES)[number]['id']>('run');
   const simulation = useQuery(templateRunQuery(opened));
   const [scenario] = opened.template.scenarios;
@@ -40,7 +42,13 @@ export function TemplateTimeline({ opened }: { readonly opened: OpenedTemplate }
         </Callout>
       )}
       <div className="h-96">
-        <Suspense fallback={<Skeleton className="m-4 h-80" />}>
+        <Suspense
+          fallback={
+            <Waiting what="The diagram" server={server}>
+              <Skeleton className="m-4 h-80" />
+            </Waiting>
+          }
+        >
           <TabPanel id="run" className="h-full">
             <RunGantt opened={opened} events={simulation.data?.events} />
           </TabPanel>

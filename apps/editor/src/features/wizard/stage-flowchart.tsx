@@ -1,18 +1,20 @@
 import { builtinComponents } from '@flowmason/engine';
 import { toMermaidFlowchart } from '@flowmason/pipeline-schema';
 import { Workflow } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazyPart } from '../../api/lazy-part.ts';
+import { useConnection } from '../../api/use-connection.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 
-const MermaidDiagram = lazy(async () => ({
-  default: (await import('../../ui/mermaid-diagram.tsx')).MermaidDiagram,
-}));
+const MermaidDiagram = lazyPart(async () => (await import('../../ui/mermaid-diagram.tsx')).MermaidDiagram);
 
 /** The draft as a flowchart; what is missing is drawn dashed. */
 export function StageFlowchart(): ReactNode {
+  const server = useConnection();
   const document = useWizardStore((state) => state.draft?.document);
   const pipeline = document?.reading.pipeline;
   const [isWanted, setWanted] = useState(false);
@@ -41,7 +43,13 @@ export function StageFlowchart(): ReactNode {
     );
   }
   return (
-    <Suspense fallback={<Skeleton className="m-4 h-80" />}>
+    <Suspense
+      fallback={
+        <Waiting what="The diagram" server={server}>
+          <Skeleton className="m-4 h-80" />
+        </Waiting>
+      }
+    >
       <MermaidDiagram label={`Flowchart of ${pipeline.name}`} source={source} fileName={`${pipeline.name}.mmd`}>
         Flowchart
       </MermaidDiagram>

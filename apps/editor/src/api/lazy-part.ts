@@ -1,16 +1,39 @@
-import { type ComponentType, type LazyExoticComponent, lazy, useEffect } from 'react';
-import { loadPatiently } from '../api/load-patiently.ts';
+import { type ComponentType, createElement, lazy, type ReactNode, useEffect } from 'react';
+import { loadPatiently } from './load-patiently.ts';
 
 /**
  * A part of a page that is loaded when it is first shown, so that the page itself comes sooner. One that is needed to go on
  * editing is loaded ahead, when the page has nothing else to do: the server may be gone by the time it is asked for.
  */
-export function lazyPart<Props>(
+export function lazyPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   { isLoadedAhead = false }: { readonly isLoadedAhead?: boolean } = {},
-): LazyExoticComponent<ComponentType<Props>> {
+): (props: Props) => ReactNode {
   if (isLoadedAhead) ahead.add(load);
-  return lazy(async () => ({ default: await loadPatiently(load) }));
+  let part = makeLazy();
+  return (props) => createElement<Props>(part, props);
+
+  function makeLazy() {
+    return lazy(async () => {
+      try {
+        return { default: await loadPatiently(load) };
+      } catch (error) {
+        failed.add(() => {
+          part = makeLazy();
+        });
+        throw error;
+      }
+    });
+  }
+}
+
+/** Parts that could not be loaded, each with what has it loaded anew: React keeps a failure for good. */
+const failed = new Set<() => void>();
+
+/** Has the parts that could not be loaded asked for anew when they are next shown. */
+export function forgetFailedParts(): void {
+  for (const startAnew of failed) startAnew();
+  failed.clear();
 }
 
 const ahead = new Set<() => Promise<unknown>>();

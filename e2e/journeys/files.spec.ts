@@ -374,8 +374,35 @@ test('a comparison shows on the canvas what was changed since the file was saved
   await expect(bar).toContainText('Compared with the saved file');
   await expect(bar).toContainText('Removed: third');
   await expect(editor.canvas.getByText('changed', { exact: true })).toBeVisible();
+  await expectNoViolations(page);
   await bar.getByRole('button', { name: 'Stop comparing' }).click();
   await expect(editor.canvas.getByText('changed', { exact: true })).toHaveCount(0);
+});
+
+test('a comparison draws removed stages to be seen and found, and not to be edited', async ({ page, server }) => {
+  new WorkspaceFiles(server).write('pipelines/compared-removed', threeStages('compared-removed'));
+  const editor = new EditorPage(page);
+  await editor.open('pipelines/compared-removed');
+  await editor.stage('third').click();
+  await page.keyboard.press('Delete');
+  await expect(editor.stage('third')).toHaveCount(0);
+  await editor.button('More actions').click();
+  await page.getByRole('menuitem', { name: 'Compare…' }).click();
+  await page.getByRole('dialog', { name: 'Compare' }).getByRole('button', { name: 'Show on the canvas' }).click();
+  const removed = editor.canvas.getByRole('group', { name: 'third, removed' });
+  await expect(removed).toBeVisible();
+  await expect(removed).toHaveAccessibleName('third, removed; Log; waited for second');
+  // What can be done with stages is not done with it.
+  await expect(editor.stage('third')).toHaveCount(0);
+  await editor.stage('second').click();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByRole('region', { name: 'Selected stages' }).getByText('2 stages')).toBeVisible();
+  await page.keyboard.press('Control+f');
+  await page.getByRole('searchbox', { name: 'Find on the canvas' }).fill('third');
+  await expect(editor.canvas.getByRole('status').filter({ hasText: '1 of 1' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Stop comparing' }).click();
+  await expect(removed).toHaveCount(0);
 });
 
 test('a link leads to a stage, and the address follows the selection', async ({ page, server }) => {

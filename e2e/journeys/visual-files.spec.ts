@@ -1,5 +1,5 @@
 import { EditorPage } from '../support/editor-page.ts';
-import { DARK, expect, expectState, test, writePictured } from '../support/picture-test.ts';
+import { BOTH, DARK, expect, expectState, test, writePictured } from '../support/picture-test.ts';
 import { threeStages } from '../support/workspace-files.ts';
 
 /** The edit of these pictures: D on a stage disables it. */
@@ -33,7 +33,7 @@ test.describe('working with files looks as it did', () => {
     await dialog.getByRole('button', { name: 'Show on the canvas' }).click();
     await expect(page.getByRole('region', { name: 'Comparison' })).toBeVisible();
     await editor.button('Fit the whole pipeline').click();
-    await expectState(page, 'compare-canvas');
+    await expectState(page, 'compare-canvas', BOTH);
     await page.getByRole('button', { name: 'Export' }).click();
     await expect(page.getByRole('menuitem', { name: /^ZIP/ })).toBeVisible();
     await expectState(page, 'export-menu');

@@ -1,6 +1,6 @@
 import type { Pipeline } from '@flowmason/pipeline-schema';
 import { diffPipelines, type PipelineDiff, type StageDiff } from '../model/diff/pipeline-diff.ts';
-import { openPipelineDocument } from '../model/document/pipeline-document.ts';
+import { openPipelineDocument, type PipelineDocument } from '../model/document/pipeline-document.ts';
 import { type EditorState, useEditorStore } from './editor-store.ts';
 
 /** A comparison as it stands now; it follows the edits. */
@@ -9,6 +9,8 @@ export interface Comparison {
   readonly label: string;
   /** What the open text is compared with. */
   readonly text: string;
+  /** The same as it is drawn. */
+  readonly before: PipelineDocument;
   /** Undefined while one of the two cannot be read as a pipeline. */
   readonly diff: PipelineDiff | undefined;
 }
@@ -35,10 +37,11 @@ function comparisonOf({ compared, edited, shownDocument }: EditorState): Compari
 /** Every card of the canvas asks after every change of the store, and gets the answer of the last time. */
 const toComparison = remember((label: string, text: string, now: Pipeline | undefined): Comparison => {
   const before = readVersion(text);
-  return { label, text, diff: before && now && diffPipelines(before, now) };
+  const { pipeline } = before.reading;
+  return { label, text, before, diff: pipeline && now && diffPipelines(pipeline, now) };
 });
 
-const readVersion = remember((text: string) => openPipelineDocument(text).reading.pipeline);
+const readVersion = remember(openPipelineDocument);
 
 const stagesOf = remember((diff: PipelineDiff) => new Map(diff.stages.map((stage) => [stage.id, stage])));
 

@@ -37,7 +37,8 @@ export function CanvasView({ opened }: { readonly opened: OpenedPipeline }): Rea
   const { graph, reading } = opened;
   // What is said of a broken text is about another one than what is drawn.
   const undrawn = useMemo(() => (opened.isStale ? [] : undrawnStages(reading)), [opened.isStale, reading]);
-  const isEmpty = graph?.stages.size === 0 && reading.ghosts.length === 0 && undrawn.length === 0;
+  const isBare = (drawing?.shown.nodes.length ?? 0) === 0;
+  const isEmpty = graph?.stages.size === 0 && reading.ghosts.length === 0 && undrawn.length === 0 && isBare;
   if (error) throw error;
   if (!graph) return <UnreadableText opened={opened} />;
   return (

@@ -22,6 +22,7 @@ import { GhostNode } from './ghost-node.tsx';
 import { HandOverlay } from './hand-overlay.tsx';
 import { HandStoreContext } from './hand-store.ts';
 import { NoteNode } from './note-node.tsx';
+import { RemovedNode } from './removed-node.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { ScopeNode } from './scope-node.tsx';
 import { StageNode } from './stage-node.tsx';
@@ -73,6 +74,7 @@ const NODE_TYPES = {
   stage: orFarNode(StageNode),
   scope: orFarNode(ScopeNode),
   ghost: orFarNode(GhostNode),
+  removed: RemovedNode,
   note: NoteNode,
 };
 const EDGE_TYPES = { route: RouteEdge };
@@ -101,7 +103,7 @@ function Flow({
   useClipboard(frame, { isEditing });
   useLightUp(frame, drawing);
   useOnlyOneSelection();
-  useFocusWhenEmpty(frame, flow.nodes.length === 0 && isEditing);
+  useFocusWhenEmpty(frame, drawing.diagram.nodes.length === 0 && isEditing);
   const hand = useHand({ frame, drawing, graph, flow, isEditing });
   useCarried(frame, { drawing, graph, show: hand.show });
   const shown = useRef<ReadonlyMap<string, Point>>(NOWHERE);
@@ -126,7 +128,7 @@ function Flow({
             className="size-full select-none outline-none"
             ref={frame}
             // The canvas itself can be come to while there is no stage to come to.
-            tabIndex={nodes.length === 0 ? 0 : -1}
+            tabIndex={drawing.diagram.nodes.length === 0 ? 0 : -1}
             onPointerDownCapture={hand.onPointerDownCapture}
             onMouseDownCapture={hand.onMouseDownCapture}
             onDoubleClick={hand.onDoubleClick}
@@ -166,7 +168,7 @@ function Flow({
               {isFar && <FarPicture flow={hand.nodes ? flow : glided} base={flow} />}
               <FailureRoutes drawing={drawing} />
               <HandOverlay layout={drawing.layout} />
-              <FindBar opened={opened} view={view} />
+              <FindBar opened={opened} shown={drawing.shown} view={view} />
               <CanvasControls layout={drawing.layout} notes={noteBoxes} follow={follow} onFit={view.fitAll} />
             </ReactFlow>
           </section>
@@ -201,10 +203,10 @@ function useFocusWhenEmpty(frame: RefObject<HTMLElement | null>, isEmpty: boolea
 }
 
 /** The drawing as React Flow takes it; what looks the same as before is the same object as before. */
-function useFlow({ diagram, layout }: Drawing): ReturnType<typeof toFlow> {
+function useFlow({ shown, layout }: Drawing): ReturnType<typeof toFlow> {
   const last = useRef<ReturnType<typeof toFlow>>(undefined);
   return useMemo(() => {
-    last.current = keepFlow(last.current, toFlow(diagram, layout));
+    last.current = keepFlow(last.current, toFlow(shown, layout));
     return last.current;
-  }, [diagram, layout]);
+  }, [shown, layout]);
 }

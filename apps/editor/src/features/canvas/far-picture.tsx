@@ -56,6 +56,7 @@ const FILLS: Record<FarLook, string> = {
   data: 'fill-tint-data/35',
   flow: 'fill-tint-flow/35',
   ghost: 'fill-failed/30',
+  removed: 'fill-failed/12',
   running: 'fill-running',
   waiting: 'fill-waiting',
   succeeded: 'fill-succeeded/60',

@@ -3,11 +3,17 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { findStages } from '../../model/canvas/canvas-find.ts';
+import type { StageDiagram } from '../../model/canvas/stage-diagram.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import type { CanvasViewControl } from './use-canvas-commands.ts';
 
-type FindBarProps = { readonly opened: OpenedPipeline; readonly view: CanvasViewControl };
+type FindBarProps = {
+  readonly opened: OpenedPipeline;
+  /** What is drawn. */
+  readonly shown: StageDiagram;
+  readonly view: CanvasViewControl;
+};
 
 /** A field over the canvas that finds stages and goes from one to the next. */
 export function FindBar(props: FindBarProps): ReactNode {
@@ -15,7 +21,7 @@ export function FindBar(props: FindBarProps): ReactNode {
   return isOpen ? <OpenFindBar {...props} /> : null;
 }
 
-function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
+function OpenFindBar({ opened, shown: drawn, view }: FindBarProps): ReactNode {
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
   const field = useRef<HTMLInputElement>(null);
@@ -27,7 +33,9 @@ function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
     return () => clearTimeout(timer);
   }, []);
   const { pipeline, ghosts } = opened.reading;
-  const found = useMemo(() => findStages(pipeline, ghosts, search), [pipeline, ghosts, search]);
+  const removed = useMemo(() => drawn.nodes.filter(({ card }) => card.kind === 'removed'), [drawn]);
+  const others = useMemo(() => [...ghosts, ...removed], [ghosts, removed]);
+  const found = useMemo(() => findStages(pipeline, others, search), [pipeline, others, search]);
   const { showFind, selectStage } = useEditorStore.getState();
   const shown = found.length === 0 ? 0 : Math.min(at, found.length - 1) + 1;
 
@@ -35,24 +43,30 @@ function OpenFindBar({ opened, view }: FindBarProps): ReactNode {
     const next = found.length === 0 ? 0 : (index + found.length) % found.length;
     setAt(next);
     const id = found[next];
-    if (id === undefined) return;
-    selectStage(id);
-    view.center(id);
+    if (id !== undefined) show(id);
   }
 
   function find(text: string): void {
     setSearch(text);
     setAt(0);
-    const first = findStages(pipeline, ghosts, text)[0];
-    if (first === undefined) return;
-    selectStage(first);
-    view.center(first);
+    const first = findStages(pipeline, others, text)[0];
+    if (first !== undefined) show(first);
+  }
+
+  /** A removed stage can be looked at, and nothing else. */
+  function show(id: string): void {
+    selectStage(isRemoved(id) ? undefined : id);
+    view.center(id);
+  }
+
+  function isRemoved(id: string): boolean {
+    return removed.some((node) => node.id === id);
   }
 
   function close(): void {
     showFind(false);
     const id = found[at];
-    if (id !== undefined) view.focusStage(id);
+    if (id !== undefined && !isRemoved(id)) view.focusStage(id);
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -29,7 +29,8 @@ export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEd
       (litIds !== undefined && edge !== undefined && !(litIds.has(edge.from) && litIds.has(edge.to))),
   );
   if (!data || !edge) return null;
-  const isDashed = state === 'closed' || edge.kind === 'reads';
+  const isRemoved = edge.kind === 'removed';
+  const isDashed = state === 'closed' || edge.kind === 'reads' || isRemoved;
   const path = toRoutePath(route);
   const line = (
     <path
@@ -39,13 +40,13 @@ export const RouteEdge = memo(function RouteEdge({ data }: EdgeProps<Edge<FlowEd
         isPicked && 'stroke-accent!',
         !isPicked && (isTouched && state !== 'taken' ? 'stroke-muted!' : STROKES[state]),
         !isPicked && isEditing && 'group-hover:stroke-muted!',
-        isDimmed ? 'opacity-25' : state === 'closed' && 'opacity-35',
+        isDimmed ? 'opacity-25' : (state === 'closed' || isRemoved) && 'opacity-35',
       )}
       style={{ strokeWidth: isPicked ? 2 : 1.5, ...(isDashed && { strokeDasharray: '4 4' }) }}
       markerEnd={`url(#arrow-${state === 'taken' || isPicked ? 'taken' : 'plain'})`}
     />
   );
-  if (!isEditing) return line;
+  if (!isEditing || isRemoved) return line;
   function pick(): void {
     const { selectStage, pickEdge } = useEditorStore.getState();
     selectStage(undefined);

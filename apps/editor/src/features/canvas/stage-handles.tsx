@@ -10,7 +10,7 @@ import { useIsEditing } from './editing-context.ts';
 /** The dots where lines end, with the names of the outcomes beside theirs. While editing, lines are drawn from and to them. */
 export function StageHandles({ data, width }: { readonly data: FlowNodeData; readonly width: number }): ReactNode {
   const { node, before, after } = data;
-  const isEditing = useIsEditing() && node.card.kind !== 'ghost';
+  const isEditing = useIsEditing() && node.card.kind !== 'ghost' && node.card.kind !== 'removed';
   const hasPlainOutlet = after.length > 0 && node.arms.length === 0;
   return (
     <>

@@ -8,10 +8,15 @@ import type { DiagramLayout } from '../../model/layout/layout-compose.ts';
 import type { GraphLayouter } from '../../model/layout/layout-graph.ts';
 import { toLayoutKey } from '../../model/layout/layout-key.ts';
 import type { StagePositions } from '../../model/layout/layout-pins.ts';
+import { useRemovedStages } from './use-removed-stages.ts';
 
 /** A diagram together with its places. */
 export interface Drawing {
+  /** The stages that are there: what gestures and commands are about. */
   readonly diagram: StageDiagram;
+  /** All that is drawn: while two versions are compared, also the stages that were removed. */
+  readonly shown: StageDiagram;
+  /** Has a place for all that is drawn. */
   readonly layout: DiagramLayout;
 }
 
@@ -32,16 +37,16 @@ export function useDiagram(opened: OpenedPipeline, { folded, hasEmptyLists }: Di
     () => (graph ? toStageDiagram({ graph, ghosts, components: builtinComponents, folded, hasEmptyLists }) : EMPTY),
     [graph, ghosts, folded, hasEmptyLists],
   );
-  const positions = reading.pipeline?.layout ?? NOWHERE;
-  const key = useMemo(() => toLayoutKey(diagram, positions), [diagram, positions]);
+  const { shown, positions } = useRemovedStages({ diagram, positions: reading.pipeline?.layout ?? NOWHERE }, folded);
+  const key = useMemo(() => toLayoutKey(shown, positions), [shown, positions]);
   const [placed, setPlaced] = useState<Placed>();
   const [error, setError] = useState<unknown>();
-  const wanted = useRef({ diagram, positions });
-  wanted.current = { diagram, positions };
+  const wanted = useRef({ shown, positions });
+  wanted.current = { shown, positions };
 
   useEffect(() => {
     let isWanted = true;
-    layOut(wanted.current.diagram, wanted.current.positions).then(
+    layOut(wanted.current.shown, wanted.current.positions).then(
       (layout) => isWanted && setPlaced({ key, layout }),
       (failure: unknown) => isWanted && setError(failure),
     );
@@ -53,11 +58,11 @@ export function useDiagram(opened: OpenedPipeline, { folded, hasEmptyLists }: Di
   // While new places are worked out the diagram before stays with the places that it has.
   const last = useRef<Drawing>(undefined);
   const drawing = useMemo<Drawing | undefined>(
-    () => (placed?.key === key ? { diagram, layout: placed.layout } : last.current),
-    [placed, key, diagram],
+    () => (placed?.key === key ? { diagram, shown, layout: placed.layout } : last.current),
+    [placed, key, diagram, shown],
   );
   last.current = drawing;
-  return { diagram, drawing, isCurrent: placed?.key === key, error };
+  return { drawing, isCurrent: placed?.key === key, error };
 }
 
 type Placed = { readonly key: string; readonly layout: DiagramLayout };

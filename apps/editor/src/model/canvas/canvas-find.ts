@@ -1,19 +1,20 @@
-import type { GhostStage, Json, Pipeline, Stage } from '@flowmason/pipeline-schema';
+import type { Json, Pipeline, Stage } from '@flowmason/pipeline-schema';
 
 /**
  * The stages that a search finds, best first: those whose id or name begins with it, then those whose id or name has it,
- * then by component, then by a text of their config. Upper and lower case are the same; none for an empty search.
+ * then by component, then by a text of their config. Upper and lower case are the same; none for an empty search. `others` are
+ * drawn and not defined: they have only their ids.
  */
 export function findStages(
   pipeline: Pipeline | undefined,
-  ghosts: readonly GhostStage[],
+  others: readonly { readonly id: string }[],
   search: string,
 ): readonly string[] {
   const wanted = search.trim().toLowerCase();
   if (wanted === '') return [];
   const ranked = [
     ...(pipeline?.stages ?? []).map((stage) => ({ id: stage.id, rank: rankOf(stage, wanted) })),
-    ...ghosts.map(({ id }) => ({ id, rank: rankOfNames([id], wanted) })),
+    ...others.map(({ id }) => ({ id, rank: rankOfNames([id], wanted) })),
   ];
   return [
     ...new Set(

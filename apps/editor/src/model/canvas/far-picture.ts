@@ -8,7 +8,7 @@ import { type EdgeState, toEdgeState } from './edge-state.ts';
 import type { FlowEdge, FlowNode } from './to-flow.ts';
 
 /** How a card looks from far away: in the colour of its kind, or of its status once it has one in a run. */
-export type FarLook = StageCard['category'] | Exclude<StatusLook['tone'], 'neutral'> | 'ghost';
+export type FarLook = StageCard['category'] | Exclude<StatusLook['tone'], 'neutral'> | 'ghost' | 'removed';
 
 /** A diagram as a few SVG paths: everything that looks the same is one path. */
 export interface FarPicture {
@@ -35,7 +35,7 @@ export function toFarPicture(nodes: readonly FlowNode[], edges: readonly FlowEdg
 
 function toFarLook({ data }: FlowNode, run: Run | undefined): FarLook {
   const { card, id } = data.node;
-  if (card.kind === 'ghost') return 'ghost';
+  if (card.kind === 'ghost' || card.kind === 'removed') return card.kind;
   const own = run?.stages[id];
   const shown = (run && data.isInLoop ? sumInstances(run.stages, id) : undefined) ?? (own && toShownStage(own));
   const tone = shown ? toStageLook(shown).tone : 'neutral';

@@ -16,13 +16,13 @@ export interface DiagramNode {
   readonly lanes: readonly LaneRole[];
 }
 
-/** One line of the diagram. `reads`: only a template of `to` names `from`. */
+/** One line of the diagram. `reads`: only a template of `to` names `from`; `removed`: one of its ends is a removed stage. */
 export interface DiagramEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly kind: 'dependency' | 'arm' | 'order' | 'reads';
-  /** The outcome that it stands for; only for `arm`. */
+  readonly kind: 'dependency' | 'arm' | 'order' | 'reads' | 'removed';
+  /** The outcome that it stands for, or stood for; only for `arm` and `removed`. */
   readonly arm: string | undefined;
 }
 
@@ -145,7 +145,7 @@ function toNode(card: StageCard, { parents, lists, folded, hasEmptyLists }: Node
 }
 
 /** The lanes that a box of this component can have, from top to bottom. */
-function lanesOf(component: string): readonly LaneRole[] {
+export function lanesOf(component: string): readonly LaneRole[] {
   return component === 'foreach' ? ['body'] : ['try', 'catch', 'finally'];
 }
 

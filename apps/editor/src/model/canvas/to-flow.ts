@@ -22,7 +22,7 @@ export type FlowNodeData = {
 /** A node in React Flow's terms, with size and handles given, so that nothing waits for the page to be measured. */
 export interface FlowNode {
   id: string;
-  type: 'stage' | 'scope' | 'ghost';
+  type: 'stage' | 'scope' | 'ghost' | 'removed';
   position: { x: number; y: number };
   width: number;
   height: number;
@@ -80,7 +80,7 @@ export function toFlow(diagram: StageDiagram, layout: DiagramLayout): { nodes: F
     return [
       {
         id: node.id,
-        type: node.lanes.length > 0 ? 'scope' : node.card.kind === 'ghost' ? 'ghost' : 'stage',
+        type: toType(node),
         position: { x: box.x, y: box.y },
         width: box.width,
         height: box.height,
@@ -89,8 +89,22 @@ export function toFlow(diagram: StageDiagram, layout: DiagramLayout): { nodes: F
         data: {
           node,
           lanes,
-          before: [...new Set(before.get(node.id)?.map(({ from }) => from))],
-          after: [...new Set(after.get(node.id)?.map(({ to }) => to))],
+          before: [
+            ...new Set(
+              before
+                .get(node.id)
+                ?.filter(isItsOwn(node))
+                .map(({ from }) => from),
+            ),
+          ],
+          after: [
+            ...new Set(
+              after
+                .get(node.id)
+                ?.filter(isItsOwn(node))
+                .map(({ to }) => to),
+            ),
+          ],
           isInLoop: isInLoop(node, byId),
         },
       },
@@ -101,6 +115,16 @@ export function toFlow(diagram: StageDiagram, layout: DiagramLayout): { nodes: F
     return route.length < 2 ? [] : [toFlowEdge(edge, route)];
   });
   return { nodes, edges };
+}
+
+function toType({ lanes, card }: DiagramNode): FlowNode['type'] {
+  if (lanes.length > 0) return 'scope';
+  return card.kind === 'ghost' || card.kind === 'removed' ? card.kind : 'stage';
+}
+
+/** Of a stage that is there, lines to removed ones tell nothing: it no longer waits for them. */
+function isItsOwn({ card }: DiagramNode): (edge: DiagramEdge) => boolean {
+  return ({ kind }) => kind !== 'removed' || card.kind === 'removed';
 }
 
 function toHandles(node: DiagramNode, width: number): FlowHandle[] {

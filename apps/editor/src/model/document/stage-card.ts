@@ -4,8 +4,8 @@ import { toStageFact } from './stage-fact.ts';
 /** What the card of a stage shows before anything has run. */
 export interface StageCard {
   readonly id: string;
-  /** `ghost`: the pipeline names this stage but does not define it. */
-  readonly kind: 'stage' | 'scope' | 'ghost';
+  /** `ghost`: the pipeline names this stage but does not define it; `removed`: only the version that it is compared with has it. */
+  readonly kind: 'stage' | 'scope' | 'ghost' | 'removed';
   readonly title: string;
   readonly component: string;
   /** The component's name for people. */

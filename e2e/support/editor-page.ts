@@ -34,7 +34,8 @@ export class EditorPage {
 
   /** The sum of problems in the header: `No problems`, `2 errors, 1 warning`. */
   get problems(): Locator {
-    return this.page.getByRole('button', { name: /^(No problems|\d+ (error|warning)s?\b.*)$/ });
+    // The panel of problems has groups of the same name, behind it.
+    return this.page.getByRole('button', { name: /^(No problems|\d+ (error|warning)s?\b.*)$/ }).first();
   }
 
   /** Whether the file has what is shown: `saved`, `unsaved`. */

@@ -1,7 +1,17 @@
-import { type ReactNode, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { classNames } from '../../../ui/class-names.ts';
 import type { CodeLanguage, CodeMark, CompleteTemplate, ExplainCall } from './code-language.ts';
-import type { CodeEditor } from './code-mirror.ts';
+import type { CodeCaret, CodeEditor } from './code-mirror.ts';
 import { codeMirror, loadCodeMirror } from './load-code-mirror.ts';
 import { referenceAt } from './reference-at.ts';
 
@@ -34,11 +44,12 @@ export interface CodeFieldProps {
 
 /**
  * A text with an expression, JSON or JMESPath in it: a plain field with the same text until the editor has been fetched,
- * so that nothing jumps and nobody waits. Whoever is typing by then keeps the plain one until they leave it.
+ * so that nothing jumps and nobody waits. Whoever is typing by then goes on typing in the editor, at the same place.
  */
 export function CodeField(props: CodeFieldProps): ReactNode {
   const [loaded, setLoaded] = useState(() => codeMirror);
-  const [isPlainFocused, setPlainFocused] = useState(false);
+  const [isComposing, setComposing] = useState(false);
+  const caret = useRef<CodeCaret>(undefined);
   useEffect(() => {
     if (loaded) return;
     let isMounted = true;
@@ -57,18 +68,33 @@ export function CodeField(props: CodeFieldProps): ReactNode {
         props.isMultiline && 'max-h-80 overflow-y-auto',
       )}
     >
-      {loaded && !isPlainFocused ? (
-        <MountedCode {...props} mount={loaded} />
+      {loaded && !isComposing ? (
+        <MountedCode {...props} mount={loaded} caret={caret} />
       ) : (
-        <PlainCode {...props} onFocusChange={setPlainFocused} />
+        <PlainCode {...props} caret={caret} onComposing={setComposing} />
       )}
     </div>
   );
 }
 
-function PlainCode(props: CodeFieldProps & { readonly onFocusChange: (isFocused: boolean) => void }): ReactNode {
-  const { text, onChange, onFocusChange, isMultiline } = props;
+/** Where the caret was left in a field that was replaced. */
+interface WithCaret {
+  readonly caret: RefObject<CodeCaret | undefined>;
+}
+
+function PlainCode(
+  props: CodeFieldProps & WithCaret & { readonly onComposing: (isComposing: boolean) => void },
+): ReactNode {
+  const { text, onChange, onComposing, isMultiline, caret } = props;
   const element = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const field = element.current;
+    return () => {
+      if (!field) return;
+      const { selectionStart: from, selectionEnd: to } = field;
+      caret.current = { from, to, hasFocus: field === document.activeElement };
+    };
+  }, [caret]);
   useImperativeHandle(props.handle, () => ({
     insert: (reference) => {
       if (!element.current) return;
@@ -92,14 +118,19 @@ function PlainCode(props: CodeFieldProps & { readonly onFocusChange: (isFocused:
       placeholder={props.placeholder}
       spellCheck={false}
       onChange={({ target }) => onChange(isMultiline ? target.value : target.value.replace(/\s*\n\s*/g, ' '))}
-      onFocus={() => onFocusChange(true)}
-      onBlur={() => onFocusChange(false)}
+      // What an input method is about to write belongs to the field in which it began.
+      onCompositionStart={() => onComposing(true)}
+      onCompositionEnd={() => onComposing(false)}
       className="block w-full resize-none bg-transparent px-2 py-1 font-mono text-xs outline-none [field-sizing:content] [font-variant-ligatures:none] placeholder:text-faint"
     />
   );
 }
 
-function MountedCode({ mount, ...props }: CodeFieldProps & { readonly mount: typeof codeMirror }): ReactNode {
+function MountedCode({
+  mount,
+  caret,
+  ...props
+}: CodeFieldProps & WithCaret & { readonly mount: typeof codeMirror }): ReactNode {
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor>(undefined);
   const { text, language, isMultiline, placeholder } = props;
@@ -107,7 +138,8 @@ function MountedCode({ mount, ...props }: CodeFieldProps & { readonly mount: typ
   const complete = useEffectEvent(props.complete);
   const explainCall = useEffectEvent(props.explainCall);
   const onChange = useEffectEvent(props.onChange);
-  useEffect(() => {
+  // At once, so that no key that is pressed meanwhile goes elsewhere.
+  useLayoutEffect(() => {
     if (!parent.current || !mount) return;
     const mounted = mount({
       parent: parent.current,
@@ -118,10 +150,14 @@ function MountedCode({ mount, ...props }: CodeFieldProps & { readonly mount: typ
       complete: (written, offset) => complete(written, offset),
       explainCall: (written, offset) => explainCall(written, offset),
       onChange: (written) => onChange(written),
+      caret: caret.current,
     });
     editor.current = mounted;
-    return () => mounted.destroy();
-  }, [mount, language, isMultiline, placeholder]);
+    return () => {
+      caret.current = mounted.caret();
+      mounted.destroy();
+    };
+  }, [mount, caret, language, isMultiline, placeholder]);
   useEffect(() => editor.current?.setText(text), [text]);
   const { marks } = props;
   useEffect(() => {

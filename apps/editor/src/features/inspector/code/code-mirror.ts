@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  startCompletion,
+} from '@codemirror/autocomplete';
 import { standardKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, indentUnit } from '@codemirror/language';
@@ -33,6 +39,15 @@ export interface CodeEditorSetup {
   readonly explainCall: ExplainCall;
   /** Called for what a person changes, not for `setText`. */
   readonly onChange: (text: string) => void;
+  /** Where it goes on from the field that it replaces. */
+  readonly caret: CodeCaret | undefined;
+}
+
+/** What is marked in a field, as offsets, and whether a person is writing there. */
+export interface CodeCaret {
+  readonly from: number;
+  readonly to: number;
+  readonly hasFocus: boolean;
 }
 
 /** A mounted code editor. Undo is the document's: it keeps no history of its own. */
@@ -43,6 +58,7 @@ export interface CodeEditor {
   setAttributes(attributes: Readonly<Record<string, string>>): void;
   /** Puts a reference in place of the selection, in `{{ }}` unless the caret stands in them, and takes the focus. */
   insert(reference: string): void;
+  caret(): CodeCaret;
   focus(): void;
   destroy(): void;
 }
@@ -54,9 +70,15 @@ export function mountCodeEditor(setup: CodeEditorSetup): CodeEditor {
     parent: setup.parent,
     state: EditorState.create({
       doc: setup.text,
+      selection: toSelection(setup),
       extensions: [...extensionsFor(setup), attributes.of(EditorView.contentAttributes.of({}))],
     }),
   });
+  if (setup.caret?.hasFocus) {
+    view.focus();
+    // What was typed before it was there is completed like what is typed in it.
+    if (isInTemplate(setup.text.slice(0, view.state.selection.main.from))) startCompletion(view);
+  }
   return {
     setText(text) {
       const { start, end, text: insert } = diffEdit(view.state.doc.toString(), text);
@@ -75,9 +97,23 @@ export function mountCodeEditor(setup: CodeEditorSetup): CodeEditor {
       view.dispatch(state.replaceSelection(text), { userEvent: 'input.complete' });
       view.focus();
     },
+    caret: () => {
+      const { from, to } = view.state.selection.main;
+      return { from, to, hasFocus: view.hasFocus };
+    },
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+/** The text may have become shorter than it was in the field before, as where a line break became a blank. */
+function toSelection({ caret, text }: CodeEditorSetup): { readonly anchor: number; readonly head: number } {
+  const [from, to] = [caret?.from ?? 0, caret?.to ?? 0];
+  return { anchor: Math.min(from, text.length), head: Math.min(to, text.length) };
+}
+
+function isInTemplate(before: string): boolean {
+  return before.lastIndexOf('{{') > before.lastIndexOf('}}');
 }
 
 const fromOutside = Annotation.define<boolean>();
@@ -120,8 +156,7 @@ function completion({ complete, language }: CodeEditorSetup): Extension {
 /** In prose only braces are closed by themselves: a quote there is an apostrophe. */
 function bracketsAt(before: string, language: CodeLanguage): readonly string[] {
   if (language === 'jmespath') return ['(', '[', '{', "'", '`', '"'];
-  const isInside = before.lastIndexOf('{{') > before.lastIndexOf('}}');
-  if (isInside) return ['(', '[', '{', "'"];
+  if (isInTemplate(before)) return ['(', '[', '{', "'"];
   return language !== 'template' && isJsonLike(before) ? ['[', '{', '"'] : ['{'];
 }
 

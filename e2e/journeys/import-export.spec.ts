@@ -84,6 +84,13 @@ test.describe('importing', () => {
     await expect(importDialog(page).getByRole('alert')).toContainText('It is no pipeline');
   });
 
+  test('the answer of the API about a pipeline gives the text inside it', async ({ page, server }) => {
+    new WorkspaceFiles(server).write('pipelines/inside', threeStages('inside'));
+    await page.goto('/import?from=/api/v1/pipelines/pipelines%252Finside');
+    await expect(importDialog(page)).toContainText('first, second, third');
+    await expect(importDialog(page).getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+  });
+
   test('a file that is dropped on an open pipeline can be compared with it', async ({ page, server }) => {
     new WorkspaceFiles(server).write('pipelines/beside', threeStages('beside'));
     const editor = new EditorPage(page);

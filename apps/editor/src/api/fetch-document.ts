@@ -1,9 +1,11 @@
+import { PipelineFile } from '@flowmason/pipeline-schema';
+
 /** As large as a definition may be. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
  * The text behind an address of this server, for importing. Only this origin is asked, no redirect is followed, and no more
- * is read than a pipeline may have.
+ * is read than a pipeline may have. Behind `/api/v1/pipelines/…` that is the text of the file, not the answer around it.
  * @throws {Error} with the reason, for a person.
  */
 export async function fetchDocument(address: string, page: URL): Promise<{ fileName: string; text: string }> {
@@ -18,10 +20,22 @@ export async function fetchDocument(address: string, page: URL): Promise<{ fileN
   const bytes = await readAtMost(response, url);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { fileName, text };
+    return unwrap(text) ?? { fileName, text };
   } catch (cause) {
     throw new Error(`${url.pathname} is not UTF-8 text.`, { cause });
   }
+}
+
+/** The document in an answer of the API about a pipeline file, which has the text inside; undefined for anything else. */
+function unwrap(text: string): { fileName: string; text: string } | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined; // whoever imports it says what is wrong with it
+  }
+  const file = PipelineFile.safeParse(body);
+  return file.success ? { fileName: file.data.path.split('/').at(-1) ?? '', text: file.data.text } : undefined;
 }
 
 function toSameOrigin(address: string, page: URL): URL {

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { pipelinesQuery } from '../../api/queries.ts';
+import { checkPipelineName } from '../../model/files/new-pipeline.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -24,11 +25,13 @@ export function FileDialog(props: {
   const formId = useId();
   const id = isIdChosen ? chosenId : name.trim() === '' ? '' : proposedId(task, name, takenIds);
   const idProblem = id === '' ? undefined : problemOfId(id, task, takenIds);
+  const nameProblem = name === firstAnswer(task, takenIds).name ? undefined : checkPipelineName(name);
   const perform = useMutation({
     mutationFn: () => performFileTask(queryClient, task, { name: name.trim(), id }),
     onSuccess: (file) => onDone(file, { name: name.trim(), id }),
   });
-  const canSubmit = name.trim() !== '' && id !== '' && idProblem === undefined && !perform.isPending;
+  const canSubmit =
+    name.trim() !== '' && id !== '' && nameProblem === undefined && idProblem === undefined && !perform.isPending;
   const words = WORDS[task.kind];
 
   function submit(event: FormEvent): void {
@@ -57,7 +60,14 @@ export function FileDialog(props: {
             {perform.error.message}
           </Callout>
         )}
-        <TextField label="Name" value={name} onChange={setName} hasFirstFocus help="What the pipeline is called." />
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          hasFirstFocus
+          help="What the pipeline is called."
+          {...(nameProblem !== undefined && { problem: nameProblem })}
+        />
         <TextField
           label="File"
           value={id}

@@ -1,7 +1,7 @@
 import { builtinComponents } from '@flowmason/engine';
 import { formatPipeline, readPipeline } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { freePipelineId, newPipelineText, proposePipelineId } from './new-pipeline.ts';
+import { checkPipelineName, freePipelineId, newPipelineText, proposePipelineId } from './new-pipeline.ts';
 
 describe('newPipelineText', () => {
   it('is a valid pipeline in the form that the formatter writes', () => {
@@ -35,5 +35,15 @@ describe('proposePipelineId', () => {
 describe('freePipelineId', () => {
   it('counts on while the id is taken, whatever its case', () => {
     expect(freePipelineId('a', ['A', 'a-2'])).toBe('a-3');
+  });
+});
+
+describe('checkPipelineName', () => {
+  it('counts characters as a person does', () => {
+    expect(checkPipelineName('🚀'.repeat(100))).toBeUndefined();
+  });
+
+  it('refuses one that is too long with both lengths', () => {
+    expect(checkPipelineName('a'.repeat(300))).toMatch(/at most 100 characters; this has 300/);
   });
 });

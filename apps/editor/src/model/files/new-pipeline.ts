@@ -5,6 +5,16 @@ export function newPipelineText(name: string): string {
   return `${JSON.stringify({ $schema: PIPELINE_SCHEMA_URL, name, version: '1.0.0', stages: [] }, null, 2)}\n`;
 }
 
+/** As long as a part of a file's path may be. */
+const MAX_NAME_LENGTH = 100;
+
+/** Why a pipeline is not to be called `name`, for a person; undefined when it can be. */
+export function checkPipelineName(name: string): string | undefined {
+  const { length } = [...name.trim()];
+  if (length <= MAX_NAME_LENGTH) return undefined;
+  return `A name has at most ${MAX_NAME_LENGTH} characters; this has ${length}. What more there is to say has its place in the description.`;
+}
+
 /**
  * An id for the file of a pipeline called `name` that is none of `takenIds` (file names may ignore case), in `folder`: for
  * a pipeline that comes from nowhere else, the folder that everybody looks into.

@@ -87,6 +87,43 @@ test.describe('pipelines of the workspace', () => {
     expect(files.read('pipelines/short-lived')).toBe(threeStages('short-lived'));
   });
 
+  test('a deleted one hands the focus on and is offered back, by Ctrl+Z too, for as long as the list shows', async ({
+    page,
+    server,
+  }) => {
+    const files = new WorkspaceFiles(server);
+    for (const name of ['gone-1', 'gone-2', 'gone-3']) files.write(`vanishing/${name}`, threeStages(name));
+    await page.goto('/');
+    const link = (name: string) => page.getByRole('link', { name, exact: true });
+    await link('gone-1').focus();
+    await page.keyboard.press('Delete');
+    await expect(link('gone-1')).toHaveCount(0);
+    await expect(link('gone-2')).toBeFocused();
+    await page.getByRole('button', { name: 'Actions for gone-3' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await expect(link('gone-3')).toHaveCount(0);
+    await expect(link('gone-2')).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(link('gone-3')).toBeFocused();
+    expect(() => files.read('vanishing/gone-1')).toThrow('ENOENT');
+    await page.keyboard.press('Control+z');
+    await expect(link('gone-1')).toBeFocused();
+    expect(files.read('vanishing/gone-1')).toBe(threeStages('gone-1'));
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await page.getByRole('link', { name: 'Runs' }).click();
+    await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  });
+
+  test('a name that is too long is refused with how long it may be', async ({ page }) => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'New pipeline' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New pipeline' });
+    await dialog.getByLabel('Name').fill('a'.repeat(300));
+    await expect(dialog.getByText('A name has at most 100 characters; this has 300.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Create' })).toBeDisabled();
+  });
+
   test('F2 renames the pipeline that has the focus', async ({ page }) => {
     await page.goto('/');
     await page
@@ -325,6 +362,24 @@ test.describe('changes that were not saved', () => {
     await page.reload();
     await expect(editor.stage('second')).toHaveAccessibleName(/disabled/);
     await expect(page.getByRole('region', { name: 'Unsaved changes' })).toHaveCount(0);
+  });
+
+  test('are marked in the list of pipelines until they are saved', async ({ page, server }) => {
+    new WorkspaceFiles(server).write('pipelines/marked', threeStages('marked'));
+    const editor = new EditorPage(page);
+    await editor.open('pipelines/marked');
+    await disable(editor, 'first');
+    await page.getByRole('link', { name: 'Pipelines', exact: true }).first().click();
+    const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'marked', exact: true }) });
+    await expect(row.getByText('unsaved draft')).toBeVisible();
+    await expectNoViolations(page);
+    await row.getByRole('link', { name: 'marked', exact: true }).click();
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await editor.button('Save').click();
+    await expect(editor.fileState).toHaveText('saved');
+    await page.getByRole('link', { name: 'Pipelines', exact: true }).first().click();
+    await expect(row).toBeVisible();
+    await expect(row.getByText('unsaved draft')).toHaveCount(0);
   });
 
   test('are gone when they are discarded, and not before', async ({ page, server }) => {

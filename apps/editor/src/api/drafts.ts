@@ -23,6 +23,13 @@ export async function readDrafts(pipelineId: string): Promise<readonly Draft[]> 
   return resultOf(request);
 }
 
+/** The pipelines that this browser keeps a draft of. */
+export async function readDraftedIds(): Promise<ReadonlySet<string>> {
+  const database = opened ?? (await openDatabase());
+  const keys = await resultOf(database.transaction(STORE).objectStore(STORE).getAllKeys());
+  return new Set(keys.map((key) => (key as [pipelineId: string, sessionId: string])[0])); // the key path of the store
+}
+
 /** Lets the drafts of a pipeline follow its file to another place; those of the sessions in `exceptOf` stay, because they are being written. */
 export async function moveDrafts(
   pipelineId: string,

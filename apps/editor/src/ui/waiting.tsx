@@ -9,7 +9,7 @@ interface WaitingProps {
   readonly what: string;
   /** How things stand with whoever it comes from. */
   readonly server: { readonly connection: 'answers' | 'fails' | 'silent' | undefined; readonly onAskAgain: () => void };
-  /** Drawn until it is worth a word, and behind it. */
+  /** Drawn until it is worth a word. */
   readonly children?: ReactNode;
   /** For a dialog: the words lie over the page. */
   readonly isOver?: boolean;
@@ -20,13 +20,13 @@ export function Waiting({ what, server, children, isOver = false }: WaitingProps
   const isLong = useIsLong();
   return (
     <div className={classNames(isOver ? 'contents' : 'relative size-full')}>
-      {children}
+      {!isLong && children}
       {/* It is there before its words, so that they are read out. */}
       <div
         role="status"
         className={classNames(
           !isLong && 'sr-only',
-          isLong && !isOver && 'absolute inset-0 animate-fade bg-surface/80',
+          isLong && !isOver && 'absolute inset-0 animate-fade bg-surface',
           isLong && isOver && 'fixed right-4 bottom-4 z-50 animate-rise rounded-lg bg-raised shadow-float',
         )}
       >

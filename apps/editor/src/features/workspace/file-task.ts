@@ -1,6 +1,7 @@
 import type { PipelineFile, PipelineSummary } from '@flowmason/pipeline-schema';
 import type { QueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
+import { draftedIdsQuery } from '../../api/drafted-ids-query.ts';
 import { moveDrafts } from '../../api/drafts.ts';
 import { liveSessions } from '../../api/edit-session.ts';
 import {
@@ -69,6 +70,7 @@ export async function performFileTask(
     return moved;
   } finally {
     void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey });
+    void queryClient.invalidateQueries({ queryKey: draftedIdsQuery.queryKey });
   }
 }
 

@@ -1,8 +1,9 @@
 import { type ComponentInfo, type PipelineSummary, toDurationText } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, PencilLine, TriangleAlert } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
+import { draftedIdsQuery } from '../../api/drafted-ids-query.ts';
 import { componentsQuery } from '../../api/queries.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { toRunLook } from '../../model/runs/status-look.ts';
@@ -12,6 +13,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { ROW_LINK } from './row-focus.ts';
 import { type FileMenuActions, RowMenu } from './row-menu.tsx';
 
 /** One pipeline of the start page; the whole row leads to it. F2 and Delete work on the row that has the focus. */
@@ -22,6 +24,7 @@ export function PipelineRow(props: {
   const { pipeline, actions } = props;
   const { error_count: errors, warning_count: warnings } = pipeline;
   const title = toPipelineTitle(pipeline.name === pipeline.id ? undefined : pipeline.name, pipeline.path);
+  const hasDraft = useQuery(draftedIdsQuery).data?.has(pipeline.id) ?? false;
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'F2') actions.onAsk({ kind: 'rename', subject: pipeline });
     else if (event.key === 'Delete') actions.onDelete();
@@ -37,12 +40,20 @@ export function PipelineRow(props: {
               href={`/pipelines/${pipeline.id}`}
               onKeyDown={onKeyDown}
               aria-keyshortcuts="F2 Delete"
+              {...{ [ROW_LINK]: pipeline.id }}
               className="after:absolute after:inset-0"
             >
               {title}
             </Link>
           </h2>
           {pipeline.version !== '' && <span className="font-mono text-2xs text-faint">v{pipeline.version}</span>}
+          {hasDraft && (
+            <Tooltip content="Changes that were not saved are kept in this browser; open it to see them.">
+              <span className="relative z-1">
+                <Badge icon={<PencilLine size={12} aria-hidden />}>unsaved draft</Badge>
+              </span>
+            </Tooltip>
+          )}
           {errors > 0 && (
             <Badge tone="failed" icon={<CircleAlert size={12} aria-hidden />}>
               {errors === 1 ? '1 error' : `${errors} errors`}

@@ -16,6 +16,7 @@ import type { FileTask } from './file-task.ts';
 import { FolderList } from './folder-list.tsx';
 import { useDeletePipeline } from './use-delete-pipeline.ts';
 import { usePastedPipeline } from './use-pasted-pipeline.ts';
+import { usePutBack } from './use-put-back.ts';
 
 /** The start page: every pipeline of the workspace by folder, what it does, how its last run went, and what can be done with its file. */
 export function WorkspacePage(): ReactNode {
@@ -25,6 +26,7 @@ export function WorkspacePage(): ReactNode {
   const pipelines = useQuery(pipelinesQuery);
   const { startImport, showDialog } = useEditorStore.getState();
   usePastedPipeline();
+  usePutBack();
   const buttons = (
     <span className="flex items-center gap-2">
       <Tooltip content="From a file or a text; drop and paste work too" keys="Ctrl I" side="bottom">

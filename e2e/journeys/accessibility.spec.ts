@@ -123,6 +123,28 @@ for (const width of [400, 1280, 1920, 2560]) {
   });
 }
 
+test('a search without a result, an opened choice and a template that is not there have no violation', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: /devops-cicd-deployment/ })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('zzzz');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await expect(palette.getByText('Nothing of that name.')).toBeVisible();
+  await expectNoViolations(page);
+  await page.goto(PIPELINE);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Compare…' }).click();
+  await page.getByRole('combobox', { name: 'Compare with' }).click();
+  await expect(page.getByRole('option', { name: 'The saved file' })).toBeVisible();
+  await expectNoViolations(page);
+  await page.goto('/gallery/nope');
+  await expect(page.getByText('There is no template “nope”')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await expectNoViolations(page);
+});
+
 const PIPELINE = '/pipelines/pipelines/devops-incident-response';
 
 /** What reaches beyond the right edge of the window and cannot be scrolled to, as tags with their text. */

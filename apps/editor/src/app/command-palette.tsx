@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Command } from 'cmdk';
+import { Command, useCommandState } from 'cmdk';
 import {
   CircleHelp,
   History,
@@ -69,8 +69,10 @@ function PaletteBody(): ReactNode {
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
-      <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto p-2">
-        <Command.Empty className="px-3 py-8 text-center text-muted">Nothing of that name.</Command.Empty>
+      <Command.Empty role="status" className="px-3 py-8 text-center text-muted">
+        Nothing of that name.
+      </Command.Empty>
+      <PaletteList>
         <PipelineItems close={close} />
         <PaletteGroup heading="Pipelines">
           {pipelines.map((pipeline) => (
@@ -121,8 +123,18 @@ function PaletteBody(): ReactNode {
             Show keyboard shortcuts
           </PaletteItem>
         </PaletteGroup>
-      </Command.List>
+      </PaletteList>
     </Command>
+  );
+}
+
+/** What is offered; a list without an option would be no list to those who hear the page. */
+function PaletteList({ children }: { readonly children: ReactNode }): ReactNode {
+  const hasNone = useCommandState(({ filtered }) => filtered.count === 0);
+  return (
+    <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto p-2" hidden={hasNone}>
+      {children}
+    </Command.List>
   );
 }
 

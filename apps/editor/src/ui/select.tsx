@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as RadixSelect } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { classNames } from './class-names.ts';
 
 type Option<Value extends string> = {
@@ -29,9 +29,11 @@ export function Select<Value extends string>({
   isCompact = false,
   onChange,
 }: SelectProps<Value>): ReactNode {
+  const [isOpen, setOpen] = useState(false);
   return (
     <RadixSelect.Root
       value={value}
+      onOpenChange={setOpen}
       // Radix gives back one of the options' values.
       onValueChange={(next) => onChange(next as Value)}
     >
@@ -49,31 +51,34 @@ export function Select<Value extends string>({
         </RadixSelect.Icon>
       </RadixSelect.Trigger>
       <RadixSelect.Portal>
-        <RadixSelect.Content
-          position="popper"
-          sideOffset={4}
-          className="z-50 max-h-80 min-w-(--radix-select-trigger-width) max-w-96 animate-rise overflow-hidden rounded-lg bg-raised p-1 shadow-float"
-        >
-          <RadixSelect.Viewport>
-            {options.map((option) => (
-              <RadixSelect.Item
-                key={option.value}
-                value={option.value}
-                className="flex select-none items-start gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[highlighted]:bg-hover"
-              >
-                <span className="min-w-0 flex-1">
-                  <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
-                  {option.description !== undefined && (
-                    <span className="block text-muted text-xs">{option.description}</span>
-                  )}
-                </span>
-                <RadixSelect.ItemIndicator>
-                  <Check size={14} className="mt-0.5 text-accent" />
-                </RadixSelect.ItemIndicator>
-              </RadixSelect.Item>
-            ))}
-          </RadixSelect.Viewport>
-        </RadixSelect.Content>
+        {/* Opened, the list stands outside of the page's landmarks: this is its own. Without a name it is none. */}
+        <section aria-label={isOpen ? `Options of ${label}` : undefined}>
+          <RadixSelect.Content
+            position="popper"
+            sideOffset={4}
+            className="z-50 max-h-80 min-w-(--radix-select-trigger-width) max-w-96 animate-rise overflow-hidden rounded-lg bg-raised p-1 shadow-float"
+          >
+            <RadixSelect.Viewport>
+              {options.map((option) => (
+                <RadixSelect.Item
+                  key={option.value}
+                  value={option.value}
+                  className="flex select-none items-start gap-2 rounded-md px-2 py-1.5 text-sm outline-none data-[highlighted]:bg-hover"
+                >
+                  <span className="min-w-0 flex-1">
+                    <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
+                    {option.description !== undefined && (
+                      <span className="block text-muted text-xs">{option.description}</span>
+                    )}
+                  </span>
+                  <RadixSelect.ItemIndicator>
+                    <Check size={14} className="mt-0.5 text-accent" />
+                  </RadixSelect.ItemIndicator>
+                </RadixSelect.Item>
+              ))}
+            </RadixSelect.Viewport>
+          </RadixSelect.Content>
+        </section>
       </RadixSelect.Portal>
     </RadixSelect.Root>
   );

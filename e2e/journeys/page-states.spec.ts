@@ -141,6 +141,10 @@ test('on a narrow screen a pipeline can be read and a stage lies over it', async
   await page.goto('/pipelines/pipelines/devops-incident-response');
   await page.locator('[data-stage="receive-alert"]').click();
   await expect(page.getByRole('region', { name: 'Stage receive-alert' })).toBeVisible();
+  // It is only read there: neither a field nor a button that would write.
+  await expect(page.getByRole('main').getByRole('textbox')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('status', { name: 'State of the file' })).toHaveText('saved');
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBe(0);
   await expectNoViolations(page);

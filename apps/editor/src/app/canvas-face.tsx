@@ -3,7 +3,7 @@ import type { OpenedPipeline } from '../api/document-query.ts';
 import { lazyPart } from '../api/lazy-part.ts';
 import { CanvasView } from '../features/canvas/canvas-view.tsx';
 import { useEditorStore } from '../store/editor-store.ts';
-import { useMedia } from '../ui/use-media.ts';
+import { useIsNarrowScreen } from '../ui/use-is-narrow-screen.ts';
 
 const PalettePanel = lazyPart(async () => (await import('../features/palette/palette-panel.tsx')).PalettePanel, {
   isLoadedAhead: true,
@@ -20,7 +20,7 @@ export const CanvasFace = memo(({ opened }: { readonly opened: OpenedPipeline })
   const isPaletteOpen = useEditorStore((state) => state.isPaletteOpen);
   const isAsked = useEditorStore(({ canvasDialog }) => canvasDialog?.type === 'add');
   const isCarrying = useEditorStore(({ carried }) => carried !== undefined);
-  const isNarrow = useMedia('(max-width: 800px)');
+  const isNarrow = useIsNarrowScreen();
   return (
     <div className="flex size-full">
       {/* Each waits for itself alone: else the panel goes while the carried card comes, and the canvas moves under the pointer. */}

@@ -10,7 +10,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SplitView } from '../ui/split-view.tsx';
 import { TabBar, TabPanel, Tabs } from '../ui/tabs.tsx';
-import { useMedia } from '../ui/use-media.ts';
+import { useIsNarrowScreen } from '../ui/use-is-narrow-screen.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { CanvasFace } from './canvas-face.tsx';
 import { SideToggle } from './side-toggle.tsx';
@@ -49,7 +49,7 @@ export function PipelineWorkbench({ opened }: { readonly opened: OpenedPipeline 
   const hasSelection = useEditorStore((state) => state.selectedStageId !== undefined || state.isSideOpen);
   const followed = useDeferredValue(opened);
   useRegionKeys();
-  const isNarrow = useMedia('(max-width: 800px)');
+  const isNarrow = useIsNarrowScreen();
   usePrefetchInspector();
   const hasSide = hasSelection && !isNarrow;
   const columns = useDefaultLayout({
@@ -104,7 +104,7 @@ const Side = memo(StageSide);
 const Faces = memo(function Faces({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const tab = useEditorStore((state) => state.tab);
   const showTab = useEditorStore((state) => state.showTab);
-  const isNarrow = useMedia('(max-width: 800px)');
+  const isNarrow = useIsNarrowScreen();
   // There is no room for two: what is asked for side by side shows as the canvas.
   const shown = isNarrow && tab === 'split' ? 'canvas' : tab;
   const shows = SIDES[shown];

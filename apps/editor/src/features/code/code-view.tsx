@@ -5,7 +5,7 @@ import { useConnection } from '../../api/use-connection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { useMedia } from '../../ui/use-media.ts';
+import { useIsNarrowScreen } from '../../ui/use-is-narrow-screen.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { formatText, normaliseText } from './text-commands.ts';
 
@@ -13,7 +13,7 @@ const CodeEditor = lazyPart(async () => (await import('./code-editor.tsx')).defa
 
 /** The text of the open pipeline, with every finding at its place. On a narrow screen it can only be read. */
 export function CodeView({ path }: { readonly path: string }): ReactNode {
-  const isReadOnly = useMedia('(max-width: 800px)');
+  const isReadOnly = useIsNarrowScreen();
   const server = useConnection();
   return (
     <div className="flex size-full flex-col">

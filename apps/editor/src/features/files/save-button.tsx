@@ -4,13 +4,16 @@ import type { ReactNode } from 'react';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { useIsNarrowScreen } from '../../ui/use-is-narrow-screen.ts';
 import { isUnsaved, saveDocument } from './save-document.ts';
 
-/** Writes the file; only while there is something to write. */
+/** Writes the file; only while there is something to write. Where there is no room to edit it shows only then. */
 export function SaveButton(): ReactNode {
   const queryClient = useQueryClient();
   const hasChanges = useEditorStore(isUnsaved);
+  const isNarrow = useIsNarrowScreen();
   const isSaving = useEditorStore((state) => state.saving === 'saving');
+  if (isNarrow && !hasChanges && !isSaving) return null;
   return (
     <Tooltip content={hasChanges ? 'Write the file' : 'Nothing to save'} keys="Ctrl S" side="bottom">
       <Button

@@ -9,6 +9,7 @@ import { makeChange, makeEdit } from '../../store/gestures.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useIsNarrowScreen } from '../../ui/use-is-narrow-screen.ts';
 
 /** A stage that is named but not defined: who names it, and what makes it one. */
 export function GhostDefinition({
@@ -19,13 +20,14 @@ export function GhostDefinition({
   readonly ghost: GhostStage;
 }): ReactNode {
   const selectStage = useEditorStore((state) => state.selectStage);
+  const isNarrow = useIsNarrowScreen();
   return (
     <div className="flex flex-col gap-4 px-4 py-3">
       <Callout tone="error" icon={<CircleAlert size={16} />}>
         The pipeline names <strong className="font-semibold">{ghost.id}</strong> but does not define it, so it cannot
         run.
       </Callout>
-      <CreateStage ghost={ghost} reading={opened.reading} />
+      {!isNarrow && <CreateStage ghost={ghost} reading={opened.reading} />}
       <section>
         <h3 className="mb-1 font-medium text-muted text-xs">Named by</h3>
         <ul>

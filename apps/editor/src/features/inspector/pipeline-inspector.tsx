@@ -3,6 +3,7 @@ import type { OpenedPipeline } from '../../api/document-query.ts';
 import { type FormField, plainField } from '../../model/fields/config-form.ts';
 import { JSON_FORMAT, numberFormat, TEXT_FORMAT } from '../../model/fields/field-format.ts';
 import { TAGS_FORMAT } from '../../model/fields/field-tags.ts';
+import { useIsNarrowScreen } from '../../ui/use-is-narrow-screen.ts';
 import { ChoiceField } from './fields/choice-field.tsx';
 import { CodeConfigField } from './fields/code-config-field.tsx';
 import { DurationField } from './fields/duration-field.tsx';
@@ -10,12 +11,16 @@ import { ProseField } from './fields/prose-field.tsx';
 import { TableField } from './fields/table-field.tsx';
 import { TypedField } from './fields/typed-field.tsx';
 import { InspectorFrame } from './inspector-frame.tsx';
+import { ReadOnlyPipeline } from './read-only-definition.tsx';
 import { InputSection } from './sections/input-section.tsx';
 import { Section } from './sections/section.tsx';
 import { ShowInJson } from './show-in-json.tsx';
 
 /** The pipeline itself: what it is called, how it runs, what it takes and gives. */
 export function PipelineInspector({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
+  const isNarrow = useIsNarrowScreen();
+  const { pipeline } = opened.reading;
+  if (isNarrow && pipeline) return <ReadOnlyPipeline pipeline={pipeline} />;
   return (
     <InspectorFrame opened={opened} stageId={undefined}>
       <div className="flex flex-col gap-3 px-4 py-3">

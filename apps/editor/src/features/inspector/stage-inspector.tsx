@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
+import { useIsNarrowScreen } from '../../ui/use-is-narrow-screen.ts';
 import { GhostDefinition } from './ghost-definition.tsx';
 import { InspectorFrame } from './inspector-frame.tsx';
+import { ReadOnlyStage } from './read-only-definition.tsx';
 import { FailureSection } from './sections/failure-section.tsx';
 import { FindingsSection } from './sections/findings-section.tsx';
 import { HeadSection } from './sections/head-section.tsx';
@@ -10,7 +12,7 @@ import { RetrySection } from './sections/retry-section.tsx';
 import { SettingsSection } from './sections/settings-section.tsx';
 import { WaitsSection } from './sections/waits-section.tsx';
 
-/** A stage as it is defined, with everything about it to be changed. */
+/** A stage as it is defined, with everything about it to be changed; on a narrow screen to be read. */
 export function StageInspector({
   opened,
   stageId,
@@ -18,10 +20,12 @@ export function StageInspector({
   readonly opened: OpenedPipeline;
   readonly stageId: string;
 }): ReactNode {
+  const isNarrow = useIsNarrowScreen();
   const stage = opened.graph?.stages.get(stageId);
   const ghost = opened.reading.ghosts.find(({ id }) => id === stageId);
   if (ghost) return <GhostDefinition opened={opened} ghost={ghost} />;
   if (!stage) return null;
+  if (isNarrow) return <ReadOnlyStage stage={stage} />;
   return (
     <InspectorFrame key={stageId} opened={opened} stageId={stageId}>
       <HeadSection stage={stage} />

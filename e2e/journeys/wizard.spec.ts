@@ -20,7 +20,8 @@ test.describe('the wizard', () => {
     await expect(page.getByRole('heading', { name: /^Inputs/ })).toBeFocused();
     const quantity = page.getByRole('textbox', { name: 'Quantity' });
     await quantity.fill('none');
-    await expect(page.getByText('must be of type integer, not string').first()).toBeVisible();
+    const told = page.getByRole('region', { name: 'Sample input as JSON' });
+    await expect(told.getByText('Quantity must be of type integer, not string')).toBeVisible();
     await quantity.fill('3');
     await expect(page.getByText('The sample fits the input schema')).toBeVisible();
     await next.click();
@@ -108,6 +109,36 @@ test.describe('the wizard', () => {
     await expect(requester).toHaveValue('r.klein');
     await page.goto('/wizard?template=conditional-routing&step=inputs');
     await expect(requester).toHaveValue('j.doe');
+  });
+
+  test('says of a step that it is done once it was gone through', async ({ page }) => {
+    await page.goto('/wizard?template=error-handling&step=stages');
+    await expect(page.getByRole('heading', { name: /^Stages/ })).toBeVisible();
+    const steps = page.getByRole('navigation', { name: 'Steps' }).getByRole('link');
+    await expect(steps).toHaveText([
+      /Choose \(done\)$/,
+      /Inputs \(done\)$/,
+      /Stages $/,
+      /Endpoints $/,
+      /Dry run $/,
+      /Export $/,
+    ]);
+    await expect(steps.and(page.locator('[aria-current=step]'))).toHaveText(/Stages/);
+  });
+
+  test('shows all of the flowchart, and all of the form that adds a stage', async ({ page }) => {
+    await page.goto('/wizard?template=error-handling&step=stages');
+    const chart = page.getByRole('region', { name: 'Flowchart of error-handling' });
+    await expect(chart.locator('svg .node').first()).toBeVisible();
+    await expect.poll(() => chart.evaluate((view) => view.scrollWidth - view.clientWidth)).toBe(0);
+    await page.getByRole('button', { name: 'Real size' }).click();
+    await expect.poll(() => chart.evaluate((view) => view.scrollWidth - view.clientWidth)).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Fit', exact: true }).click();
+    await expect.poll(() => chart.evaluate((view) => view.scrollWidth - view.clientWidth)).toBe(0);
+    await page.getByRole('button', { name: 'Add stage' }).click();
+    await expect(page.getByRole('textbox', { name: 'Stage name' })).toBeFocused();
+    const cancel = page.getByRole('form', { name: 'New stage' }).getByRole('button', { name: 'Cancel' });
+    await expect(cancel).toBeInViewport({ ratio: 1 });
   });
 
   test('shows what is missing as something to do, and creates it by one click', async ({ page }) => {

@@ -8,22 +8,24 @@ import { copyText, downloadText } from './hand-out-text.ts';
 import { IconButton } from './icon-button.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { useIsDark } from './use-is-dark.ts';
-import { usePictureZoom } from './use-picture-zoom.ts';
+import { type PictureFit, usePictureZoom } from './use-picture-zoom.ts';
 
 /** Mermaid text as a picture, with the text itself to copy or save. Drawn strictly: nothing in the text can act. */
 export function MermaidDiagram(props: {
   readonly label: string;
   readonly source: string;
   readonly fileName: string;
+  /** How much of it is seen at first; default `width`. */
+  readonly fit?: PictureFit;
   readonly children?: ReactNode;
 }): ReactNode {
-  const { label, source, fileName } = props;
+  const { label, source, fileName, fit = 'width' } = props;
   const host = useRef<HTMLDivElement>(null);
   const isDark = useIsDark();
   const [failure, setFailure] = useState<string>();
   const view = useRef<HTMLElement>(null);
   const [size, setSize] = useState<PictureSize>();
-  const zoom = usePictureZoom({ view, size });
+  const zoom = usePictureZoom({ view, size, fit });
   const isDrawn = size !== undefined;
 
   useEffect(() => {
@@ -53,8 +55,8 @@ export function MermaidDiagram(props: {
 
   // The first drawing is shown from its start; the next ones are the same picture with something changed.
   useEffect(() => {
-    if (isDrawn && host.current) showStart(host.current);
-  }, [isDrawn]);
+    if (isDrawn && host.current && fit === 'width') showStart(host.current);
+  }, [isDrawn, fit]);
 
   function copy(): void {
     copyText(source).then(
@@ -80,7 +82,7 @@ export function MermaidDiagram(props: {
           icon={<Scan size={12} aria-hidden />}
           onClick={zoom.isFitted ? zoom.realSize : zoom.fit}
         >
-          {zoom.isFitted ? 'Real size' : 'Fit width'}
+          {zoom.isFitted ? 'Real size' : fit === 'whole' ? 'Fit' : 'Fit width'}
         </Button>
         <Button size="sm" variant="ghost" icon={<Copy size={12} />} onClick={copy}>
           Copy source

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pointerOf, readNumber, toSchemaFields, valueAt } from './schema-fields.ts';
+import { labelAt, pointerOf, readNumber, toSchemaFields, valueAt } from './schema-fields.ts';
 
 const kinds = (properties: unknown) =>
   toSchemaFields({ type: 'object', properties }).map(({ label, kind }) => `${label}: ${kind}`);
@@ -39,6 +39,32 @@ describe('toSchemaFields', () => {
 
   it.each([undefined, null, true, 'text', { type: 'string' }, []])('has no fields for %j', (schema) => {
     expect(toSchemaFields(schema)).toEqual([]);
+  });
+});
+
+describe('labelAt', () => {
+  const fields = toSchemaFields({
+    properties: {
+      ticket_id: { type: 'integer', title: 'Ticket' },
+      tags: { type: 'array', title: 'Tags' },
+      db: { type: 'object', title: 'Database', properties: { port: { type: 'integer', title: 'Port' } } },
+    },
+  });
+
+  it('names a field by its title', () => {
+    expect(labelAt(fields, '/ticket_id')).toBe('Ticket');
+  });
+
+  it('names what stands in a field behind it, as far as it has a title', () => {
+    expect(['/db/port', '/tags/0', '/db/other'].map((pointer) => labelAt(fields, pointer))).toEqual([
+      'Database › Port',
+      'Tags › 0',
+      'Database › other',
+    ]);
+  });
+
+  it('leaves what is no field as it is, and has no name for the whole', () => {
+    expect([labelAt(fields, '/tag'), labelAt(fields, '')]).toEqual(['/tag', undefined]);
   });
 });
 

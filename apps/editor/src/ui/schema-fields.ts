@@ -38,6 +38,19 @@ export function pointerOf(path: readonly string[]): string {
 }
 
 /**
+ * What a person calls the place of a JSON pointer: the label of its field, and behind it what the fields do not know. Undefined
+ * for the whole.
+ */
+export function labelAt(fields: readonly SchemaField[], pointer: string): string | undefined {
+  if (pointer === '') return undefined;
+  const field = fields.find(({ path }) => pointer === pointerOf(path) || pointer.startsWith(`${pointerOf(path)}/`));
+  if (!field) return pointer;
+  if (pointer === pointerOf(field.path)) return field.label;
+  const inner = labelAt(field.kind === 'group' ? field.fields : [], pointer) ?? pointer;
+  return `${field.label} › ${inner === pointer ? pointer.slice(pointerOf(field.path).length + 1) : inner}`;
+}
+
+/**
  * What a text in a number field means: a number when it is one as JSON writes it, nothing when it is empty, else the text
  * itself, so that the check of the whole can say what is wrong with it.
  */

@@ -12,18 +12,25 @@ type PictureZoomInput = {
   /** What scrolls the picture. */
   readonly view: RefObject<HTMLElement | null>;
   /** The picture at its real size, px; undefined until it is drawn. */
-  readonly size: { readonly width: number; readonly height: number } | undefined;
+  readonly size: PictureSize | undefined;
+  /** What is to be seen of it at first. */
+  readonly fit: PictureFit;
 };
 
+/** `width`: as wide as its view, but never so small that nobody can read it; `whole`: all of it at a glance. */
+export type PictureFit = 'width' | 'whole';
+
+type PictureSize = { readonly width: number; readonly height: number };
+
 /**
- * How large a picture is shown: as wide as its view at first, but never so small that nobody can read it. Buttons, `+`, `-`,
+ * How large a picture is shown: fitted to its view at first. Buttons, `+`, `-`,
  * `0` and Ctrl with the wheel zoom around the middle or the pointer; what is larger than the view is dragged or scrolled.
  */
-export function usePictureZoom({ view, size }: PictureZoomInput) {
-  /** Undefined while the width of the view decides. */
+export function usePictureZoom({ view, size, fit }: PictureZoomInput) {
+  /** Undefined while the view decides. */
   const [chosen, setChosen] = useState<number>();
-  const viewWidth = useWidth(view);
-  const fitted = size && viewWidth > 0 ? Math.min(1, Math.max(LEAST_FITTED, viewWidth / size.width)) : 1;
+  const viewSize = useSize(view);
+  const fitted = size && viewSize.width > 0 ? fittedScale(size, viewSize, fit) : 1;
   const scale = chosen ?? fitted;
   const anchor = useRef<Anchor>(undefined);
 
@@ -92,6 +99,12 @@ export function usePictureZoom({ view, size }: PictureZoomInput) {
   };
 }
 
+function fittedScale(size: PictureSize, view: PictureSize, fit: PictureFit): number {
+  const across = view.width / size.width;
+  if (fit === 'width') return Math.min(1, Math.max(LEAST_FITTED, across));
+  return Math.min(1, Math.max(LEAST, Math.min(across, view.height / size.height)));
+}
+
 type Anchor = { readonly x: number; readonly y: number; readonly left: number; readonly top: number };
 
 /** Below this share of its real size 13 px letters cannot be read; a picture that is wider is scrolled instead. */
@@ -100,13 +113,16 @@ const LEAST = 0.1;
 const MOST = 4;
 const STEP = 1.25;
 
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+/** The room inside of the element's padding. */
+function useSize(element: RefObject<HTMLElement | null>): PictureSize {
+  const [size, setSize] = useState<PictureSize>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [element]);
-  return width;
+  return size;
 }

@@ -36,10 +36,11 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
 
   return (
     <form
+      ref={showWhole}
       aria-label="New stage"
       onSubmit={submit}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="flex flex-col gap-3 rounded-lg border border-line border-dashed bg-surface p-4"
+      className="flex scroll-mb-6 flex-col gap-3 rounded-lg border border-line border-dashed bg-surface p-4"
     >
       <FormField label="Stage name" problems={wasTried && problem !== undefined ? [problem] : []}>
         {(control) => (
@@ -87,4 +88,9 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
       </div>
     </form>
   );
+}
+
+/** It opens at the end of the list, and the browser brings only its first field into view. */
+function showWhole(form: HTMLFormElement | null): void {
+  form?.scrollIntoView({ block: 'nearest' });
 }

@@ -7,7 +7,7 @@ import { Callout } from '../../ui/callout.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
-import { toSchemaFields } from '../../ui/schema-fields.ts';
+import { labelAt, toSchemaFields } from '../../ui/schema-fields.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { AddInput } from './add-input.tsx';
 
@@ -67,7 +67,7 @@ export function InputsStep(): ReactNode {
             <ul>
               {problems.map(({ pointer, message }) => (
                 <li key={`${pointer} ${message}`}>
-                  <code className="font-mono text-2xs">{pointer === '' ? 'input' : pointer}</code> {message}
+                  <strong className="font-semibold">{labelAt(fields, pointer) ?? 'The input'}</strong> {message}
                 </li>
               ))}
             </ul>

@@ -50,7 +50,12 @@ export function StageFlowchart(): ReactNode {
         </Waiting>
       }
     >
-      <MermaidDiagram label={`Flowchart of ${pipeline.name}`} source={source} fileName={`${pipeline.name}.mmd`}>
+      <MermaidDiagram
+        label={`Flowchart of ${pipeline.name}`}
+        source={source}
+        fileName={`${pipeline.name}.mmd`}
+        fit="whole"
+      >
         Flowchart
       </MermaidDiagram>
     </Suspense>

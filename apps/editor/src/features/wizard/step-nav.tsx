@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { WizardAddress } from '../../model/wizard/wizard-address.ts';
-import { type StepState, WIZARD_STEPS, type WizardStep } from '../../model/wizard/wizard-steps.ts';
+import { type StepState, toStepWords, WIZARD_STEPS, type WizardStep } from '../../model/wizard/wizard-steps.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { toWizardPath } from './use-wizard-address.ts';
 
@@ -18,8 +18,8 @@ export function StepNav(props: {
       <ol className="flex min-w-max items-stretch gap-1 px-4">
         {WIZARD_STEPS.map(({ id, title }, index) => {
           const isHere = id === address.step;
-          // What lies ahead may be right already, but nobody has looked at it yet.
-          const isDone = index < here && states[id].kind === 'done';
+          const words = toStepWords(id, states[id], address.step);
+          const isDone = words === 'done';
           const isOpen = index < here && states[id].kind === 'open';
           return (
             <li key={id}>
@@ -44,7 +44,7 @@ export function StepNav(props: {
                 >
                   {isDone ? <Check size={12} strokeWidth={3} /> : index + 1}
                 </span>
-                {title} <span className="sr-only">({wordsFor(states[id])})</span>
+                {title} {words !== undefined && <span className="sr-only">({words})</span>}
               </Link>
             </li>
           );
@@ -57,8 +57,4 @@ export function StepNav(props: {
 /** On a narrow screen not all steps have room. */
 function showInView(link: HTMLAnchorElement | null): void {
   link?.scrollIntoView({ block: 'nearest', inline: 'center' });
-}
-
-function wordsFor(state: StepState): string {
-  return state.kind === 'done' ? 'done' : `to do: ${state.left}`;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '@flowmason/pipeline-schema';
 import { loadTemplate } from '@flowmason/templates';
 import { describe, expect, it } from 'vitest';
 import { openPipelineDocument } from '../document/pipeline-document.ts';
-import { neighbourSteps, stepStates, WIZARD_STEPS } from './wizard-steps.ts';
+import { neighbourSteps, stepStates, toStepWords, WIZARD_STEPS } from './wizard-steps.ts';
 
 const leftIn = (document: JsonObject) => {
   const states = stepStates(openPipelineDocument(JSON.stringify({ name: 'test', version: '1.0.0', ...document })));
@@ -38,6 +38,26 @@ describe('stepStates', () => {
     ).toEqual({
       inputs: '2 values do not fit',
     });
+  });
+});
+
+describe('toStepWords', () => {
+  it('says done only of what was gone through', () => {
+    expect(WIZARD_STEPS.map(({ id }) => toStepWords(id, { kind: 'done' }, 'stages'))).toEqual([
+      'done',
+      'done',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('says what is to do wherever it is', () => {
+    const state = { kind: 'open', left: '1 stage is missing' } as const;
+    expect(WIZARD_STEPS.map(({ id }) => toStepWords(id, state, 'stages'))).toEqual(
+      WIZARD_STEPS.map(() => 'to do: 1 stage is missing'),
+    );
   });
 });
 

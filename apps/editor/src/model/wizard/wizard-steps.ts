@@ -51,6 +51,16 @@ export function stepStates(document: PipelineDocument | undefined): Readonly<Rec
   };
 }
 
+/**
+ * What a step's link says of it, for those who do not see its sign; undefined when there is nothing to say. What lies ahead may
+ * be right already, but nobody has looked at it yet.
+ */
+export function toStepWords(step: WizardStep, state: StepState, here: WizardStep): string | undefined {
+  if (state.kind === 'open') return `to do: ${state.left}`;
+  const [at, hereAt] = [step, here].map((one) => WIZARD_STEPS.findIndex(({ id }) => id === one));
+  return at !== undefined && hereAt !== undefined && at < hereAt ? 'done' : undefined;
+}
+
 /** The step before and behind this one. */
 export function neighbourSteps(step: WizardStep): { readonly back?: WizardStep; readonly next?: WizardStep } {
   const at = WIZARD_STEPS.findIndex(({ id }) => id === step);

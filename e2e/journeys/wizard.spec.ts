@@ -141,6 +141,16 @@ test.describe('the wizard', () => {
     await expect(cancel).toBeInViewport({ ratio: 1 });
   });
 
+  test('undoes after a reload what was done before it', async ({ page }) => {
+    await page.goto('/wizard?template=error-handling&step=stages');
+    await page.getByRole('button', { name: 'Delete confirm-order' }).click();
+    await expect(page.getByRole('button', { name: 'Undo: Delete confirm-order' })).toBeEnabled();
+    await page.reload();
+    await page.getByRole('button', { name: 'Undo: Delete confirm-order' }).click();
+    await expect(page.getByRole('button', { name: 'Delete confirm-order', exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Redo: Delete confirm-order' })).toBeEnabled();
+  });
+
   test('shows what is missing as something to do, and creates it by one click', async ({ page }) => {
     await page.goto('/wizard?template=error-handling&step=stages');
     await page.getByRole('button', { name: 'Delete refund-payment' }).click();

@@ -1,5 +1,7 @@
 import { isJsonObject, readJsonText } from '@flowmason/pipeline-schema';
 import { SimulatedAnswers } from '@flowmason/templates';
+import { readKeptHistory, toKeptHistory } from '../model/document/kept-history.ts';
+import type { TextHistory } from '../model/document/text-history.ts';
 import { isChanged, type WizardDraft } from '../model/wizard/wizard-draft.ts';
 
 /** What this tab keeps of a wizard's draft, so that a reload and the way back find it again. */
@@ -7,6 +9,8 @@ export interface KeptDraft {
   readonly source: string;
   readonly text: string;
   readonly answers: SimulatedAnswers;
+  /** What was done last; not all of it. */
+  readonly history: TextHistory;
 }
 
 /** The draft under `key`; undefined when there is none, or none that can be read. */
@@ -18,7 +22,7 @@ export function readKeptDraft(key: string): KeptDraft | undefined {
   const { source, text } = reading.value;
   const answers = SimulatedAnswers.safeParse(reading.value['answers']);
   if (typeof source !== 'string' || typeof text !== 'string' || !answers.success) return undefined;
-  return { source, text, answers: answers.data };
+  return { source, text, answers: answers.data, history: readKeptHistory(reading.value['history']) };
 }
 
 /**
@@ -26,9 +30,19 @@ export function readKeptDraft(key: string): KeptDraft | undefined {
  * @throws {DOMException} when the browser has no room for it.
  */
 export function keepDraft(key: string, draft: WizardDraft): void {
+  if (!isChanged(draft)) {
+    sessionStorage.removeItem(PREFIX + key);
+    return;
+  }
   const { source, text, answers } = draft;
-  if (isChanged(draft)) sessionStorage.setItem(PREFIX + key, JSON.stringify({ source, text, answers }));
-  else sessionStorage.removeItem(PREFIX + key);
+  const history = toKeptHistory(draft.history);
+  try {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify({ source, text, answers, history }));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    // The text matters more than the way back.
+    sessionStorage.setItem(PREFIX + key, JSON.stringify({ source, text, answers }));
+  }
 }
 
 const PREFIX = 'flowmason.wizard.';

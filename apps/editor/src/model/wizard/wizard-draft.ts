@@ -32,14 +32,14 @@ export type DraftChange =
   | { readonly draft: WizardDraft; readonly refusal?: undefined }
   | { readonly draft?: undefined; readonly refusal: string };
 
-/** A draft of `original`; with the text and the answers that were kept of it, if there are any. */
+/** A draft of `original`; with what was kept of it, if anything was. */
 export function openDraft(
   source: string,
   original: string,
-  kept: { readonly text?: string; readonly answers?: SimulatedAnswers } = {},
+  kept: Partial<Pick<WizardDraft, 'text' | 'answers' | 'history'>> = {},
 ): WizardDraft {
-  const { text = original, answers = {} } = kept;
-  return { source, original, text, history: EMPTY_HISTORY, document: openPipelineDocument(text), answers };
+  const { text = original, answers = {}, history = EMPTY_HISTORY } = kept;
+  return { source, original, text, history, document: openPipelineDocument(text), answers };
 }
 
 /** Whether anything is to be kept: the document or an answer is no longer as it was at the beginning. */

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 /** What became of a stage since the version that the pipeline is compared with: a tint over its card, and a word on its border. */
 export function DiffMark({ stageId }: { readonly stageId: string }): ReactNode {
   const diff = useStageDiff(stageId);
-  if (!diff || diff.kind === 'removed') return null;
+  if (!diff) return null;
   const { tone, icon } = DIFF_LOOKS[diff.kind];
   const details = diff.renamedFrom === undefined ? diff.fields.map(({ path }) => path) : [`was ${diff.renamedFrom}`];
   return (
@@ -28,6 +28,8 @@ export function DiffMark({ stageId }: { readonly stageId: string }): ReactNode {
 const TINTS = {
   added: 'bg-succeeded/6 ring-succeeded/70',
   changed: 'bg-recovered/6 ring-recovered/70',
+  // The outline of a stage that is removed and still named.
+  removed: 'ring-failed/40',
   renamed: 'bg-accent/6 ring-accent/70',
   moved: 'ring-line-strong',
 } as const;

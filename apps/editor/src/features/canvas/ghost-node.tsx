@@ -1,9 +1,11 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, type ReactNode } from 'react';
 import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
+import { useStageDiff } from '../../store/use-comparison.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { createGhost } from './create-ghost.ts';
+import { DiffMark } from './diff-mark.tsx';
 import { useIsEditing } from './editing-context.ts';
 import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
@@ -13,6 +15,7 @@ import { StageHandles } from './stage-handles.tsx';
 export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
   const isEditing = useIsEditing();
   const { id } = data.node;
+  const isRemoved = useStageDiff(id)?.kind === 'removed';
   return (
     <>
       <Tooltip content={`“${id}” is named but not defined. Select it to see the stage to add.`}>
@@ -25,7 +28,7 @@ export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node
           </span>
           <span className="min-w-0 flex-1">
             <span className="block truncate font-semibold text-sm">{data.node.card.title}</span>
-            <span className="block text-2xs text-failed">not defined</span>
+            <span className="block text-2xs text-failed">{isRemoved ? 'removed, still named' : 'not defined'}</span>
           </span>
         </StageButton>
       </Tooltip>
@@ -40,6 +43,7 @@ export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node
           Create
         </button>
       )}
+      <DiffMark stageId={id} />
       <StageHandles data={data} width={width ?? 0} />
     </>
   );

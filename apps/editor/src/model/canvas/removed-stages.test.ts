@@ -78,6 +78,22 @@ describe('withRemovedStages', () => {
   it('leaves a stage that is removed and still named to its ghost', () => {
     const shown = compare([log('a'), log('b', ['a'])], [log('b', ['a'])]);
     expect(shown.nodes.map(({ id, card }) => `${id} ${card.kind}`)).toEqual(['b stage', 'a ghost']);
+    expect(shown.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual(['a dependency b']);
+  });
+
+  it('stands the ghost of a removed stage where that stood, connected as it was', () => {
+    const reader = { id: 'reader', component: 'logger', config: { message: '{{stages.note.output}}' } };
+    const before = [...GUARDED, log('last', ['undo']), reader];
+    const after = without(before, 'note', { guard: { try: ['deploy', 'note'], finally: undefined } });
+    expect(compare(before, after).nodes.find(({ id }) => id === 'note')?.parent).toEqual({
+      scope: 'guard',
+      role: 'try',
+    });
+    const unlisted = compare(before, without(before, 'note', { guard: { finally: undefined } }));
+    const note = unlisted.nodes.find(({ id }) => id === 'note');
+    expect([note?.card.kind, note?.parent]).toEqual(['ghost', { scope: 'guard', role: 'finally' }]);
+    const chain = [log('a'), log('b', ['a']), { ...reader, config: { message: '{{stages.b.output}}' } }];
+    expect(linesOf(compare(chain, [chain[0] ?? {}, chain[2] ?? {}]))).toEqual(['a → b']);
   });
 
   it('has a place for every removed stage and a way for every line to one', async () => {

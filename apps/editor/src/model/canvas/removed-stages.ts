@@ -7,7 +7,7 @@ import { type DiagramEdge, type DiagramNode, lanesOf, type StageDiagram } from '
 /**
  * The diagram of now with the stages that only the version before has, as cards marked `removed`: in the box that they stood in
  * if that is still there, else in the next one around it, and connected with what is left of what they were connected with.
- * A stage that is removed and still named is drawn as a ghost already.
+ * A stage that is removed and still named is drawn as a ghost already; that too goes where it stood.
  */
 export function withRemovedStages(
   now: StageDiagram,
@@ -15,13 +15,13 @@ export function withRemovedStages(
   changes: readonly StageDiff[],
 ): StageDiagram {
   const here = new Map(now.nodes.map((node) => [node.id, node]));
-  const gone = new Set(changes.filter(({ id, kind }) => kind === 'removed' && !here.has(id)).map(({ id }) => id));
+  const gone = new Set(changes.filter(({ kind }) => kind === 'removed').map(({ id }) => id));
   const old = new Map(before.nodes.map((node) => [node.id, node]));
   const newNames = new Map(changes.map(({ id, renamedFrom }) => [renamedFrom, id]));
   const nameNow = (id: string): string => newNames.get(id) ?? id;
 
-  function parentOf({ parent }: DiagramNode): DiagramNode['parent'] {
-    for (let at = parent; at; at = old.get(at.scope)?.parent) {
+  function parentOf(node: DiagramNode | undefined): DiagramNode['parent'] {
+    for (let at = node?.parent; at; at = old.get(at.scope)?.parent) {
       const box = here.get(nameNow(at.scope));
       if (box?.card.kind === 'scope' && lanesOf(box.card.component).includes(at.role)) {
         return { scope: box.id, role: at.role };
@@ -31,19 +31,27 @@ export function withRemovedStages(
   }
 
   const removed = before.nodes
-    .filter(({ id }) => gone.has(id))
+    .filter(({ id }) => gone.has(id) && !here.has(id))
     .map((node): DiagramNode => {
       const card = { ...node.card, kind: 'removed' } as const;
       return { ...node, card, lanes: [], parent: parentOf(node) };
     });
-  if (removed.length === 0) return now;
-  const nodes = [...now.nodes.map((node) => withLanesFor(node, removed)), ...removed];
+  const ghosts = now.nodes
+    .filter(({ id }) => gone.has(id))
+    .map((ghost): DiagramNode => ({ ...ghost, parent: ghost.parent ?? parentOf(old.get(ghost.id)) }));
+  const goneNodes = [...ghosts, ...removed];
+  if (goneNodes.length === 0) return now;
+  const kept = now.nodes.filter(({ id }) => !gone.has(id));
+  // A box stands before what is in it.
+  const nodes = [...kept.map((node) => withLanesFor(node, goneNodes)), ...goneNodes];
   const shown = new Map(nodes.map((node) => [node.id, node]));
+  const drawn = new Set(now.edges.map(({ from, to }) => `${from} ${to}`));
   const edges = [...before.edges, ...entriesOf(before, gone)]
     .filter(({ from, to }) => gone.has(from) || gone.has(to))
     .flatMap((edge): DiagramEdge[] => {
       const [from, to] = [shown.get(nameNow(edge.from)), shown.get(nameNow(edge.to))];
-      if (!from || !to || standsIn(from, to.id, shown) || standsIn(to, from.id, shown)) return [];
+      if (!from || !to || drawn.has(`${from.id} ${to.id}`)) return [];
+      if (standsIn(from, to.id, shown) || standsIn(to, from.id, shown)) return [];
       const arm = edge.arm !== undefined && from.arms.includes(edge.arm) ? edge.arm : undefined;
       return [{ id: `${edge.id} removed`, from: from.id, to: to.id, kind: 'removed', arm }];
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadPatiently } from './load-patiently.ts';
+import { ConnectionError } from './client.ts';
+import { loadNow, loadPatiently, PartNotLoadedError } from './load-patiently.ts';
 
 /** A server that answers as listed, then always; `paused` counts how often it was waited for. */
 function serverThat(...answers: readonly boolean[]) {
@@ -47,5 +48,19 @@ describe('loadPatiently', () => {
 
   it('gives up on a part that a server which answers does not have', async () => {
     await expect(loadPatiently(failing(2), serverThat())).rejects.toThrow('not loaded');
+  });
+});
+
+describe('loadNow', () => {
+  it('says in words that the server is gone, and waits for nobody', async () => {
+    const server = serverThat(false);
+    const loading = loadNow(failing(1), server);
+    await expect(loading).rejects.toThrow(ConnectionError);
+    await expect(loading).rejects.toThrow('The server cannot be reached');
+    expect(server.paused).toBe(0);
+  });
+
+  it('tells a part that the server does not have apart from that', async () => {
+    await expect(loadNow(failing(1), serverThat(true))).rejects.toThrow(PartNotLoadedError);
   });
 });

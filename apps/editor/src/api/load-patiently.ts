@@ -1,4 +1,4 @@
-import { API_BASE } from './client.ts';
+import { API_BASE, ConnectionError } from './client.ts';
 
 /** How often the server is asked whether it is back. */
 const ASK_AGAIN_MS = 2_000;
@@ -27,6 +27,24 @@ export async function loadPatiently<T>(load: () => Promise<T>, server: ServerPro
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Loads what somebody has just asked to be done needs. It does not wait: who hears at once that it cannot be done can ask again.
+ * @throws {ConnectionError} while the server does not answer, or not as it should. @throws {PartNotLoadedError} when it answers without the part.
+ */
+export async function loadNow<T>(load: () => Promise<T>, server: ServerProbe = REAL_SERVER): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    if (await server.isAnswering()) throw new PartNotLoadedError(messageOf(cause), { cause });
+    throw new ConnectionError(
+      'The server cannot be reached, and this needs a part of the editor that has not been loaded yet.',
+      {
+        cause,
+      },
+    );
+  }
 }
 
 /** Whether there is a server, and what to do until it is asked again. */

@@ -1,5 +1,6 @@
 import { builtinComponents } from '@flowmason/engine';
 import { normalisePipeline, planPipeline, toMermaidFlowchart, toMermaidGantt } from '@flowmason/pipeline-schema';
+import { loadNow } from '../../api/load-patiently.ts';
 import { openPipelineDocument, type PipelineDocument } from '../../model/document/pipeline-document.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { downloadBlob } from '../../ui/hand-out-text.ts';
@@ -31,15 +32,15 @@ export async function exportPipeline(kind: ExportKind, source: ExportSource): Pr
       return save(`${stem}.gantt.mmd`, ganttText(document));
     case 'svg':
     case 'png': {
-      const { drawDocument } = await import('./draw-document.ts');
-      const { drawPng } = await import('./draw-png.ts');
+      const { drawDocument } = await loadNow(() => import('./draw-document.ts'));
+      const { drawPng } = await loadNow(() => import('./draw-png.ts'));
       const title = toPipelineTitle(document.reading.pipeline?.name, source.path);
       const picture = await drawDocument(document, { title, hasFonts: kind === 'png' });
       if (kind === 'svg') return save(`${stem}.svg`, picture.svg, 'image/svg+xml');
       return downloadBlob(`${stem}.png`, await drawPng(picture));
     }
     case 'zip': {
-      const { packBundle } = await import('./pack-bundle.ts');
+      const { packBundle } = await loadNow(() => import('./pack-bundle.ts'));
       return downloadBlob(`${stem}.zip`, packBundle(document, { text: source.text, stem }));
     }
   }

@@ -4,6 +4,7 @@ import { toast } from 'sonner';
 import { draftedIdsQuery } from '../../api/drafted-ids-query.ts';
 import { moveDrafts } from '../../api/drafts.ts';
 import { liveSessions } from '../../api/edit-session.ts';
+import { loadNow } from '../../api/load-patiently.ts';
 import {
   createPipelineFile,
   deletePipelineFile,
@@ -100,7 +101,7 @@ function readNow(queryClient: QueryClient, id: string): Promise<PipelineFile> {
 
 async function retitle(text: string, name: string): Promise<string> {
   // The reader is big, and the start page does without.
-  const { retitlePipeline } = await import('../../model/files/retitle-pipeline.ts');
+  const { retitlePipeline } = await loadNow(() => import('../../model/files/retitle-pipeline.ts'));
   const result = retitlePipeline(text, name);
   if (result.refusal !== undefined) {
     throw new Error(`The name stands in the document, and it cannot be changed there: ${result.refusal}`);

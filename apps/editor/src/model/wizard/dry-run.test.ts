@@ -46,6 +46,18 @@ describe('dryRun', () => {
     expect(arms).toEqual(['outage', 'default']);
   });
 
+  it('prefers what a person has written also where the scenario answers single turns of a loop', async () => {
+    const template = (await loadTemplate('batch-processing')) ?? expect.fail();
+    const document = await openTemplate('batch-processing');
+    const choices: DryRunChoices = {
+      ...NO_CHOICES,
+      scenario: template.scenarios[0],
+      answers: { 'order-certificate': [{ kind: 'response', status: 422, body: { error: 'not today' } }] },
+    };
+    const { run } = await dryRun(document, choices);
+    expect(run.output).toMatchObject({ due: 3, failed: 3 });
+  });
+
   it('takes the sample where the input of the scenario does not fit any more', async () => {
     const template = (await loadTemplate('conditional-routing')) ?? expect.fail();
     const { pipeline, graph } = await openTemplate('conditional-routing');

@@ -60,16 +60,25 @@ export function answersFor(pipeline: Pipeline, graph: PipelineGraph, choices: Dr
   const given: Record<string, readonly SimulatedAnswer[]> = {
     ...deriveAnswers(pipeline),
     ...scenario?.answers,
-    ...answers,
   };
+  for (const [stageId, written] of Object.entries(answers)) answerEverywhere(given, stageId, written);
   const forced = Object.entries(arms).flatMap(([id, arm]) => (arm === 'caught' ? (stepToFail(id, graph) ?? []) : []));
   for (const stageId of [...failing, ...forced]) {
     const stage = graph.stages.get(stageId);
     if (!stage || !needsAnswer(stage)) continue;
-    for (const key of Object.keys(given)) if (key.endsWith(`/${stageId}`)) delete given[key];
-    given[stageId] = [failureOf(stage)];
+    answerEverywhere(given, stageId, [failureOf(stage)]);
   }
   return given;
+}
+
+/** What is chosen for a stage goes for every turn of the loops around it, whatever a scenario says of single turns. */
+function answerEverywhere(
+  given: Record<string, readonly SimulatedAnswer[]>,
+  stageId: string,
+  answers: readonly SimulatedAnswer[],
+): void {
+  for (const key of Object.keys(given)) if (key.endsWith(`/${stageId}`)) delete given[key];
+  given[stageId] = answers;
 }
 
 /** The decisions of a pipeline with the arms that can be chosen, in file order. */

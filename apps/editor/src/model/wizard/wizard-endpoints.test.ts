@@ -48,6 +48,34 @@ describe('findEndpoints', () => {
       { name: 'KEY', uses: [{ stageId: 'a', field: 'headers' }] },
     ]);
   });
+
+  it('finds a secret that only the condition of a retry reads', () => {
+    const retry = { condition: '{{output.body.key != secrets.EXPECTED}}' };
+    const document = openStages({ id: 'a', config: { url: 'https://a.example' }, retry });
+    expect(findEndpoints(document).secrets).toEqual([
+      { name: 'EXPECTED', uses: [{ stageId: 'a', field: 'retry.condition' }] },
+    ]);
+  });
+
+  it('takes the full stop behind an address for the end of a sentence', () => {
+    const document = openStages({
+      id: 'a',
+      config: { url: 'https://api.example.com/x', body: 'Ask https://api.example.com. Or https://b.example:8443.' },
+    });
+    expect(findEndpoints(document).hosts.map(({ origin }) => origin)).toEqual([
+      'https://api.example.com',
+      'https://b.example:8443',
+    ]);
+  });
+
+  it.each([
+    'https://{{input.host}}',
+    'https://api.{{input.domain}}',
+    'https://api-{{input.stage}}.example',
+    'https://api.example:{{input.port}}',
+  ])('takes %s for no literal host', (url) => {
+    expect(findEndpoints(openStages({ id: 'a', config: { url } })).hosts).toEqual([]);
+  });
 });
 
 describe('replaceOriginEdits', () => {
@@ -71,6 +99,12 @@ describe('replaceOriginEdits', () => {
     expect(replaceOriginEdits(document, { origin: 'https://api.example.com', next: 'https://b.example' })).toHaveLength(
       1,
     );
+  });
+
+  it('replaces a host that ends a sentence', () => {
+    const document = openStages({ id: 'a', config: { url: 'u', body: 'Ask https://api.example.com.' } });
+    const edits = replaceOriginEdits(document, { origin: 'https://api.example.com', next: 'https://b.example' });
+    expect(applyTextEdits(document.reading.text, edits)).toContain('Ask https://b.example.');
   });
 
   it('gives nothing for what is no address', () => {

@@ -97,7 +97,7 @@ export function replaceOriginEdits(
   { origin, next }: { readonly origin: string; readonly next: string },
 ): readonly TextEdit[] {
   if (originProblem(next) !== undefined || next === origin) return [];
-  const pattern = new RegExp(`${escapeForRegExp(origin)}(?![A-Za-z0-9.:{-])`, 'g');
+  const pattern = new RegExp(`${escapeForRegExp(origin)}${HOST_END}`, 'g');
   return (reading.pipeline?.stages ?? []).flatMap(({ id }) => {
     const range = reading.locate(reading.pointerOfStage(id) ?? '/-');
     if (!range) return [];
@@ -119,15 +119,19 @@ export function originProblem(origin: string): string | undefined {
   return 'This is no host: letters, digits, dots and hyphens, and a port behind a colon if there is one.';
 }
 
+/** Behind a host that is written out: neither does it go on, with letters or a template, nor has it a port. */
+const HOST_END = '(?![.-]*[A-Za-z0-9{]|:[A-Za-z0-9{])';
+const LITERAL_ORIGIN = new RegExp(`https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d{1,5})?${HOST_END}`, 'g');
+
 const ORIGIN = /^https?:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?$/;
 
 function isPlaceholder(origin: string): boolean {
   return origin.endsWith('.invalid');
 }
 
-/** Literal origins in a text; one whose host goes on with a template is none. */
+/** Literal origins in a text, without the full stop of a sentence; one whose host goes on with a template is none. */
 function originsIn(text: string): readonly string[] {
-  const found = text.matchAll(/https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?![A-Za-z0-9.{:-])/g);
+  const found = text.matchAll(LITERAL_ORIGIN);
   return [...new Set([...found].map(([origin]) => origin))];
 }
 
@@ -155,8 +159,8 @@ function tryParse(text: string) {
   }
 }
 
-/** Every text of a stage's config, with the field at the top that it belongs to. */
-function textsOf({ config }: Stage): readonly { readonly field: string; readonly text: string }[] {
+/** Every text of a stage that may be a template, with the field at the top that it belongs to. */
+function textsOf({ config, retry }: Stage): readonly { readonly field: string; readonly text: string }[] {
   const texts: { field: string; text: string }[] = [];
   const collect = (field: string, value: Json): void => {
     if (typeof value === 'string') texts.push({ field, text: value });
@@ -164,6 +168,7 @@ function textsOf({ config }: Stage): readonly { readonly field: string; readonly
     else if (isJsonObject(value)) for (const item of Object.values(value)) collect(field, item);
   };
   for (const [field, value] of Object.entries(config)) collect(field, value);
+  if (retry?.condition !== undefined) collect('retry.condition', retry.condition);
   return texts;
 }
 

@@ -7,7 +7,13 @@ import type { OpenedPipeline } from '../../api/document-query.ts';
 import { environmentsQuery, startRun } from '../../api/queries.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { firstInputText, readRunInput } from '../../model/runs/run-input.ts';
-import { chooseSituations, type RunTarget, targetOfRun, toTargetFields } from '../../model/runs/run-target.ts';
+import {
+  chooseSituations,
+  firstTarget,
+  type RunTarget,
+  targetOfRun,
+  toTargetFields,
+} from '../../model/runs/run-target.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -35,24 +41,23 @@ export function RunDialog(props: RunDialogProps): ReactNode {
   const [chosen, setChosen] = useState<RunTarget | undefined>(() => shown && targetOfRun(shown));
   const environments = useQuery(environmentsQuery);
   const situations = environments.data && chooseSituations(environments.data, pipeline?.name ?? '');
-  const target = chosen ?? firstTarget(situations?.fitting ?? []);
+  const target = chosen ?? (situations && firstTarget(situations));
   const reading = readRunInput(text, pipeline?.input_schema);
   const start = useMutation({ mutationFn: startRun, onSuccess: ({ id }) => onStarted(id) });
-  const [isSaving, setSaving] = useState(false);
-  const canStart = isRunnable && reading.kind === 'fit' && !start.isPending && !isSaving;
+  const save = useMutation({ mutationFn: props.onSave });
+  const canStart = isRunnable && reading.kind === 'fit' && target !== undefined && !start.isPending && !save.isPending;
 
-  async function saveAndSubmit(): Promise<void> {
+  function saveAndSubmit(): void {
     if (!canStart) return;
-    setSaving(true);
-    const isSaved = await props.onSave();
-    setSaving(false);
-    if (isSaved) submit();
+    // Not called any more once the dialog is closed: whoever has left it wants no run.
+    save.mutate(undefined, { onSuccess: (isSaved) => isSaved && submit() });
   }
   function submit(): void {
     if (!canStart || reading.kind !== 'fit') return;
     start.mutate({ pipeline: opened.file.id, input: reading.input, trigger: 'editor', ...toTargetFields(target) });
   }
-  const submitMain = hasUnsavedChanges ? () => void saveAndSubmit() : submit;
+  const startError = save.error ?? start.error;
+  const submitMain = hasUnsavedChanges ? saveAndSubmit : submit;
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -100,12 +105,13 @@ export function RunDialog(props: RunDialogProps): ReactNode {
             This pipeline has unsaved changes. A run is made of the file as it was saved.
           </Callout>
         )}
-        {start.error && <StartError error={start.error} />}
+        {startError && <StartError error={startError} />}
         <div className="grid grid-cols-2 gap-5 max-md:grid-cols-1">
           <InputEditor text={text} reading={reading} onChange={setText} />
           <TargetPicker
             profiles={environments.data?.profiles}
             error={environments.error}
+            onRetry={() => void environments.refetch()}
             situations={situations}
             target={target}
             onChange={setChosen}
@@ -116,7 +122,8 @@ export function RunDialog(props: RunDialogProps): ReactNode {
   );
 }
 
-function TargetNote({ target }: { readonly target: RunTarget }): ReactNode {
+function TargetNote({ target }: { readonly target: RunTarget | undefined }): ReactNode {
+  if (!target) return <span className="flex-1 text-muted text-xs">Nothing is chosen yet to run against.</span>;
   if (target.kind === 'sandbox')
     return <span className="flex-1 text-muted text-xs">Simulated: nothing leaves this machine.</span>;
   return (
@@ -125,11 +132,6 @@ function TargetNote({ target }: { readonly target: RunTarget }): ReactNode {
       Live: requests go to real services.
     </span>
   );
-}
-
-function firstTarget(situations: readonly { readonly name: string }[]): RunTarget {
-  const good = situations.find(({ name }) => name === 'all-good') ?? situations[0];
-  return good ? { kind: 'sandbox', situation: good.name } : { kind: 'live' };
 }
 
 function StartError({ error }: { readonly error: Error }): ReactNode {

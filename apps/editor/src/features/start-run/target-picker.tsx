@@ -4,6 +4,7 @@ import { RadioGroup } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
 import type { RunTarget, SituationChoice } from '../../model/runs/run-target.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
@@ -12,12 +13,15 @@ type TargetPickerProps = {
   readonly profiles: Environments['profiles'] | undefined;
   readonly situations: SituationChoice | undefined;
   readonly error: Error | null;
-  readonly target: RunTarget;
+  /** Undefined while nothing is chosen. */
+  readonly target: RunTarget | undefined;
+  readonly onRetry: () => void;
   readonly onChange: (target: RunTarget) => void;
 };
 
 /** What to run against: a situation of the simulated services, a profile of the workspace, or the services as written. */
-export function TargetPicker({ profiles, situations, error, target, onChange }: TargetPickerProps): ReactNode {
+export function TargetPicker(props: TargetPickerProps): ReactNode {
+  const { profiles, situations, error, target, onRetry, onChange } = props;
   return (
     <section className="flex min-w-0 flex-col gap-1.5">
       <h3 id="run-target" className="font-medium text-muted text-xs">
@@ -25,14 +29,17 @@ export function TargetPicker({ profiles, situations, error, target, onChange }: 
       </h3>
       {error && (
         <Callout tone="error" icon={<CircleAlert size={16} />}>
-          The situations and profiles could not be loaded: {error.message}
+          <p>The situations and profiles could not be loaded: {error.message}</p>
+          <Button size="sm" className="mt-2" onClick={onRetry}>
+            Try again
+          </Button>
         </Callout>
       )}
       {!profiles && !error && <Skeleton className="h-80" />}
       {profiles && situations && (
         <RadioGroup.Root
           aria-labelledby="run-target"
-          value={keyOf(target)}
+          value={target ? keyOf(target) : ''}
           onValueChange={(key) => onChange(targetOf(key))}
           className="h-80 overflow-y-auto rounded-md border border-line"
         >

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSituations, targetOfRun, toTargetFields } from './run-target.ts';
+import { chooseSituations, firstTarget, targetOfRun, toTargetFields } from './run-target.ts';
 
 const situation = (name: string, pipelines: string[]) => ({ name, title: name, description: '', pipelines });
 
@@ -20,6 +20,20 @@ describe('chooseSituations', () => {
   it('takes all for a pipeline that none was made for', () => {
     const environments = { profiles: [], situations: [situation('a', ['x']), situation('b', ['y'])] };
     expect(names(chooseSituations(environments, 'mine'))).toEqual({ fitting: ['a', 'b'], others: [] });
+  });
+});
+
+describe('firstTarget', () => {
+  it.each([
+    [
+      'where all goes well',
+      [situation('oom', []), situation('all-good', [])],
+      { kind: 'sandbox', situation: 'all-good' },
+    ],
+    ['the first of others', [situation('oom', []), situation('slow', [])], { kind: 'sandbox', situation: 'oom' }],
+    ['nothing, and so not the real services, where there is none', [], undefined],
+  ])('is %s', (_name, fitting, target) => {
+    expect(firstTarget({ fitting })).toEqual(target);
   });
 });
 

@@ -22,6 +22,12 @@ export function chooseSituations({ situations }: Environments, pipeline: string)
   return own.length > 0 ? { fitting: [...common, ...own], others } : { fitting: [...common, ...others], others: [] };
 }
 
+/** What is chosen for a person: never the real services, which only a person may turn to. */
+export function firstTarget({ fitting }: Pick<SituationChoice, 'fitting'>): RunTarget | undefined {
+  const good = fitting.find(({ name }) => name === 'all-good') ?? fitting[0];
+  return good && { kind: 'sandbox', situation: good.name };
+}
+
 /** The parts of a start request that say what it runs against. */
 export function toTargetFields(target: RunTarget): Pick<StartRun, 'sandbox' | 'profile'> {
   if (target.kind === 'sandbox') return { sandbox: target.situation };

@@ -23,4 +23,15 @@ describe('freePlace', () => {
   it('is the wished place in a view that is full', () => {
     expect(freePlace({ x: 290, y: 240 }, SIZE, { taken: [VIEW], view: VIEW })).toEqual({ x: 290, y: 240 });
   });
+
+  it('is found at once in a view of a thousand stages from far away', () => {
+    const taken = Array.from({ length: 1000 }, (_, index) => ({
+      x: (index % 40) * 300,
+      y: Math.floor(index / 40) * 120,
+      width: 232,
+      height: 60,
+    }));
+    const view = { x: -26_000, y: -16_000, width: 64_000, height: 36_000 };
+    expect(freePlace({ x: 6000, y: 1440 }, SIZE, { taken, view })).toEqual({ x: 6000, y: 2960 });
+  }, 2000);
 });

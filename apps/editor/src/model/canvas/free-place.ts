@@ -14,24 +14,41 @@ export function freePlace(
   { taken, view = boxAround(wished, size) }: { readonly taken: readonly Box[]; readonly view?: Box },
 ): Point {
   const near = taken.filter((box) => overlaps(box, view));
-  const isFree = (at: Point) => !near.some((box) => overlaps(box, { ...at, ...size }));
+  let inTheWay: Box | undefined;
+  const isFree = (at: Point) => {
+    const box = { ...at, ...size };
+    // What was in the way of the place before mostly is in the way of this one too.
+    if (inTheWay && overlaps(inTheWay, box)) return false;
+    inTheWay = near.find((one) => overlaps(one, box));
+    return inTheWay === undefined;
+  };
   if (isFree(wished)) return wished;
-  const offsets = offsetsWithin(Math.max(view.width, view.height));
-  const places = offsets.map((by) => ({ x: wished.x + by.x, y: wished.y + by.y }));
-  return places.find((at) => holds(view, { ...at, ...size }) && isFree(at)) ?? wished;
+  const rings = Math.ceil(Math.max(view.width, view.height) / STEP);
+  let best: Place = { at: wished, distance: Number.POSITIVE_INFINITY };
+  // From far away a view holds millions of places: each ring is looked at only while it can hold a nearer one.
+  for (let ring = 1; ring <= rings && ring * STEP < best.distance; ring += 1) {
+    for (const by of ringAt(ring)) {
+      const distance = Math.hypot(by.x, by.y);
+      const at = { x: wished.x + by.x, y: wished.y + by.y };
+      if (distance < best.distance && holds(view, { ...at, ...size }) && isFree(at)) best = { at, distance };
+    }
+  }
+  return best.at;
 }
+
+type Place = { readonly at: Point; readonly distance: number };
 
 function boxAround({ x, y }: Point, { width, height }: Size): Box {
   return { x: x - REACH, y: y - REACH, width: width + 2 * REACH, height: height + 2 * REACH };
 }
 
-/** The steps of a grid up to this far away, the nearest first. */
-function offsetsWithin(reach: number): readonly Point[] {
-  const steps = Math.ceil(reach / STEP);
-  const line = Array.from({ length: 2 * steps + 1 }, (_, index) => (index - steps) * STEP);
-  return line
-    .flatMap((x) => line.map((y) => ({ x, y })))
-    .toSorted((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
+/** The offsets so many steps away to a side, from the left to the right and from the top to the bottom. */
+function* ringAt(ring: number): Generator<Point> {
+  const reach = ring * STEP;
+  for (let x = -reach; x <= reach; x += STEP) {
+    const step = Math.abs(x) === reach ? STEP : 2 * reach;
+    for (let y = -reach; y <= reach; y += step) yield { x, y };
+  }
 }
 
 function overlaps(a: Box, b: Box): boolean {

@@ -22,7 +22,15 @@ export function Providers({ children }: { readonly children: ReactNode }): React
     <ErrorBoundary FallbackComponent={CrashPage} onReset={forgetFailedParts}>
       <QueryClientProvider client={queryClient}>
         <TooltipProvider>{children}</TooltipProvider>
-        <Toaster theme={isDark ? 'dark' : 'light'} position="bottom-right" gap={8} closeButton className="font-sans!" />
+        {/* Below menus: an offer that stays is not to lie over what somebody has just opened. */}
+        <Toaster
+          theme={isDark ? 'dark' : 'light'}
+          position="bottom-right"
+          gap={8}
+          closeButton
+          className="font-sans!"
+          style={{ zIndex: 40 }}
+        />
       </QueryClientProvider>
     </ErrorBoundary>
   );

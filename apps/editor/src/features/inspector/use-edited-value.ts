@@ -1,6 +1,6 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { useState } from 'react';
-import { openPipelineDocument } from '../../model/document/pipeline-document.ts';
+import { openPipelineDocument, type PipelineDocument } from '../../model/document/pipeline-document.ts';
 import type { FieldPlace } from '../../model/fields/field-place.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useFieldValue, useInspected, useIsCurrent, valueAt } from './inspected.ts';
@@ -32,11 +32,13 @@ export function useEditedValue(path: FieldPlace['path']): EditedValue {
     value: pending && !isCurrent ? pending.value : read,
     write,
     update(next) {
-      const { edited } = useEditorStore.getState();
-      const isRead = edited === undefined || edited.text === opened.reading.text;
-      // What was typed a moment ago is in the text and not in the last reading yet.
-      const document = isRead ? opened : openPipelineDocument(edited.text);
-      return write(next(valueAt(document, { stageId, path })));
+      return write(next(valueAt(documentNow(opened), { stageId, path })));
     },
   };
+}
+
+/** The document as its text is now: what was typed a moment ago is not in the last reading yet. */
+export function documentNow(opened: PipelineDocument): PipelineDocument {
+  const { edited } = useEditorStore.getState();
+  return edited === undefined || edited.text === opened.reading.text ? opened : openPipelineDocument(edited.text);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openPipelineDocument } from './pipeline-document.ts';
-import { addToList, findStages, idsIn, listPlaceAt, moveInList } from './stage-list.ts';
+import { addToList, findStages, idsIn, listPlaceAt, moveInList, removeFromList } from './stage-list.ts';
 
 const { graph } = openPipelineDocument(
   JSON.stringify({
@@ -10,7 +10,7 @@ const { graph } = openPipelineDocument(
       { id: 'check', component: 'conditional', config: { condition: '{{true}}', if_true: ['a'] } },
       { id: 'guard', component: 'trycatch', config: { try: ['b'] } },
       { id: 'way', component: 'router', config: { routes: [{ name: 'known', condition: '{{true}}', stages: [] }] } },
-      { id: 'a', component: 'logger', config: { message: 'a' } },
+      { id: 'a', component: 'logger', depends_on: ['check'], config: { message: 'a' } },
       { id: 'b', component: 'logger', config: { message: 'b' } },
     ],
   }),
@@ -43,6 +43,16 @@ describe('addToList', () => {
     ]).toEqual([
       { type: 'connect', connection: { from: 'check', to: 'b', arm: 'true' } },
       { type: 'move_to_list', ids: ['a'], into: { owner: 'guard', arm: 'try' } },
+    ]);
+  });
+});
+
+describe('removeFromList', () => {
+  it('leaves no stage waiting for a decision that does not lead to it any more', () => {
+    if (!graph) throw new Error('the test document has no stages');
+    expect(removeFromList(graph, { owner: 'check', arm: 'true' }, 'a')).toEqual([
+      { type: 'disconnect', connection: { from: 'check', to: 'a', arm: 'true' } },
+      { type: 'disconnect', connection: { from: 'check', to: 'a' } },
     ]);
   });
 });

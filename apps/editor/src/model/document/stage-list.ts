@@ -6,6 +6,7 @@ import {
   type PipelineGraph,
   suggest,
 } from '@flowmason/pipeline-schema';
+import { toDisconnectChanges } from '../canvas/connect-edge.ts';
 import type { FieldPlace } from '../fields/field-place.ts';
 
 /** The ids in a list of stages as a file has it: a lone name counts as a list. */
@@ -41,6 +42,11 @@ export function addToList(graph: PipelineGraph, place: ListPlace, id: string): P
   return isScope
     ? { type: 'move_to_list', ids: [id], into: place }
     : { type: 'connect', connection: { from: place.owner, to: id, arm: place.arm } };
+}
+
+/** What takes `id` out of the list; with it goes what {@link toDisconnectChanges} takes along, so that it does not always run. */
+export function removeFromList(graph: PipelineGraph, { owner, arm }: ListPlace, id: string): readonly PipelineChange[] {
+  return toDisconnectChanges(graph, { from: owner, to: id, arm });
 }
 
 /** `ids` with the one at `index` put `by` places further; the same list when it is at its end already. */

@@ -1,8 +1,8 @@
-import { addToList, idsIn, listPlaceAt, moveInList } from '../../../model/document/stage-list.ts';
+import { addToList, idsIn, listPlaceAt, moveInList, removeFromList } from '../../../model/document/stage-list.ts';
 import type { FieldPlace } from '../../../model/fields/field-place.ts';
 import { makeChange } from '../../../store/gestures.ts';
 import { useInspected } from '../inspected.ts';
-import { useEditedValue } from '../use-edited-value.ts';
+import { documentNow, useEditedValue } from '../use-edited-value.ts';
 
 /** A list of stages and what can be done with it; each is one gesture. */
 export interface StageList {
@@ -34,7 +34,11 @@ export function useStageList(path: FieldPlace['path'], onRefused: (refusal: stri
       else onRefused(update((present) => [...idsIn(present), id]));
     },
     remove(id) {
-      onRefused(update((present) => idsIn(present).filter((each) => each !== id)));
+      // What was typed a moment ago decides too: it may have made the stage wait for the owner.
+      const now = documentNow(opened).graph;
+      const from = listPlaceAt(now, stageId, path);
+      if (now && from) onRefused(makeChange(removeFromList(now, from, id)));
+      else onRefused(update((present) => idsIn(present).filter((each) => each !== id)));
     },
     move(index, by) {
       onRefused(update((present) => moveInList(idsIn(present), index, by)));

@@ -8,7 +8,7 @@ import {
 import { standardKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, indentUnit } from '@codemirror/language';
-import { Annotation, Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -24,6 +24,7 @@ import { callTooltip } from './call-tooltip.ts';
 import type { CodeLanguage, CodeMark, CompleteTemplate, ExplainCall } from './code-language.ts';
 import { codeTheme, jsonColours } from './code-theme.ts';
 import { completeCode } from './complete-code.ts';
+import { fromOutside, oneLine } from './one-line.ts';
 import { paintTemplate, templateColours } from './paint-template.ts';
 import { referenceAt } from './reference-at.ts';
 import { isJsonLike } from './template-around.ts';
@@ -116,8 +117,6 @@ function isInTemplate(before: string): boolean {
   return before.lastIndexOf('{{') > before.lastIndexOf('}}');
 }
 
-const fromOutside = Annotation.define<boolean>();
-
 function extensionsFor(setup: CodeEditorSetup): readonly Extension[] {
   const { language, isMultiline, onChange } = setup;
   return [
@@ -159,17 +158,6 @@ function bracketsAt(before: string, language: CodeLanguage): readonly string[] {
   if (isInTemplate(before)) return ['(', '[', '{', "'"];
   return language !== 'template' && isJsonLike(before) ? ['[', '{', '"'] : ['{'];
 }
-
-/** Line breaks that are pasted become blanks, and Enter gives none. */
-const oneLine: Extension = EditorState.transactionFilter.of((transaction) => {
-  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
-  const changes: { from: number; to: number; insert: string }[] = [];
-  transaction.changes.iterChanges((from, to, _start, _end, inserted) => {
-    changes.push({ from, to, insert: inserted.toString().replace(/\s*\n\s*/g, ' ') });
-  });
-  const isEnter = changes.every(({ insert }) => insert.trim() === '');
-  return isEnter ? [] : [{ changes, userEvent: 'input.paste' }];
-});
 
 const showMarks = StateEffect.define<readonly CodeMark[]>();
 

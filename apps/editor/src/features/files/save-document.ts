@@ -4,16 +4,31 @@ import { toast } from 'sonner';
 import { ApiError, ConnectionError } from '../../api/client.ts';
 import { connectionQuery, createPipelineFile, pipelineFileQuery, savePipelineFile } from '../../api/queries.ts';
 import { tellTabs } from '../../api/tab-news.ts';
+import type { EditedDocument } from '../../store/document-slice.ts';
 import { type EditorState, useEditorStore } from '../../store/editor-store.ts';
 
 /**
  * Writes the text as it is now over the file that it is based on, and only over that: when somebody else has changed the
- * file meanwhile nothing is written and both sides are shown. Resolves to whether the file now has the text.
+ * file meanwhile nothing is written and both sides are shown. While it is being written already, that comes first. Resolves to
+ * whether the file now has the text.
  */
 export async function saveDocument(queryClient: QueryClient): Promise<boolean> {
-  const { edited, saving, diskChange, setSaving, showDialog } = useEditorStore.getState();
-  if (!edited || saving === 'saving') return false;
-  const { base, text } = edited;
+  const { edited } = useEditorStore.getState();
+  if (!edited) return false;
+  const { id } = edited.base;
+  const earlier = underWay.get(id);
+  // What was typed since is not part of that one.
+  if (earlier) return (await earlier) && isOpen(id) ? saveDocument(queryClient) : false;
+  const written = writeDocument(queryClient, edited).finally(() => underWay.delete(id));
+  underWay.set(id, written);
+  return written;
+}
+
+/** The files that are being written, by id. */
+const underWay = new Map<string, Promise<boolean>>();
+
+async function writeDocument(queryClient: QueryClient, { base, text }: EditedDocument): Promise<boolean> {
+  const { diskChange, setSaving, showDialog } = useEditorStore.getState();
   if (diskChange?.kind === 'changed') {
     showDialog('conflict');
     return false;

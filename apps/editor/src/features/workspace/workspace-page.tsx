@@ -42,7 +42,7 @@ export function WorkspacePage(): ReactNode {
   return (
     <div className="h-full overflow-y-auto bg-canvas">
       <title>Pipelines · FlowMason</title>
-      <div className="mx-auto max-w-260 px-6 pt-10 pb-16 max-sm:px-4 max-sm:pt-5">
+      <div className="mx-auto max-w-260 px-6 pt-10 pb-28 max-sm:px-4 max-sm:pt-5">
         <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
           <div>
             <h1 className="font-semibold text-xl tracking-tight">Pipelines</h1>

@@ -1,6 +1,7 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { FormField } from './form-field.tsx';
+import { useTypedText } from './use-typed-text.ts';
 
 type JsonFieldProps = {
   readonly label: string;
@@ -18,16 +19,14 @@ type JsonFieldProps = {
 /** A value as JSON text. Text that is not JSON (yet) stays in the field and is told, and the value stays as it was. */
 export function JsonField(props: JsonFieldProps): ReactNode {
   const { value, onChange, problems = [], rows = 4 } = props;
-  const [typed, setTyped] = useState<{ readonly text: string; readonly for: string }>();
-  const current = toText(value);
-  // What was typed counts for as long as the value is what came of it; a change from elsewhere, such as undo, shows.
-  const text = typed && typed.for === current ? typed.text : current;
+  const [text, keep] = useTypedText(toText(value));
   const failure = faultOf(text);
 
   function change(next: string): void {
     const reading = read(next);
-    setTyped({ text: next, for: reading.fault === undefined ? toText(reading.value) : current });
-    if (reading.fault === undefined) onChange(reading.value);
+    const isRead = reading.fault === undefined;
+    keep(next, isRead ? toText(reading.value) : undefined);
+    if (isRead) onChange(reading.value);
   }
 
   return (

@@ -57,7 +57,8 @@ export function labelAt(fields: readonly SchemaField[], pointer: string): string
 export function readNumber(text: string): number | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
-  return /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : text;
+  const isNumber = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(trimmed) && Number.isFinite(Number(trimmed));
+  return isNumber ? Number(trimmed) : text;
 }
 
 function toField(

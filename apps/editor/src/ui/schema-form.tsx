@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { FormField } from './form-field.tsx';
+import { type FieldControlProps, FormField } from './form-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NativeSelect } from './native-select.tsx';
 import { pointerOf, readNumber, type SchemaField, toSchemaFields, valueAt } from './schema-fields.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 type SchemaFormProps = {
   /** A JSON Schema of an object; its properties become fields. */
@@ -16,7 +17,7 @@ type SchemaFormProps = {
   readonly actionFor?: (path: readonly string[]) => ReactNode;
 };
 
-/** A form for a value that is described by a JSON Schema. It holds no state: what is typed is the value, right or wrong. */
+/** A form for a value that is described by a JSON Schema. What is typed is the value, right or wrong. */
 export function SchemaForm(props: SchemaFormProps): ReactNode {
   return (
     <div className="flex flex-col gap-5">
@@ -54,17 +55,13 @@ function SchemaFieldView({ field, form }: { readonly field: SchemaField; readonl
         }
         const isNumber = field.kind === 'number';
         return (
-          <input
-            {...control}
-            type="text"
+          <TextControl
+            control={control}
             inputMode={isNumber ? 'decimal' : 'text'}
-            value={typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)}
+            value={value}
             placeholder={placeholder}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={({ target }) =>
-              change(isNumber ? readNumber(target.value) : emptyIsNothing(target.value, isRequired))
-            }
+            read={(text) => (isNumber ? readNumber(text) : emptyIsNothing(text, isRequired))}
+            onChange={change}
           />
         );
       }}
@@ -92,6 +89,40 @@ function Group(props: {
       ))}
     </fieldset>
   );
+}
+
+function TextControl(props: {
+  readonly control: FieldControlProps;
+  readonly inputMode: 'decimal' | 'text';
+  readonly value: unknown;
+  readonly placeholder: string | undefined;
+  /** The value that a text stands for. */
+  readonly read: (text: string) => unknown;
+  readonly onChange: (value: unknown) => void;
+}): ReactNode {
+  const { control, inputMode, value, placeholder, read, onChange } = props;
+  const [text, keep] = useTypedText(writtenAs(value));
+  return (
+    <input
+      {...control}
+      type="text"
+      inputMode={inputMode}
+      value={text}
+      placeholder={placeholder}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={({ target }) => {
+        const next = read(target.value);
+        keep(target.value, writtenAs(next));
+        onChange(next);
+      }}
+    />
+  );
+}
+
+/** A value in a field of text. */
+function writtenAs(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 function ChoiceControl(props: {
@@ -123,7 +154,7 @@ function ChoiceControl(props: {
 
 function textOf(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return writtenAs(value);
 }
 
 /** An optional text that is emptied is left out; a required one may be the empty text. */

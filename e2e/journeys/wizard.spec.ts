@@ -93,7 +93,10 @@ test.describe('the wizard', () => {
     const result = page.getByRole('region', { name: 'Result of the dry run' });
     await expect(result.getByRole('status')).toHaveText('recovered', { ignoreCase: true });
     await page.getByRole('button', { name: 'Answer of read-pool-size' }).click();
-    await page.getByRole('spinbutton', { name: 'Status of read-pool-size' }).fill('403');
+    const status = page.getByRole('spinbutton', { name: 'Status of read-pool-size' });
+    await status.clear();
+    await status.pressSequentially('403');
+    await expect(status).toHaveValue('403');
     await expect(result).toContainText('read-pool-size');
   });
 

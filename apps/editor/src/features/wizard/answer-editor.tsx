@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { FormField } from '../../ui/form-field.tsx';
 import { JsonField } from '../../ui/json-field.tsx';
+import { useTypedText } from '../../ui/use-typed-text.ts';
 
 /** One answer, to be changed: the status and body of a response, the words of a model. */
 export function AnswerEditor(props: {
@@ -19,20 +20,11 @@ export function AnswerEditor(props: {
     <div className="flex flex-col gap-3 border-line border-t bg-sunken px-3 py-3">
       {answer.kind === 'response' && (
         <>
-          <FormField label={`Status of ${stageId}`}>
-            {(control) => (
-              <input
-                {...control}
-                type="number"
-                min={100}
-                max={599}
-                value={answer.status}
-                onChange={({ target }) =>
-                  isStatus(target.valueAsNumber) && onChange({ ...answer, status: target.valueAsNumber })
-                }
-              />
-            )}
-          </FormField>
+          <StatusField
+            label={`Status of ${stageId}`}
+            status={answer.status}
+            onChange={(status) => onChange({ ...answer, status })}
+          />
           <JsonField
             label={`Body of ${stageId}`}
             value={answer.body}
@@ -69,6 +61,34 @@ export function AnswerEditor(props: {
         </Button>
       )}
     </div>
+  );
+}
+
+function StatusField(props: {
+  readonly label: string;
+  readonly status: number;
+  readonly onChange: (status: number) => void;
+}): ReactNode {
+  const { label, status, onChange } = props;
+  const [text, keep] = useTypedText(String(status));
+  const problems = isStatus(Number(text)) ? [] : [`A status is a number from 100 to 599; until then it is ${status}.`];
+  return (
+    <FormField label={label} problems={problems}>
+      {(control) => (
+        <input
+          {...control}
+          type="number"
+          min={100}
+          max={599}
+          value={text}
+          onChange={({ target }) => {
+            const next = Number(target.value);
+            keep(target.value, isStatus(next) ? String(next) : undefined);
+            if (isStatus(next)) onChange(next);
+          }}
+        />
+      )}
+    </FormField>
   );
 }
 

@@ -7,10 +7,10 @@ import { useLocation } from 'wouter';
 import { useAddToWorkspace } from '../../api/use-add-to-workspace.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormField } from '../../ui/form-field.tsx';
 import { copyText, downloadText } from '../../ui/hand-out-text.ts';
 import { TabBar, TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { FindingList } from './finding-list.tsx';
+import { NameField } from './name-field.tsx';
 import { StageFlowchart } from './stage-flowchart.tsx';
 
 const FACES = [
@@ -29,22 +29,15 @@ export function ExportStep(): ReactNode {
     <div className="grid min-h-0 flex-1 grid-cols-[380px_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-5">
         <section aria-label="Name" className="rounded-lg border border-line bg-surface p-4">
-          <FormField label="Name" description="What the pipeline is called, and its file with it.">
-            {(control) => (
-              <input
-                {...control}
-                value={pipeline.name}
-                spellCheck={false}
-                autoComplete="off"
-                onChange={({ target }) =>
-                  change([{ type: 'set_document_value', path: ['name'], value: target.value }], {
-                    atMs: Date.now(),
-                    coalesceKey: 'name',
-                  })
-                }
-              />
-            )}
-          </FormField>
+          <NameField
+            name={pipeline.name}
+            onChange={(name) =>
+              change([{ type: 'set_document_value', path: ['name'], value: name }], {
+                atMs: Date.now(),
+                coalesceKey: 'name',
+              })
+            }
+          />
         </section>
         <TakeAway text={draft.text} name={pipeline.name} />
         <FindingList />

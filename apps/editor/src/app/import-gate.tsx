@@ -37,6 +37,8 @@ export function ImportGate(): ReactNode {
         {importing === 'ask' && <ImportSourceDialog onClose={close} onChosen={startImport} />}
         {importing !== undefined && importing !== 'ask' && (
           <ImportDialog
+            // Another file that is dropped meanwhile goes under its own name.
+            key={`${importing.fileName} ${importing.text}`}
             source={importing}
             onClose={close}
             onImported={({ id, path }) => {

@@ -1,10 +1,10 @@
-import { checkPipelineId, type PipelineFile } from '@flowmason/pipeline-schema';
+import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, GitCompareArrows } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import { createPipelineFile, pipelinesQuery } from '../../api/queries.ts';
 import { previewImport } from '../../model/files/import-preview.ts';
-import { proposePipelineId } from '../../model/files/new-pipeline.ts';
+import { checkNewPipelineId, proposePipelineId } from '../../model/files/new-pipeline.ts';
 import type { ImportedText } from '../../store/import-slice.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -27,7 +27,7 @@ export function ImportDialog(props: {
   const [chosenId, setChosenId] = useState<string>();
   const formId = useId();
   const id = chosenId ?? proposePipelineId(preview.name ?? stemOf(source.fileName), takenIds);
-  const idProblem = takenIds.includes(id) ? `There is a pipeline "${id}" already.` : checkPipelineId(id);
+  const idProblem = checkNewPipelineId(id, takenIds);
   const create = useMutation({
     mutationFn: () => createPipelineFile(id, source.text),
     onSuccess: (file) => {

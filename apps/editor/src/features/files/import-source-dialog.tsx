@@ -64,7 +64,11 @@ export function ImportSourceDialog(props: {
             aria-label="File to import"
             className="sr-only"
             tabIndex={-1}
-            onChange={({ target }) => void takeFile(target.files?.[0])}
+            onChange={({ target }) => {
+              void takeFile(target.files?.[0]);
+              // The same file can be chosen again once it has been mended.
+              target.value = '';
+            }}
           />
         </div>
         <label className="flex flex-col gap-1">

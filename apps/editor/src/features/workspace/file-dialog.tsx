@@ -1,9 +1,9 @@
-import { checkPipelineId, type PipelineFile } from '@flowmason/pipeline-schema';
+import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { pipelinesQuery } from '../../api/queries.ts';
-import { checkPipelineName } from '../../model/files/new-pipeline.ts';
+import { checkNewPipelineId, checkPipelineName } from '../../model/files/new-pipeline.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -93,8 +93,5 @@ const WORDS = {
 
 function problemOfId(id: string, task: FileTask, takenIds: readonly string[]): string | undefined {
   if (task.kind === 'rename' && id === task.subject.id) return undefined;
-  const taken = takenIds.find((other) => other.toLowerCase() === id.toLowerCase());
-  // Another case of its own name is no other file everywhere, so it is left to the server.
-  if (taken !== undefined) return `There is a pipeline "${taken}" already.`;
-  return checkPipelineId(id);
+  return checkNewPipelineId(id, takenIds);
 }

@@ -1,7 +1,13 @@
 import { builtinComponents } from '@flowmason/engine';
 import { formatPipeline, readPipeline } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { checkPipelineName, freePipelineId, newPipelineText, proposePipelineId } from './new-pipeline.ts';
+import {
+  checkNewPipelineId,
+  checkPipelineName,
+  freePipelineId,
+  newPipelineText,
+  proposePipelineId,
+} from './new-pipeline.ts';
 
 describe('newPipelineText', () => {
   it('is a valid pipeline in the form that the formatter writes', () => {
@@ -35,6 +41,16 @@ describe('proposePipelineId', () => {
 describe('freePipelineId', () => {
   it('counts on while the id is taken, whatever its case', () => {
     expect(freePipelineId('a', ['A', 'a-2'])).toBe('a-3');
+  });
+});
+
+describe('checkNewPipelineId', () => {
+  it.each([
+    ['team/a', undefined],
+    ['Pipelines/Deploy', 'There is a pipeline "pipelines/deploy" already.'],
+    ['a/', expect.stringMatching(/cannot be the id of a pipeline/)],
+  ])('%s', (id, problem) => {
+    expect(checkNewPipelineId(id, ['pipelines/deploy'])).toEqual(problem);
   });
 });
 

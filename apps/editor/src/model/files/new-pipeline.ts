@@ -1,4 +1,4 @@
-import { PIPELINE_SCHEMA_URL } from '@flowmason/pipeline-schema';
+import { checkPipelineId, PIPELINE_SCHEMA_URL } from '@flowmason/pipeline-schema';
 
 /** The text of a pipeline without stages, as the formatter writes it. */
 export function newPipelineText(name: string): string {
@@ -29,6 +29,12 @@ export function freePipelineId(wanted: string, takenIds: readonly string[]): str
   let id = wanted;
   for (let count = 2; taken.has(id.toLowerCase()); count += 1) id = `${wanted}-${count}`;
   return id;
+}
+
+/** Why a new file cannot have the id, for a person; undefined when it can. File names may ignore case. */
+export function checkNewPipelineId(id: string, takenIds: readonly string[]): string | undefined {
+  const taken = takenIds.find((other) => other.toLowerCase() === id.toLowerCase());
+  return taken === undefined ? checkPipelineId(id) : `There is a pipeline "${taken}" already.`;
 }
 
 /** The folder of an id with its last `/`; empty for one at the top. */

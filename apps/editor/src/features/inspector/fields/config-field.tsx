@@ -7,6 +7,7 @@ import {
   SCALAR_FORMAT,
   TEXT_FORMAT,
 } from '../../../model/fields/field-format.ts';
+import { expressionFormat, valueInForm } from '../../../model/fields/switch-form.ts';
 import { WRITABLE } from '../active-field.ts';
 import { useFieldValue } from '../inspected.ts';
 import { useFieldWriter } from '../use-field-draft.ts';
@@ -36,10 +37,8 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
     setChosen(next === 'control' ? undefined : next);
     // The other form is drawn in place of this one, with the switch that has the focus.
     requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(WRITABLE)?.focus());
-    // A literal becomes the template that gives it; a template that is no literal has no other form.
-    if (next === 'expression' && value !== undefined && typeof value !== 'object')
-      write(`{{${JSON.stringify(value)}}}`);
-    if (next === 'control' && natural !== 'control') write(undefined);
+    const written = valueInForm(field, value, next);
+    if (written) write(written.value);
   }
   const aside = <FormSwitch field={field} form={form} onChoose={choose} />;
   return (
@@ -62,7 +61,7 @@ export function ConfigField({ path, field }: FieldProps): ReactNode {
 function FieldInForm({ form, ...props }: FieldProps & { readonly form: ValueForm }): ReactNode {
   const { control } = props.field;
   if (form === 'json') return <CodeConfigField {...props} format={JSON_FORMAT} />;
-  if (form === 'expression') return <CodeConfigField {...props} format={TEXT_FORMAT} />;
+  if (form === 'expression') return <ExpressionField {...props} />;
   switch (control.kind) {
     case 'text':
       return props.field.rule.policy === 'raw' ? (
@@ -94,6 +93,12 @@ function FieldInForm({ form, ...props }: FieldProps & { readonly form: ValueForm
     case 'routes':
       return <RoutesField {...props} />;
   }
+}
+
+function ExpressionField(props: FieldProps): ReactNode {
+  const { field } = props;
+  const format = useMemo(() => expressionFormat(field), [field]);
+  return <CodeConfigField {...props} format={format} />;
 }
 
 function NumberField(props: FieldProps): ReactNode {

@@ -14,6 +14,12 @@ export function SelectionInspector({
   readonly ids: readonly string[];
 }): ReactNode {
   const [refusal, setRefusal] = useState<string>();
+  const [seen, setSeen] = useState(ids);
+  if (seen.join(' ') !== ids.join(' ')) {
+    setSeen(ids);
+    // It told of the stages that were selected then.
+    setRefusal(undefined);
+  }
   const selectStage = useEditorStore((state) => state.selectStage);
   const stages = ids.flatMap((id) => opened.graph?.stages.get(id) ?? []);
   const isAllDisabled = stages.length > 0 && stages.every(({ disabled }) => disabled);

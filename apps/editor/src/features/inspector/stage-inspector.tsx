@@ -23,7 +23,7 @@ export function StageInspector({
   const isNarrow = useIsNarrowScreen();
   const stage = opened.graph?.stages.get(stageId);
   const ghost = opened.reading.ghosts.find(({ id }) => id === stageId);
-  if (ghost) return <GhostDefinition opened={opened} ghost={ghost} />;
+  if (ghost) return <GhostDefinition key={stageId} opened={opened} ghost={ghost} />;
   if (!stage) return null;
   if (isNarrow) return <ReadOnlyStage stage={stage} />;
   return (

@@ -4,10 +4,10 @@ import type { Alignment } from '../../model/canvas/canvas-align.ts';
 import type { DiagramEdge } from '../../model/canvas/stage-diagram.ts';
 import { type KeyCommand, keysOf } from '../../model/document/keymap.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { makeChange } from '../../store/gestures.ts';
 import type { ContextItem } from '../../ui/context-menu.tsx';
 import { copyStages, cutStages } from './clipboard.ts';
 import { createGhost } from './create-ghost.ts';
+import { deleteNote } from './delete-note.ts';
 import {
   alignStages,
   deleteSelected,
@@ -16,7 +16,6 @@ import {
   layOut,
   toggleDisabled,
 } from './stage-commands.ts';
-import { tellRefusal } from './tell-refusal.ts';
 import type { CanvasCommands } from './use-canvas-commands.ts';
 import type { Drawing } from './use-diagram.ts';
 
@@ -96,13 +95,7 @@ export function edgeItems({ drawing, edge }: EdgeMenu): Groups {
 
 /** What can be done with a note; it is written by a double click, moved and drawn larger by hand. */
 export function noteItems(noteId: string): Groups {
-  return [
-    [
-      item('Delete note', <Trash2 size={14} />, 'delete', () =>
-        tellRefusal(makeChange({ type: 'delete_note', noteId })),
-      ),
-    ],
-  ];
+  return [[item('Delete note', <Trash2 size={14} />, 'delete', () => deleteNote(noteId))]];
 }
 
 /** What the menu does at the place where it was opened. */

@@ -4,11 +4,13 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { memo, type PointerEvent, type ReactNode, useState } from 'react';
 import { GRID } from '../../model/canvas/canvas-snap.ts';
 import { type NoteNode as FlowNote, LEAST_NOTE, toNoteChange } from '../../model/canvas/note-flow.ts';
+import { writtenPlaces } from '../../model/canvas/written-places.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { makeChange } from '../../store/gestures.ts';
+import { type GestureOptions, makeChange } from '../../store/gestures.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { trackPointer } from '../../ui/track-pointer.ts';
+import { deleteNote } from './delete-note.ts';
 import { useIsEditing } from './editing-context.ts';
 import { NoteField } from './note-field.tsx';
 import { NoteText } from './note-text.tsx';
@@ -55,8 +57,16 @@ export const NoteNode = memo(function NoteNode({
     if (text.trim() === '') pickNote(undefined);
   }
 
-  function put(change: Partial<Note>): void {
-    tellRefusal(makeChange({ type: 'put_note', note: { ...note, ...change } }));
+  function put(change: Partial<Note>, options?: GestureOptions): void {
+    // What is refused goes back to where it is written.
+    if (!tellRefusal(makeChange({ type: 'put_note', note: { ...note, ...change } }, options))) setPull(undefined);
+  }
+
+  function step([x, y]: readonly [number, number]): void {
+    // The drawing may be behind while a key repeats.
+    const written = writtenPlaces(useEditorStore.getState().edited?.text ?? '').notes.get(note.id);
+    const from = written ?? note.position;
+    put({ position: [from[0] + x, from[1] + y] }, { coalesceKey: `move note ${note.id}` });
   }
 
   function drag(event: PointerEvent, isResizing: boolean): void {
@@ -106,8 +116,8 @@ export const NoteNode = memo(function NoteNode({
       onDoubleClick={() => isEditing && write()}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget || !isEditing) return;
-        const step = event.altKey ? STEPS[event.key] : undefined;
-        if (step) put({ position: [note.position[0] + step[0], note.position[1] + step[1]] });
+        const by = event.altKey ? STEPS[event.key] : undefined;
+        if (by) step(by);
         else if (event.key === 'Enter' || event.key === 'F2') write();
         else return;
         event.preventDefault();
@@ -120,11 +130,7 @@ export const NoteNode = memo(function NoteNode({
           <IconButton label="Edit note" keys="Enter" onClick={() => write()}>
             <Pencil size={14} />
           </IconButton>
-          <IconButton
-            label="Delete note"
-            keys="Del"
-            onClick={() => tellRefusal(makeChange({ type: 'delete_note', noteId: note.id }))}
-          >
+          <IconButton label="Delete note" keys="Del" onClick={() => deleteNote(note.id)}>
             <Trash2 size={14} />
           </IconButton>
         </div>

@@ -3,17 +3,19 @@ import { toast } from 'sonner';
 import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas/canvas-align.ts';
 import { outermostOf, toPosition } from '../../model/canvas/canvas-places.ts';
 import { connectionOf, toDisconnectChanges } from '../../model/canvas/connect-edge.ts';
+import { toNudgedPositions } from '../../model/canvas/nudge-stages.ts';
 import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
+import { deleteNote } from './delete-note.ts';
 import { tellRefusal } from './tell-refusal.ts';
 import type { Drawing } from './use-diagram.ts';
 
 /** Deletes the line or the note that is selected, else these stages. */
 export function deleteSelected({ diagram }: Drawing, stageIds: readonly string[]): void {
-  const { pickedEdgeId, pickedNoteId, shownDocument, pickEdge, pickNote } = useEditorStore.getState();
+  const { pickedEdgeId, pickedNoteId, shownDocument, pickEdge } = useEditorStore.getState();
   if (pickedNoteId !== undefined) {
-    if (tellRefusal(makeChange({ type: 'delete_note', noteId: pickedNoteId }))) pickNote(undefined);
+    deleteNote(pickedNoteId);
     return;
   }
   const edge = diagram.edges.find(({ id }) => id === pickedEdgeId);
@@ -88,26 +90,23 @@ export function alignStages(drawing: Drawing, ids: readonly string[], alignment:
   const outermost = outermostOf(drawing.diagram, ids);
   const boxes = new Map(outermost.flatMap((id) => [[id, drawing.layout.boxes.get(id)] as const]).filter(isKnown));
   if (boxes.size < leastForAlignment(alignment)) return;
-  place(drawing, alignBoxes(boxes, alignment), { label: ALIGN_LABELS[alignment] });
+  place(drawing, alignBoxes(boxes, alignment), ALIGN_LABELS[alignment]);
 }
 
 /** Moves stages by so much; several moves in a row are undone together. */
 export function nudgeStages(drawing: Drawing, ids: readonly string[], by: Point): void {
-  const corners = ids.flatMap((id) => {
-    const box = drawing.layout.boxes.get(id);
-    return box ? [[id, { x: box.x + by.x, y: box.y + by.y }] as const] : [];
-  });
-  if (corners.length > 0) place(drawing, new Map(corners), { coalesceKey: `nudge ${ids.join()}` });
+  const text = useEditorStore.getState().edited?.text ?? '';
+  const positions = toNudgedPositions(drawing, ids, { by, text });
+  if (Object.keys(positions).length === 0) return;
+  tellRefusal(makeChange({ type: 'set_positions', positions }, { coalesceKey: `nudge ${ids.join()}` }));
 }
 
-type PlaceOptions = { readonly label?: string; readonly coalesceKey?: string };
-
-function place({ diagram, layout }: Drawing, corners: ReadonlyMap<string, Point>, options: PlaceOptions): void {
+function place({ diagram, layout }: Drawing, corners: ReadonlyMap<string, Point>, label: string): void {
   const positions = diagram.nodes.flatMap(({ id, parent, card }) => {
     const corner = card.kind === 'ghost' ? undefined : corners.get(id);
     return corner ? [[id, toPosition(layout, parent, corner)] as const] : [];
   });
-  tellRefusal(makeChange({ type: 'set_positions', positions: Object.fromEntries(positions) }, options));
+  tellRefusal(makeChange({ type: 'set_positions', positions: Object.fromEntries(positions) }, { label }));
 }
 
 const ALIGN_LABELS: Readonly<Record<Alignment, string>> = {

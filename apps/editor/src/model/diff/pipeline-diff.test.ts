@@ -40,6 +40,16 @@ describe('diffPipelines', () => {
     ]);
   });
 
+  it('takes nothing that every object has for a value of one side', () => {
+    const schemaOf = (properties: object) => ({ input_schema: { type: 'object', properties } });
+    const diff = diffPipelines(read([]), read([], schemaOf({ constructor: { type: 'string' } })));
+    const more = diffPipelines(read([], schemaOf({})), read([], schemaOf({ constructor: { type: 'string' } })));
+    expect([diff.document.length, more.document]).toEqual([
+      1,
+      [{ path: 'input_schema.properties.constructor', before: undefined, after: { type: 'string' } }],
+    ]);
+  });
+
   it('lists added stages in their order and removed ones behind all others', () => {
     const { stages } = diffPipelines(read([PING]), read([{ ...TELL, depends_on: [] }]));
     expect(stages.map(({ id, kind }) => [id, kind])).toEqual([

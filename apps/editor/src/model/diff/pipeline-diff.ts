@@ -41,7 +41,7 @@ export function diffPipelines(before: Pipeline, after: Pipeline): PipelineDiff {
   const stages = [...nowStages].flatMap(([id, stage]): StageDiff[] => {
     const renamedFrom = renames.get(id);
     const beforeId = renamedFrom ?? id;
-    const isMoved = !isSame(before.layout[beforeId], after.layout[id]);
+    const isMoved = !isSame(ownValue(before.layout, beforeId), ownValue(after.layout, id));
     if (renamedFrom !== undefined) return [{ id, kind: 'renamed', renamedFrom, fields: [], isMoved }];
     const was = oldStages.get(id);
     if (!was) return [{ id, kind: 'added', renamedFrom, fields: [], isMoved: false }];
@@ -73,7 +73,7 @@ const KINDS = ['added', 'removed', 'changed', 'renamed', 'moved'] as const satis
 function diffFields(before: JsonObject, after: JsonObject, path = ''): readonly FieldDiff[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key): readonly FieldDiff[] => {
-    const [a, b] = [before[key], after[key]];
+    const [a, b] = [ownValue(before, key), ownValue(after, key)];
     if (isSame(a, b)) return [];
     const inner = path === '' ? key : `${path}.${key}`;
     if (isJsonObject(a) && isJsonObject(b)) return diffFields(a, b, inner);
@@ -109,6 +109,11 @@ function stagesById(document: JsonObject): ReadonlyMap<string, JsonObject> {
 
 function withoutStages({ stages: _stages, layout: _layout, ...rest }: JsonObject): JsonObject {
   return rest;
+}
+
+/** A name such as `constructor` is there for every object, and is no value of it. */
+function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function isSame(a: Json | undefined, b: Json | undefined): boolean {

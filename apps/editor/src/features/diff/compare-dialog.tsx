@@ -4,15 +4,14 @@ import { type ReactNode, useRef } from 'react';
 import { toast } from 'sonner';
 import { pipelineFileQuery, pipelinesQuery } from '../../api/queries.ts';
 import { readTextFile } from '../../model/files/read-text-file.ts';
+import type { ComparedText } from '../../store/diff-slice.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useComparison } from '../../store/use-comparison.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ChangesView } from './changes-view.tsx';
-
-const SAVED = 'saved';
-const FILE = 'file';
+import { type CompareChoice, chosenOf, toChoice } from './compare-choice.ts';
 
 /** Compares the open pipeline with its saved file, with any other pipeline of the workspace, or with a file. */
 export function CompareDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -23,19 +22,32 @@ export function CompareDialog({ onClose }: { readonly onClose: () => void }): Re
   const { compareWith, selectStage, showTab } = useEditorStore.getState();
   const comparison = useComparison();
   const others = (useQuery(pipelinesQuery).data ?? []).filter(({ id }) => id !== edited?.base.id);
+  const askedCount = useRef(0);
   if (!edited || !comparison) return null;
-  const chosen = compared?.kind === 'other' ? (others.find(({ path }) => path === compared.label)?.id ?? FILE) : SAVED;
+  const { id: openId } = edited.base;
+  const chosen = chosenOf(compared, others);
 
-  async function choose(value: string): Promise<void> {
-    if (value === SAVED) compareWith({ kind: 'saved' });
-    else if (value === FILE) picker.current?.click();
+  /** What was asked for last counts, not what comes last. */
+  async function take(find: () => Promise<ComparedText | undefined>): Promise<void> {
+    askedCount.current += 1;
+    const turn = askedCount.current;
+    const found = await find();
+    const isOvertaken = turn !== askedCount.current || useEditorStore.getState().edited?.base.id !== openId;
+    if (!isOvertaken) compareWith(found);
+  }
+  async function choose(choice: CompareChoice): Promise<void> {
+    if (choice === 'file') picker.current?.click();
+    else if (choice === 'saved') await take(async () => ({ kind: 'saved' }));
     else {
-      const { path, text } = await queryClient.fetchQuery({ ...pipelineFileQuery(value), staleTime: 0 });
-      compareWith({ kind: 'other', label: path, text });
+      const pipelineId = choice.slice('id:'.length);
+      await take(async () => {
+        const { path, text } = await queryClient.fetchQuery({ ...pipelineFileQuery(pipelineId), staleTime: 0 });
+        return { kind: 'other', label: path, text, pipelineId };
+      });
     }
   }
   async function takeFile(file: File | undefined): Promise<void> {
-    if (file) compareWith({ kind: 'other', label: file.name, text: await readTextFile(file) });
+    if (file) await take(async () => ({ kind: 'other', label: file.name, text: await readTextFile(file) }));
   }
   const tell = (error: unknown): void => {
     toast.error(`It cannot be compared: ${error instanceof Error ? error.message : String(error)}`);
@@ -52,7 +64,7 @@ export function CompareDialog({ onClose }: { readonly onClose: () => void }): Re
         <>
           <Button
             onClick={() => {
-              compareWith(undefined);
+              void take(async () => undefined);
               onClose();
             }}
           >
@@ -71,9 +83,9 @@ export function CompareDialog({ onClose }: { readonly onClose: () => void }): Re
           value={chosen}
           onChange={(value) => void choose(value).catch(tell)}
           options={[
-            { value: SAVED, label: 'The saved file' },
-            ...others.map(({ id, path }) => ({ value: id, label: path })),
-            { value: FILE, label: chosen === FILE ? comparison.label : 'A file of this computer…' },
+            { value: 'saved', label: 'The saved file' },
+            ...others.map(({ id, path }) => ({ value: toChoice(id), label: path })),
+            { value: 'file', label: chosen === 'file' ? comparison.label : 'A file of this computer…' },
           ]}
         />
         <Button icon={<FileUp size={14} aria-hidden />} onClick={() => picker.current?.click()}>

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@flowmason/pipeline-schema';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { findingsOfField } from '../../../model/fields/field-findings.ts';
+import { findingsOfRoutes } from '../../../model/fields/remaining-findings.ts';
 import { nextRouteName, withRouteMoved } from '../../../model/fields/route-list.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useInspected } from '../inspected.ts';
@@ -16,12 +16,11 @@ export function RoutesField({ path, field, aside }: FieldProps): ReactNode {
   const [fault, setFault] = useState<string>();
   const { value, update } = useEditedValue(path);
   const { opened, stageId } = useInspected();
-  // Findings inside a route are shown there.
-  const findings = useMemo(
-    () => findingsOfField(opened.reading, { stageId, path }).filter(({ pointer }) => pointer.endsWith('/routes')),
-    [opened.reading, stageId, path],
-  );
   const routes = routesIn(value);
+  const findings = useMemo(
+    () => findingsOfRoutes(opened.reading, { stageId, path }, routes.length),
+    [opened.reading, stageId, path, routes.length],
+  );
   const names = namesOf(routes);
   return (
     <FieldFrame

@@ -34,7 +34,7 @@ export function AnswerList({ pipeline, graph, choices, onFailing }: AnswerListPr
           <AnswerRow
             key={id}
             stageId={id}
-            answer={answers[id]?.at(-1)}
+            answers={answers[id] ?? []}
             isFailing={choices.failing.includes(id)}
             isWritten={choices.answers[id] !== undefined}
             isOpen={openId === id}
@@ -49,14 +49,16 @@ export function AnswerList({ pipeline, graph, choices, onFailing }: AnswerListPr
 
 function AnswerRow(props: {
   readonly stageId: string;
-  readonly answer: SimulatedAnswer | undefined;
+  /** Those of its calls in their order; the last also for every further call. */
+  readonly answers: readonly SimulatedAnswer[];
   readonly isFailing: boolean;
   readonly isWritten: boolean;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
   readonly onFailing: (isFailing: boolean) => void;
 }): ReactNode {
-  const { stageId, answer, isFailing, isOpen } = props;
+  const { stageId, answers, isFailing, isOpen } = props;
+  const answer = answers.at(-1);
   const answerStage = useWizardStore((state) => state.answer);
   return (
     <li>
@@ -93,7 +95,7 @@ function AnswerRow(props: {
           stageId={stageId}
           answer={answer}
           isWritten={props.isWritten}
-          onChange={(next) => answerStage(stageId, [next])}
+          onChange={(next) => answerStage(stageId, [...answers.slice(0, -1), next])}
           onReset={() => answerStage(stageId, undefined)}
         />
       )}

@@ -22,7 +22,8 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
   const change = useWizardStore((state) => state.change);
   const [id, setId] = useState('');
   const [component, setComponent] = useState('http_request');
-  const [after, setAfter] = useState(pipeline.stages.at(-1)?.id ?? '');
+  const [chosen, setChosen] = useState<string>();
+  const after = standing(chosen, pipeline) ?? pipeline.stages.at(-1)?.id ?? '';
   const [wasTried, setTried] = useState(false);
   const problem = stageIdProblem(id, pipeline);
 
@@ -71,7 +72,7 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
         </FormField>
         <FormField label="Runs after">
           {(control) => (
-            <NativeSelect {...control} value={after} onChange={(event) => setAfter(event.target.value)}>
+            <NativeSelect {...control} value={after} onChange={(event) => setChosen(event.target.value)}>
               <option value="">nothing: at the start</option>
               {pipeline.stages.map((stage) => (
                 <option key={stage.id}>{stage.id}</option>
@@ -88,6 +89,11 @@ function AddStageForm({ pipeline, onClose }: { readonly pipeline: Pipeline; read
       </div>
     </form>
   );
+}
+
+/** What was chosen to run before it, unless that was deleted or renamed since; empty for nothing. */
+function standing(chosen: string | undefined, { stages }: Pipeline): string | undefined {
+  return chosen === '' || stages.some(({ id }) => id === chosen) ? chosen : undefined;
 }
 
 /** It opens at the end of the list, and the browser brings only its first field into view. */

@@ -5,39 +5,42 @@ import { Button } from '../../ui/button.tsx';
 import { FormField } from '../../ui/form-field.tsx';
 import { NativeSelect } from '../../ui/native-select.tsx';
 
-/** Declares another input. */
-export function AddInput(props: {
+type AddInputProps = {
   readonly taken: readonly string[];
   readonly onAdd: (input: NewInput) => void;
-}): ReactNode {
+};
+
+/** Declares another input. */
+export function AddInput(props: AddInputProps): ReactNode {
   const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <AddInputForm {...props} onClose={() => setOpen(false)} />;
+  return (
+    <Button icon={<Plus size={14} aria-hidden />} className="self-start" onClick={() => setOpen(true)}>
+      Add input
+    </Button>
+  );
+}
+
+function AddInputForm({ taken, onAdd, onClose }: AddInputProps & { readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState('');
   const [type, setType] = useState<InputType>('string');
   const [isRequired, setRequired] = useState(false);
   const [wasTried, setTried] = useState(false);
-  const problem = inputNameProblem(name, props.taken);
+  const problem = inputNameProblem(name, taken);
 
   function submit(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
     if (problem !== undefined) return;
-    props.onAdd({ name, type, title: '', isRequired });
-    setOpen(false);
-    setName('');
-    setTried(false);
+    onAdd({ name, type, isRequired });
+    onClose();
   }
 
-  if (!isOpen) {
-    return (
-      <Button icon={<Plus size={14} aria-hidden />} className="self-start" onClick={() => setOpen(true)}>
-        Add input
-      </Button>
-    );
-  }
   return (
     <form
       aria-label="New input"
       onSubmit={submit}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className="flex flex-col gap-3 rounded-lg border border-line border-dashed p-4"
     >
       <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
@@ -73,7 +76,7 @@ export function AddInput(props: {
         <Button type="submit" variant="primary">
           Add
         </Button>
-        <Button onClick={() => setOpen(false)}>Cancel</Button>
+        <Button onClick={onClose}>Cancel</Button>
       </div>
     </form>
   );

@@ -34,7 +34,7 @@ describe('setInputChange', () => {
 });
 
 describe('addInputChanges', () => {
-  const input = { name: 'region', type: 'string', title: 'Region', isRequired: true } as const;
+  const input = { name: 'region', type: 'string', isRequired: true } as const;
 
   it('declares the input, requires it, and gives the sample a value', () => {
     const document = {
@@ -44,7 +44,7 @@ describe('addInputChanges', () => {
     expect(after(document, (pipeline) => addInputChanges(pipeline, input))).toEqual({
       input_schema: {
         type: 'object',
-        properties: { a: {}, region: { type: 'string', title: 'Region' } },
+        properties: { a: {}, region: { type: 'string' } },
         required: ['a', 'region'],
       },
       sample_input: { a: 1, region: '' },
@@ -53,7 +53,7 @@ describe('addInputChanges', () => {
 
   it('begins a schema where there is none', () => {
     expect(after({}, (pipeline) => addInputChanges(pipeline, { ...input, isRequired: false }))).toEqual({
-      input_schema: { type: 'object', properties: { region: { type: 'string', title: 'Region' } } },
+      input_schema: { type: 'object', properties: { region: { type: 'string' } } },
       sample_input: { region: '' },
     });
   });

@@ -14,7 +14,6 @@ export type InputType = (typeof INPUT_TYPES)[number];
 export interface NewInput {
   readonly name: string;
   readonly type: InputType;
-  readonly title: string;
   readonly isRequired: boolean;
 }
 
@@ -42,9 +41,9 @@ export function setInputChange(
 /** Declares a new input, with a value in the sample that fits its type. */
 export function addInputChanges(
   { input_schema: schema, sample_input: sample }: Pick<Pipeline, 'input_schema' | 'sample_input'>,
-  { name, type, title, isRequired }: NewInput,
+  { name, type, isRequired }: NewInput,
 ): readonly PipelineChange[] {
-  const property: JsonObject = { type, ...(title !== '' && { title }) };
+  const property: JsonObject = { type };
   const required = requiredOf(schema);
   const declared: PipelineChange =
     schema === undefined
@@ -82,7 +81,7 @@ export function removeInputChanges(
 /** What is wrong with the name of a new input, for a person; undefined when nothing is. */
 export function inputNameProblem(name: string, taken: readonly string[]): string | undefined {
   if (name === '') return 'Give it a name.';
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Letters, digits and underscores, beginning with a letter.';
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Letters, digits and underscores; a digit cannot come first.';
   if (name === '__proto__') return 'This name means something else to JavaScript.';
   return taken.includes(name) ? 'There is an input of this name already.' : undefined;
 }

@@ -46,6 +46,17 @@ export function DryRunStep({ address, show }: DryRunStepProps): ReactNode {
   return (
     <div className="grid grid-cols-[360px_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-5">
+        {template.error && (
+          <Callout tone="warning" icon={<CircleAlert size={16} />}>
+            <p>
+              What can happen in this template could not be loaded: {template.error.message}. Every stage gets the
+              answer that the pipeline looks for.
+            </p>
+            <Button size="sm" className="mt-2" onClick={() => void template.refetch()}>
+              Try again
+            </Button>
+          </Callout>
+        )}
         {scenarios.length > 0 && (
           <ScenarioPicker
             scenarios={scenarios}

@@ -1,4 +1,4 @@
-import { checkInput, isJsonObject } from '@flowmason/pipeline-schema';
+import { checkInput } from '@flowmason/pipeline-schema';
 import { Braces, CircleAlert, CircleCheck, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { addInputChanges, removeInputChanges, setInputChange } from '../../model/wizard/wizard-inputs.ts';
@@ -74,7 +74,7 @@ export function InputsStep(): ReactNode {
           </Callout>
         )}
         <div className="overflow-x-auto rounded-lg border border-line bg-surface px-4 py-3">
-          <JsonView value={isJsonObject(sample) ? sample : { value: sample }} />
+          <JsonView value={sample} />
         </div>
         <p className="text-faint text-xs">
           The sample stands in the document as <code className="font-mono">sample_input</code>. Dry runs use it, the Run

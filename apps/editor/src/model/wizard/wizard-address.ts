@@ -17,7 +17,7 @@ export interface WizardAddress {
   readonly arms: Readonly<Record<string, string>>;
   /** The stages that are told to fail in it. */
   readonly failing: readonly string[];
-  /** Under which key this browser keeps what was changed; undefined while nothing was. */
+  /** Under which key this tab keeps what is changed; undefined in a link that begins anew. */
   readonly draft: string | undefined;
 }
 

@@ -28,11 +28,7 @@ export function FormField(props: {
       <div className="flex min-h-6 items-center justify-between gap-2">
         <label htmlFor={id} className="min-w-0 truncate font-medium text-xs">
           {label}
-          {isRequired && (
-            <span className="ml-1 font-normal text-faint" title="A run needs it">
-              required
-            </span>
-          )}
+          {isRequired && <span className="ml-1 font-normal text-faint">required</span>}
         </label>
         {props.action}
       </div>

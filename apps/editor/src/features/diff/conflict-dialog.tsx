@@ -5,6 +5,7 @@ import { mergeVersions } from '../../model/diff/merge-versions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TabBar, TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { useStateFor } from '../../ui/use-state-for.ts';
 import { ConflictChoices } from './conflict-choices.tsx';
 import { MergeNotice } from './merge-notice.tsx';
 import { SideChanges } from './side-changes.tsx';
@@ -28,7 +29,8 @@ type ConflictDialogProps = {
 export function ConflictDialog(props: ConflictDialogProps): ReactNode {
   const { base, mine, theirs, path, isBusy } = props;
   const [tab, setTab] = useState<(typeof TABS)[number]['id']>('stages');
-  const [choices, setChoices] = useState<ReadonlyMap<string, MergeSide>>(NONE);
+  // When the file changes once more, what was chosen was chosen between other values.
+  const [choices, setChoices] = useStateFor([base, mine, theirs], NONE);
   const merge = useMemo(() => mergeVersions({ base, mine, theirs }, choices), [base, mine, theirs, choices]);
   const open = merge.status === 'merged' ? merge.conflicts.filter(({ key }) => !choices.has(key)).length : 0;
   return (

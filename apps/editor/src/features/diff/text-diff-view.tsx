@@ -1,15 +1,16 @@
 import { Equal } from 'lucide-react';
-import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import { diffTexts } from '../../model/diff/text-diff.ts';
 import { type DiffRow, toDiffRows } from '../../model/diff/text-diff-rows.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { useStateFor } from '../../ui/use-state-for.ts';
 
 type Version = { readonly label: string; readonly text: string };
 
 /** Two texts side by side, line by line. Stretches that are equal are folded; each can be opened. */
 export function TextDiffView({ before, after }: { readonly before: Version; readonly after: Version }): ReactNode {
-  const [opened, setOpened] = useState<ReadonlySet<number>>(NONE);
+  const [opened, setOpened] = useStateFor([before.text, after.text], NONE);
   const diff = useMemo(() => diffTexts(before.text, after.text), [before.text, after.text]);
   const rows = useMemo(() => toDiffRows(diff, opened), [diff, opened]);
   if (diff.blocks.every(({ kind }) => kind === 'same')) {

@@ -11,7 +11,7 @@ export {
   ValidateResult,
 } from './api.ts';
 export { type ConnectionCheck, checkConnection, legalSources, legalTargets } from './change/check-connection.ts';
-export { type FixedText, fixAll, preferredFix } from './change/fix-all.ts';
+export { bulkFix, type FixedText, fixAll, preferredFix } from './change/fix-all.ts';
 export { type Fragment, readFragment, toFragment } from './change/fragment.ts';
 export { freeStageId } from './change/free-stage-id.ts';
 export type {

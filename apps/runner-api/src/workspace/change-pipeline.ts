@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { checkPipelineId, type PipelineFile } from '@flowmason/pipeline-schema';
 import type { FileExpectation } from '../runner.ts';
@@ -20,6 +20,7 @@ export async function writePipeline(change: PipelineChange & { readonly text: st
   if (Buffer.byteLength(text) > MAX_BYTES) {
     throw new RunnerError('limit_exceeded', `A pipeline may have ${MAX_BYTES / 1024} kB; this text is larger.`);
   }
+  await refuseOtherThanFile(root, path);
   checkExpectation(await lookAtPipelineFile(root, path), change);
   const folder = dirname(join(root, path));
   await mkdir(folder, { recursive: true });
@@ -72,6 +73,26 @@ function checkExpectation(file: PipelineFile | undefined, { id, expect }: Pipeli
   if (expect === 'present' ? file !== undefined : file?.etag === expect.etag) return;
   const what = file === undefined ? 'has been removed' : 'has changed';
   throw new RunnerError('pipeline_changed', `The pipeline "${id}" ${what} since you read it. Read it again first.`);
+}
+
+/** What stands at the path of a pipeline may be a folder, a pipe, or a link to somewhere else: nothing to write over. */
+async function refuseOtherThanFile(root: string, path: string): Promise<void> {
+  const stats = await lstat(join(root, path)).catch(() => undefined);
+  // Nothing is there, or what cannot be reached is told of by the writing.
+  if (stats === undefined || stats.isFile()) return;
+  if (stats.isSymbolicLink()) {
+    const [realRoot, target] = await Promise.all([realpath(root), realpath(join(root, path)).catch(() => undefined)]);
+    if (target === undefined || target.startsWith(realRoot + sep)) return;
+    throw new RunnerError(
+      'request_invalid',
+      `At ${path} stands a link that leads out of the workspace. Remove it first, or save under another id.`,
+    );
+  }
+  const what = stats.isDirectory() ? 'a folder' : 'something that is no file';
+  throw new RunnerError(
+    'request_invalid',
+    `At ${path} stands ${what}, so the pipeline cannot be written there. Move it away first, or save under another id.`,
+  );
 }
 
 /** A folder may be a link: what it leads to has to be in the workspace too. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { type Dirent, existsSync } from 'node:fs';
+import { constants, type Dirent, existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { PipelineFile } from '@flowmason/pipeline-schema';
@@ -94,11 +94,14 @@ interface FileStart {
   readonly updatedAt: Date;
 }
 
+/** A named pipe is opened without waiting for somebody who writes into it; then it is seen to be no file. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** The first megabyte (and one byte) of a file, and when it was written; undefined when there is no such file. */
 export async function readStart(path: string): Promise<FileStart | undefined> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
-    file = await open(path, 'r');
+    file = await open(path, READ_AT_ONCE);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

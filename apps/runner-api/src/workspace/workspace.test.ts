@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writePipeline } from './change-pipeline.ts';
 import { listFiles } from './pipeline-files.ts';
 import { findProfile } from './profile-files.ts';
 import { createWorkspace } from './workspace.ts';
@@ -63,6 +65,27 @@ describe('findPipelineFile', () => {
       code: 'pipeline_ambiguous',
       message: expect.stringContaining('a/same.pipeline.json, b/same.pipeline.json'),
     });
+  });
+});
+
+describe('writePipeline', () => {
+  const write = (id: string) => writePipeline({ root, id, text: '{}', expect: undefined });
+
+  it('refuses to write over a folder, and names it', async () => {
+    await mkdir(join(root, 'taken.pipeline.json'));
+    await expect(write('taken')).rejects.toThrow(/^At taken\.pipeline\.json stands a folder/);
+  });
+
+  it('refuses to write over a link that leads out of the workspace, and leaves what it leads to', async () => {
+    await symlink(join(folder, 'outside.pipeline.json'), join(root, 'leads-out.pipeline.json'));
+    await expect(write('leads-out')).rejects.toThrow(/stands a link that leads out of the workspace/);
+    expect(await readFile(join(folder, 'outside.pipeline.json'), 'utf8')).toBe('{"name":"outside"}');
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for nobody at a named pipe', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe.pipeline.json')]);
+    await expect(write('pipe')).rejects.toThrow(/stands something that is no file/);
+    expect(await pathOf('pipe')).toBeUndefined();
   });
 });
 

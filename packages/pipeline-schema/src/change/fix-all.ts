@@ -17,7 +17,7 @@ export interface FixedText {
 
 /**
  * Applies a quick fix of every finding with this code, or of every finding, and reads the text anew in between, until none is
- * left that has one. Whoever names the code gets the preferred fix of each. For every finding at once only `safeFix` is made:
+ * left that has one. Whoever names the code gets the preferred fix of each (`bulkFix`). For every finding at once only `safeFix` is made:
  * nothing that a person wrote is taken away, and nobody's mind is made up for them. Ends for every text.
  */
 export function fixAll(
@@ -32,7 +32,7 @@ export function fixAll(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const found = findingsIn(current, code, options);
     const before = current;
-    const fixOf = (each: Diagnostic) => (code === undefined ? safeFix(each, before) : preferredFix(each));
+    const fixOf = (each: Diagnostic) => (code === undefined ? safeFix(each, before) : bulkFix(each));
     const chosen = chooseFixes(found, fixOf, tries);
     if (chosen.length === 0) return { ...result(text, current, edits, fixedCount), leftCount: found.length };
     const batch = chosen.flatMap((fix) => fix.edits).sort((a, b) => a.start - b.start);
@@ -93,6 +93,14 @@ type Occupied = TextEdit & { readonly isNewStage: boolean };
 /** The fix that is made when nobody chooses: the first one, but of an undefined stage the one that creates it. */
 export function preferredFix({ code, fixes }: Diagnostic): QuickFix | undefined {
   return code === 'unknown-stage' ? fixes.at(-1) : fixes[0];
+}
+
+/**
+ * The fix that is made of each when somebody asks for all of one kind; undefined where the fixes are opposite answers to a
+ * question that only a person can answer, for each stage anew: whether it does harm to send a request twice.
+ */
+export function bulkFix(diagnostic: Diagnostic): QuickFix | undefined {
+  return diagnostic.code === 'not-idempotent' ? undefined : preferredFix(diagnostic);
 }
 
 /**

@@ -65,6 +65,16 @@ describe('fixAll', () => {
     expect(fixAll(text, undefined, { components })).toMatchObject({ text, fixedCount: 0, leftCount: 1 });
   });
 
+  it('leaves to a person whether requests may be sent again, also when all of that kind are to be fixed', () => {
+    const post = (id: string) => ({
+      id,
+      component: 'http_request',
+      config: { url: 'https://a.internal', method: 'POST' },
+    });
+    const text = documentOf([post('clean'), post('roll-back')]);
+    expect(fixAll(text, 'not-idempotent', { components })).toMatchObject({ text, fixedCount: 0, leftCount: 2 });
+  });
+
   it.each([
     ['the first seed', CICD, 7],
     ['the second seed', INCIDENT, 5],

@@ -17,6 +17,8 @@ describe('toStageFact', () => {
     ['logger', { message: 'Deploying\n  now' }, 'info · Deploying now'],
     ['variable_set', { variables: { a: 1, b: 2 } }, 'a, b'],
     ['something_else', { url: 'x' }, ''],
+    ['constructor', { url: 'x' }, ''],
+    ['__proto__', { url: 'x' }, ''],
     ['http_request', { url: 7, method: null }, 'GET 7'],
   ])('%s with %j shows %s', (component, config, fact) => {
     expect(toStageFact(stageOf(component, config))).toBe(fact);

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type Stage } from '@flowmason/pipeline-schema'
  * short. Empty when there is nothing worth saying.
  */
 export function toStageFact(stage: Stage): string {
-  return (FACTS[stage.component]?.(stage.config) ?? '').slice(0, MAX_FACT);
+  return (FACTS.get(stage.component)?.(stage.config) ?? '').slice(0, MAX_FACT);
 }
 
 /** More does not fit a card. Longer texts are not even looked at: laying out one long word takes a browser seconds. */
@@ -14,29 +14,32 @@ const MAX_READ = 500;
 
 type Fact = (config: Stage['config']) => string;
 
-const FACTS: Readonly<Record<string, Fact>> = {
-  http_request: ({ method, url }) => `${text(method) || 'GET'} ${hostOf(text(url))}`,
-  generator: ({ model }) => text(model),
-  critic: ({ model }) => text(model),
-  improver: ({ model }) => text(model),
-  selector: ({ model }) => text(model),
-  synthesizer: ({ model }) => text(model),
-  conditional: ({ condition }) => bare(text(condition)),
-  router: ({ value, routes }) => (value === undefined ? plural(countOf(routes), 'route') : bare(text(value))),
-  trycatch: ({ error_scope }) => (error_scope === 'continue' ? 'goes on when caught' : ''),
-  foreach: ({ items }) => (Array.isArray(items) ? plural(items.length, 'item') : bare(text(items))),
-  loop: ({ items }) => (Array.isArray(items) ? plural(items.length, 'item') : bare(text(items))),
-  logger: ({ level, message }) => `${text(level) || 'info'} · ${text(message)}`,
-  json_transform: ({ expression, mapping }) => text(expression) || plural(countOf(mapping), 'key'),
-  filter: ({ condition }) => bare(text(condition)),
-  schema_validate: ({ data }) => bare(text(data)),
-  variable_set: ({ name, variables }) =>
-    text(name) || (isJsonObject(variables) ? Object.keys(variables).join(', ') : ''),
-  subpipeline: ({ pipeline }) => text(pipeline),
-  return: ({ status }) => text(status),
-  wait: ({ seconds, until }) => (seconds === undefined ? text(until) : `${text(seconds)} s`),
-  approval: ({ message }) => text(message),
-};
+/** A map, because a file may name its component `constructor`. */
+const FACTS: ReadonlyMap<string, Fact> = new Map(
+  Object.entries<Fact>({
+    http_request: ({ method, url }) => `${text(method) || 'GET'} ${hostOf(text(url))}`,
+    generator: ({ model }) => text(model),
+    critic: ({ model }) => text(model),
+    improver: ({ model }) => text(model),
+    selector: ({ model }) => text(model),
+    synthesizer: ({ model }) => text(model),
+    conditional: ({ condition }) => bare(text(condition)),
+    router: ({ value, routes }) => (value === undefined ? plural(countOf(routes), 'route') : bare(text(value))),
+    trycatch: ({ error_scope }) => (error_scope === 'continue' ? 'goes on when caught' : ''),
+    foreach: ({ items }) => (Array.isArray(items) ? plural(items.length, 'item') : bare(text(items))),
+    loop: ({ items }) => (Array.isArray(items) ? plural(items.length, 'item') : bare(text(items))),
+    logger: ({ level, message }) => `${text(level) || 'info'} · ${text(message)}`,
+    json_transform: ({ expression, mapping }) => text(expression) || plural(countOf(mapping), 'key'),
+    filter: ({ condition }) => bare(text(condition)),
+    schema_validate: ({ data }) => bare(text(data)),
+    variable_set: ({ name, variables }) =>
+      text(name) || (isJsonObject(variables) ? Object.keys(variables).join(', ') : ''),
+    subpipeline: ({ pipeline }) => text(pipeline),
+    return: ({ status }) => text(status),
+    wait: ({ seconds, until }) => (seconds === undefined ? text(until) : `${text(seconds)} s`),
+    approval: ({ message }) => text(message),
+  }),
+);
 
 function text(value: Json | undefined): string {
   return typeof value === 'string' || typeof value === 'number'

@@ -1,4 +1,4 @@
-import { type Diagnostic, type PipelineReading, pointerSegments } from '@flowmason/pipeline-schema';
+import { bulkFix, type Diagnostic, type PipelineReading, pointerSegments } from '@flowmason/pipeline-schema';
 import { createStageFinder } from '../code/stage-of-pointer.ts';
 
 /** A finding with the place that a person knows it by. */
@@ -20,7 +20,7 @@ export interface ProblemGroup {
   readonly code: string | undefined;
   readonly problems: readonly Problem[];
   readonly errorCount: number;
-  /** How many of them have a fix. */
+  /** How many of them have a fix that may be made of all at once. */
   readonly fixableCount: number;
 }
 
@@ -71,7 +71,7 @@ export function groupProblems(problems: readonly Problem[], by: ProblemGrouping)
         code: by === 'kind' ? first?.diagnostic.code : undefined,
         problems: members,
         errorCount: members.filter(({ diagnostic }) => diagnostic.severity === 'error').length,
-        fixableCount: members.filter(({ diagnostic }) => diagnostic.fixes.length > 0).length,
+        fixableCount: members.filter(({ diagnostic }) => bulkFix(diagnostic) !== undefined).length,
       };
     })
     .sort((a, b) => Number(b.errorCount > 0) - Number(a.errorCount > 0));

@@ -23,7 +23,9 @@ export function useWizardDraft(
     queryKey: ['wizard', name ?? null],
     queryFn: ({ client }) => (source ? textOf(source, client) : null),
     enabled: source !== undefined,
+    // A draft stands on one text for as long as it is shown, and the next one on the file as it is then.
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
   const original = text.data;
 

@@ -5,12 +5,13 @@ export class MermaidNotLoadedError extends Error {
 
 /**
  * Draws Mermaid text as SVG, strictly: scripts, links and HTML in it do nothing. Mermaid can only draw one picture at a time,
- * so calls wait for each other.
+ * so calls wait for each other; one whose `signal` is aborted before its turn draws nothing.
  * @throws {Error} when the text is not Mermaid, with the line that it stumbled over.
  * @throws {MermaidNotLoadedError} when there is nothing to draw it with.
+ * @throws the reason of `signal` when that is aborted.
  */
-export function drawMermaid(source: string, isDark: boolean): Promise<string> {
-  const drawn = last.then(() => draw(source, isDark));
+export function drawMermaid(source: string, isDark: boolean, signal: AbortSignal): Promise<string> {
+  const drawn = last.then(() => draw(source, isDark, signal));
   last = drawn.catch(() => undefined); // the caller hears of the failure; the next one in the queue need not
   return drawn;
 }
@@ -18,7 +19,8 @@ export function drawMermaid(source: string, isDark: boolean): Promise<string> {
 let last: Promise<unknown> = Promise.resolve();
 let count = 0;
 
-async function draw(source: string, isDark: boolean): Promise<string> {
+async function draw(source: string, isDark: boolean, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
   const { default: mermaid } = await import('mermaid').catch(tellNotLoaded);
   await document.fonts.ready; // text is measured while drawing
   mermaid.initialize({

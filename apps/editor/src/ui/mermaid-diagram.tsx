@@ -29,18 +29,19 @@ export function MermaidDiagram(props: {
   const isDrawn = size !== undefined;
 
   useEffect(() => {
-    let isCurrent = true;
+    const drawing = new AbortController();
+    const { signal } = drawing;
     let timer: ReturnType<typeof setTimeout> | undefined;
     function draw(): void {
-      drawMermaid(source, isDark).then(
+      drawMermaid(source, isDark, signal).then(
         (svg) => {
-          if (!isCurrent || !host.current) return;
+          if (signal.aborted || !host.current) return;
           host.current.innerHTML = svg; // made by Mermaid in strict mode, which sanitises it
           setFailure(undefined);
           setSize(sizeOf(host.current));
         },
         (error: unknown) => {
-          if (!isCurrent) return;
+          if (signal.aborted) return;
           if (error instanceof MermaidNotLoadedError) timer = setTimeout(draw, AGAIN_MS);
           setFailure(failureText(error));
         },
@@ -48,7 +49,7 @@ export function MermaidDiagram(props: {
     }
     draw();
     return () => {
-      isCurrent = false;
+      drawing.abort();
       clearTimeout(timer);
     };
   }, [source, isDark]);

@@ -54,7 +54,7 @@ export function trackPointer(press: PointerEvent, handlers: DragHandlers): () =>
   const options = { capture: true, signal: listening.signal };
   window.addEventListener('pointermove', move, options);
   window.addEventListener('pointerup', up, options);
-  window.addEventListener('pointercancel', cancel, options);
+  window.addEventListener('pointercancel', ({ pointerId }) => pointerId === press.pointerId && cancel(), options);
   window.addEventListener('blur', cancel, { signal: listening.signal });
   window.addEventListener('keydown', onKeyDown, options);
   return cancel;
@@ -74,7 +74,11 @@ function swallowClick({ isReleased }: { readonly isReleased: boolean }): void {
   );
   const stopSoon = (): void => void setTimeout(() => swallowing.abort());
   if (isReleased) stopSoon();
-  else window.addEventListener('pointerup', stopSoon, options);
+  else {
+    window.addEventListener('pointerup', stopSoon, options);
+    // The release was never heard of, as outside of the window: the next press is one of its own.
+    window.addEventListener('pointerdown', () => swallowing.abort(), options);
+  }
 }
 
 function toPoint({ clientX, clientY }: PointerEvent): PagePoint {

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EditorPage } from '../support/editor-page.ts';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { startServer } from '../support/server.ts';
+import { WorkspaceFiles } from '../support/workspace-files.ts';
 
 test('an empty workspace says how to get a first pipeline', async ({ page }) => {
   const workspace = mkdtempSync(join(tmpdir(), 'flowmason-empty-'));
@@ -148,4 +150,17 @@ test('on a narrow screen a pipeline can be read and a stage lies over it', async
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBe(0);
   await expectNoViolations(page);
+});
+
+test('a file with names that every object has opens, and says which component is unknown', async ({ page, server }) => {
+  const stages = ['constructor', '__proto__'].map((component, index) => ({ id: `x${index}`, component, config: {} }));
+  const text = `{"name":"inherited","version":"1.0.0","__proto__":{"a":1},"stages":${JSON.stringify(stages)},"layout":{"__proto__":[1,2]}}`;
+  new WorkspaceFiles(server).write('pipelines/inherited', text);
+  const editor = new EditorPage(page);
+  await editor.open('pipelines/inherited');
+  for (const id of ['x0', 'x1']) {
+    await editor.stage(id).click();
+    await expect(editor.stagePanel(id)).toContainText('Unknown component');
+  }
+  await expect(editor.problems).toContainText('errors');
 });

@@ -15,7 +15,7 @@ type LineProps = {
 /** One event in words: when, how urgent, what; opened, the event itself. */
 export const JournalLine = memo(function JournalLine({ told, isOpen, onToggle }: LineProps): ReactNode {
   const { event, sentence } = told;
-  const exact = `${new Date(event.at).toLocaleString()}.${event.at.slice(20, 23)}, event ${event.seq}: ${event.type}`;
+  const exact = `${EXACT_TIME.format(new Date(event.at))}, event ${event.seq}: ${event.type}`;
   return (
     <div className={classNames('border-transparent border-l-2', LEDGES[sentence.level])}>
       <div className="flex min-h-6 items-start gap-2 pr-4 pl-2 leading-6 hover:bg-hover">
@@ -47,6 +47,16 @@ export const JournalLine = memo(function JournalLine({ told, isOpen, onToggle }:
       )}
     </div>
   );
+});
+
+const EXACT_TIME = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
 });
 
 const LEDGES = {

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { ToldEvent } from '../../model/runs/find-events.ts';
+import { followsAfterScroll } from '../../ui/follow-end.ts';
 import { JournalLine } from './journal-line.tsx';
 
 type LinesProps = {
@@ -13,6 +14,7 @@ type LinesProps = {
 export function JournalLines({ told, isFollowing, onFollow }: LinesProps): ReactNode {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const scroller = useRef<HTMLElement>(null);
+  const lastTop = useRef(0);
   const rows = useVirtualizer({
     count: told.length,
     getScrollElement: () => scroller.current,
@@ -27,13 +29,14 @@ export function JournalLines({ told, isFollowing, onFollow }: LinesProps): React
     if (isFollowing && count > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   }, [isFollowing, count, rows]);
 
-  function toggle(seq: number): void {
+  // The same at each drawing, so that only those lines are drawn again that have changed.
+  const toggle = useCallback((seq: number) => {
     setOpened((before) => {
       const after = new Set(before);
       if (!after.delete(seq)) after.add(seq);
       return after;
     });
-  }
+  }, []);
   return (
     <section
       ref={scroller}
@@ -41,8 +44,10 @@ export function JournalLines({ told, isFollowing, onFollow }: LinesProps): React
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2"
-      onWheel={(event) => {
-        if (event.deltaY < 0 && isFollowing) onFollow(false);
+      onScroll={({ currentTarget }) => {
+        const follows = followsAfterScroll(currentTarget, { lastTop: lastTop.current, isFollowing });
+        lastTop.current = currentTarget.scrollTop;
+        if (follows !== isFollowing) onFollow(follows);
       }}
     >
       <ol className="relative" style={{ height: rows.getTotalSize() }}>

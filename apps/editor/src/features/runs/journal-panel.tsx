@@ -1,6 +1,6 @@
 import { ScrollText, SearchX } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { type EventFilter, findEvents, NO_FILTER } from '../../model/runs/find-events.ts';
+import { ALL_EVENTS, type EventFilter, findEvents, NO_FILTER } from '../../model/runs/find-events.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useRunEvents } from '../../store/use-run.ts';
 import { Button } from '../../ui/button.tsx';
@@ -36,7 +36,7 @@ export function JournalPanel(): ReactNode {
         <EmptyState
           icon={<SearchX size={20} />}
           title="No event matches"
-          action={<Button onClick={() => setFilter(NO_FILTER)}>Show all events</Button>}
+          action={<Button onClick={() => setFilter(ALL_EVENTS)}>Show all events</Button>}
         />
       ) : (
         <JournalLines key={runId} told={found} isFollowing={isFollowing} onFollow={setFollowing} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findEvents, NO_FILTER } from './find-events.ts';
+import { ALL_EVENTS, findEvents, NO_FILTER } from './find-events.ts';
 import { failureOf, journalOf, queued } from './run-events.test-support.ts';
 
 const JOURNAL = journalOf([
@@ -21,12 +21,17 @@ describe('finding events', () => {
     expect(found({})).not.toContain('run.waiting');
   });
 
-  it('shows everything at the lowest level', () => {
-    expect(found({ leastLevel: 'debug' })).toHaveLength(JOURNAL.length);
+  it('shows everything when nothing is to be left out', () => {
+    expect(found(ALL_EVENTS)).toHaveLength(JOURNAL.length);
   });
 
   it('keeps what is at least as urgent as asked', () => {
     expect(found({ leastLevel: 'warning' })).toEqual(['log', 'stage.failed']);
+  });
+
+  it('tells an event that is found again by the very same object, so that its line is not drawn again', () => {
+    const [first] = findEvents(JOURNAL, ALL_EVENTS);
+    expect(findEvents(JOURNAL, NO_FILTER)[0]).toBe(first);
   });
 
   it('keeps one topic', () => {

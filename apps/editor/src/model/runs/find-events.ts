@@ -17,18 +17,22 @@ export interface ToldEvent {
   readonly sentence: EventSentence;
 }
 
-/** Everything but what only those who look for it want to know. */
-export const NO_FILTER: EventFilter = { leastLevel: 'info', topic: 'all', search: '' };
+/** Everything. */
+export const ALL_EVENTS: EventFilter = { leastLevel: 'debug', topic: 'all', search: '' };
 
-/** The events that pass, in order, each with its sentence. */
+/** Everything but what only those who look for it want to know. */
+export const NO_FILTER: EventFilter = { ...ALL_EVENTS, leastLevel: 'info' };
+
+/** The events that pass, in order, each with its sentence; the same one for the same event. */
 export function findEvents(events: readonly RunEvent[], filter: EventFilter): readonly ToldEvent[] {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
   return events.flatMap((event) => {
-    const sentence = sentenceOf(event);
+    const told = tell(event);
+    const { sentence } = told;
     const isWanted =
       LEVELS.indexOf(sentence.level) >= LEVELS.indexOf(filter.leastLevel) &&
       (filter.topic === 'all' || sentence.topic === filter.topic);
-    return isWanted && holdsAll(event, sentence, words) ? [{ event, sentence }] : [];
+    return isWanted && holdsAll(event, sentence, words) ? [told] : [];
   });
 }
 
@@ -41,12 +45,12 @@ function holdsAll(event: RunEvent, sentence: EventSentence, words: readonly stri
 }
 
 /** Events never change, so each is put into words once. */
-const told = new WeakMap<RunEvent, EventSentence>();
+const known = new WeakMap<RunEvent, ToldEvent>();
 
-function sentenceOf(event: RunEvent): EventSentence {
-  const known = told.get(event);
-  if (known) return known;
-  const sentence = toEventSentence(event);
-  told.set(event, sentence);
-  return sentence;
+function tell(event: RunEvent): ToldEvent {
+  const before = known.get(event);
+  if (before) return before;
+  const told = { event, sentence: toEventSentence(event) };
+  known.set(event, told);
+  return told;
 }

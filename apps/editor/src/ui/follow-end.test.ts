@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { followsAfterScroll } from './follow-end.ts';
+
+const SIZE = { clientHeight: 100, scrollHeight: 1000 };
+
+describe('followsAfterScroll', () => {
+  it.each([
+    ['ends with going back', 860, { lastTop: 900, isFollowing: true }, false],
+    ['begins at the end', 900, { lastTop: 860, isFollowing: false }, true],
+    ['begins at the end that a browser rounds', 899.4, { lastTop: 860, isFollowing: false }, true],
+    ['lasts on the way to an end that has moved on', 800, { lastTop: 700, isFollowing: true }, true],
+    ['does not begin on the way down', 800, { lastTop: 700, isFollowing: false }, false],
+  ])('%s', (_name, scrollTop, before, follows) => {
+    expect(followsAfterScroll({ ...SIZE, scrollTop }, before)).toBe(follows);
+  });
+});

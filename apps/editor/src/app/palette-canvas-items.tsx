@@ -53,7 +53,7 @@ export function PaletteCanvasItems({ close }: CanvasItemsProps): ReactNode {
       {
         command: 'move_to',
         label: `Move ${name} to…`,
-        onSelect: () => askOnCanvas({ type: 'move', stageIds: selectedIds }),
+        onSelect: () => void withStages(({ askToMove }) => askToMove(selectedIds)),
       },
       { command: 'rename', label: `Rename ${id}`, onSelect: () => startRenaming(id) },
       {

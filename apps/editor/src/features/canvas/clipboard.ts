@@ -3,44 +3,50 @@ import { toFragment } from '@flowmason/pipeline-schema';
 import { toast } from 'sonner';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
+import { deleteStages, forDefined } from '../../store/stage-gestures.ts';
 import { copyText } from '../../ui/hand-out-text.ts';
-import { definedOf } from './stage-commands.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
-/** The stages as JSON text for the clipboard; undefined, with the reason told, when there is none. */
-export function fragmentOf(ids: readonly string[]): string | undefined {
+/** Stages for the clipboard, as JSON text. */
+export type Clipping = { readonly ids: readonly string[]; readonly text: string };
+
+/** Those of the stages that are defined, for the clipboard; undefined, with the reason told, when there is none. */
+export function clippingOf(ids: readonly string[]): Clipping | undefined {
   const { edited } = useEditorStore.getState();
-  const known = definedOf(ids);
-  if (!edited || known.length === 0) return undefined;
-  const fragment = toFragment(edited.text, known, { components: builtinComponents });
-  if (fragment.refusal === undefined) return fragment.text;
-  tellRefusal(fragment.refusal);
-  return undefined;
+  let clipping: Clipping | undefined;
+  const refusal = forDefined(ids, (known) => {
+    const fragment = toFragment(edited?.text ?? '', known, { components: builtinComponents });
+    if (fragment.refusal === undefined) clipping = { ids: known, text: fragment.text };
+    return fragment.refusal;
+  });
+  tellRefusal(refusal);
+  return clipping;
 }
 
-/** Copies stages by a menu; the keys take the browser's own way (`use-clipboard.ts`). */
-export async function copyStages(ids: readonly string[]): Promise<boolean> {
-  const text = fragmentOf(ids);
-  if (text === undefined) return false;
+/** Copies stages by a menu and gives what it copied; the keys take the browser's own way (`use-clipboard.ts`). */
+export async function copyStages(ids: readonly string[]): Promise<Clipping | undefined> {
+  const clipping = clippingOf(ids);
+  if (!clipping) return undefined;
   try {
-    await copyText(text);
-    tellCopied(ids.length);
-    return true;
+    await copyText(clipping.text);
   } catch (error) {
     tellRefusal(`The browser does not let this page copy (${String(error)}). Press Ctrl+C instead.`);
-    return false;
+    return undefined;
   }
+  tellCopied(clipping);
+  return clipping;
 }
 
 /** Copies stages and deletes them. */
 export async function cutStages(ids: readonly string[]): Promise<void> {
-  if (await copyStages(ids)) deleteCut(ids);
+  const copied = await copyStages(ids);
+  if (copied) deleteCut(copied);
 }
 
 /** Deletes what was cut, once it is on the clipboard. */
-export function deleteCut(ids: readonly string[]): void {
+export function deleteCut({ ids }: Clipping): void {
   const what = ids.length === 1 ? ids[0] : `${ids.length} stages`;
-  tellRefusal(makeChange({ type: 'delete_stages', ids: definedOf(ids) }, { label: `Cut ${what}`, select: [] }));
+  tellRefusal(deleteStages(ids, { label: `Cut ${what}` }));
 }
 
 /** Puts in the stages that a text holds; into the lane that the selected stage stands in. */
@@ -53,14 +59,17 @@ export function pasteText(fragment: string): void {
 
 /** Pastes by a menu, for which the browser asks the person; where it does not, says how else. */
 export async function pasteFromMenu(): Promise<void> {
+  let text: string;
   try {
-    pasteText(await navigator.clipboard.readText());
+    text = await navigator.clipboard.readText();
   } catch (error) {
     tellRefusal(`The browser does not let this page read the clipboard (${String(error)}). Press Ctrl+V instead.`);
+    return;
   }
+  pasteText(text);
 }
 
 /** Says that stages are on the clipboard, as what. */
-export function tellCopied(count: number): void {
+export function tellCopied({ ids: { length: count } }: Clipping): void {
   toast.success(count === 1 ? 'Copied 1 stage as JSON.' : `Copied ${count} stages as JSON.`, { id: 'copied' });
 }

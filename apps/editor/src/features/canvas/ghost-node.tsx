@@ -1,15 +1,16 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, type ReactNode } from 'react';
 import type { FlowNodeData } from '../../model/canvas/to-flow.ts';
+import { createGhost } from '../../store/create-ghost.ts';
 import { useStageDiff } from '../../store/use-comparison.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { createGhost } from './create-ghost.ts';
 import { DiffMark } from './diff-mark.tsx';
 import { useIsEditing } from './editing-context.ts';
 import { isSameNode } from './same-node.ts';
 import { StageButton } from './stage-button.tsx';
 import { StageHandles } from './stage-handles.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** The outline of a stage that the pipeline names but does not define, with one click to define it. */
 export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
@@ -37,7 +38,7 @@ export const GhostNode = memo(function GhostNode({ data, width }: NodeProps<Node
           type="button"
           tabIndex={-1}
           aria-label={`Create ${id}`}
-          onClick={() => createGhost(id)}
+          onClick={() => tellRefusal(createGhost(id))}
           className="nopan pointer-events-auto absolute right-2 bottom-2 h-5 rounded-sm bg-accent-soft px-1.5 font-medium text-2xs text-accent-strong transition-colors hover:bg-accent-solid hover:text-white"
         >
           Create

@@ -3,19 +3,22 @@ import type { ReactNode } from 'react';
 import type { Alignment } from '../../model/canvas/canvas-align.ts';
 import type { DiagramEdge } from '../../model/canvas/stage-diagram.ts';
 import { type KeyCommand, keysOf } from '../../model/document/keymap.ts';
+import { createGhost } from '../../store/create-ghost.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
+import { areDisabled } from '../../store/stage-gestures.ts';
 import type { ContextItem } from '../../ui/context-menu.tsx';
 import { copyStages, cutStages } from './clipboard.ts';
-import { createGhost } from './create-ghost.ts';
 import { deleteNote } from './delete-note.ts';
 import {
   alignStages,
+  askToMove,
   deleteSelected,
   deleteStages,
   duplicateStages,
   layOut,
   toggleDisabled,
 } from './stage-commands.ts';
+import { tellRefusal } from './tell-refusal.ts';
 import type { CanvasCommands } from './use-canvas-commands.ts';
 import type { Drawing } from './use-diagram.ts';
 
@@ -34,10 +37,13 @@ export function stageItems({ drawing, place, ids, stageId }: StageMenu): Groups 
   const { askOnCanvas, startRenaming, shownDocument } = useEditorStore.getState();
   const node = drawing.diagram.nodes.find(({ id }) => id === stageId);
   if (node?.card.kind === 'ghost' && ids.length === 1) {
-    return [[item('Create', <Plus size={14} />, undefined, () => createGhost(stageId))], [reveal(stageId)]];
+    return [
+      [item('Create', <Plus size={14} />, undefined, () => tellRefusal(createGhost(stageId)))],
+      [reveal(stageId)],
+    ];
   }
   const isOne = ids.length === 1;
-  const areDisabled = ids.every((id) => shownDocument?.graph?.stages.get(id)?.disabled);
+  const verb = areDisabled(shownDocument?.graph, ids) ? 'Enable' : 'Disable';
   return [
     [
       ...(isOne
@@ -53,7 +59,7 @@ export function stageItems({ drawing, place, ids, stageId }: StageMenu): Groups 
             ),
           ]
         : []),
-      item('Move to…', undefined, 'move_to', () => askOnCanvas({ type: 'move', stageIds: ids })),
+      item('Move to…', undefined, 'move_to', () => askToMove(ids)),
     ],
     [
       ...(isOne ? [item('Rename', <Pencil size={14} />, 'rename', () => startRenaming(stageId))] : []),
@@ -61,7 +67,7 @@ export function stageItems({ drawing, place, ids, stageId }: StageMenu): Groups 
       { ...item('Copy', <Copy size={14} />, undefined, () => copyStages(ids)), keys: 'Ctrl C' },
       { ...item('Cut', <Scissors size={14} />, undefined, () => cutStages(ids)), keys: 'Ctrl X' },
       { ...item('Paste', <ClipboardPaste size={14} />, undefined, place.paste), keys: 'Ctrl V' },
-      item(areDisabled ? 'Enable' : 'Disable', undefined, 'disable', () => toggleDisabled(ids)),
+      item(verb, undefined, 'disable', () => toggleDisabled(ids)),
     ],
     [
       ...(isOne ? [] : [{ label: 'Align', items: alignItems(drawing, ids) }]),

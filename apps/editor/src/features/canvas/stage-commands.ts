@@ -1,4 +1,3 @@
-import type { PipelineChange } from '@flowmason/pipeline-schema';
 import { toast } from 'sonner';
 import { type Alignment, alignBoxes, leastForAlignment } from '../../model/canvas/canvas-align.ts';
 import { outermostOf, toPosition } from '../../model/canvas/canvas-places.ts';
@@ -7,6 +6,7 @@ import { toNudgedPositions } from '../../model/canvas/nudge-stages.ts';
 import type { Point } from '../../model/layout/layout-sizes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { makeChange } from '../../store/gestures.ts';
+import * as stages from '../../store/stage-gestures.ts';
 import { deleteNote } from './delete-note.ts';
 import { tellRefusal } from './tell-refusal.ts';
 import type { Drawing } from './use-diagram.ts';
@@ -31,43 +31,22 @@ export function deleteSelected({ diagram }: Drawing, stageIds: readonly string[]
 
 /** Deletes stages with all that names them. */
 export function deleteStages(ids: readonly string[]): void {
-  const known = definedOf(ids);
-  if (known.length > 0) tellRefusal(makeChange({ type: 'delete_stages', ids: known }, { select: [] }));
+  tellRefusal(stages.deleteStages(ids));
 }
 
 /** Copies stages beside themselves. */
 export function duplicateStages(ids: readonly string[]): void {
-  const known = definedOf(ids);
-  if (known.length > 0) tellRefusal(makeChange({ type: 'duplicate_stages', ids: known }));
-}
-
-/** Those of the stages that are defined; says so when none of them is. */
-export function definedOf(ids: readonly string[]): readonly string[] {
-  const stages = useEditorStore.getState().shownDocument?.graph?.stages;
-  const known = ids.filter((id) => stages?.has(id));
-  if (known.length === 0 && ids.length > 0) {
-    tellRefusal(`${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} named but not defined. Create it first.`);
-  }
-  return known;
+  tellRefusal(stages.duplicateStages(ids));
 }
 
 /** Disables the stages, or enables them again when all of them are disabled. */
 export function toggleDisabled(ids: readonly string[]): void {
-  const stages = useEditorStore.getState().shownDocument?.graph?.stages;
-  const known = definedOf(ids);
-  if (known.length === 0) return;
-  const areAllDisabled = known.every((id) => stages?.get(id)?.disabled);
-  const verb = areAllDisabled ? 'Enable' : 'Disable';
-  const changes = known.map(
-    (stageId): PipelineChange => ({
-      type: 'set_stage_value',
-      stageId,
-      path: ['disabled'],
-      value: areAllDisabled ? undefined : true,
-    }),
-  );
-  const what = known.length === 1 ? known[0] : `${known.length} stages`;
-  tellRefusal(makeChange(changes, { label: `${verb} ${what}` }));
+  tellRefusal(stages.toggleDisabled(ids));
+}
+
+/** Asks which list the stages are to be moved into. */
+export function askToMove(ids: readonly string[]): void {
+  tellRefusal(stages.askToMove(ids));
 }
 
 /** Takes the positions away that a person has given: of these stages, or of all. */

@@ -10,7 +10,7 @@ import { focusWhenDrawn } from '../../ui/focus-when-drawn.ts';
 import { addNote } from './add-note.ts';
 import { useFold } from './fold-context.ts';
 import { glideMs } from './glide.ts';
-import { deleteSelected, duplicateStages, layOut, nudgeStages, toggleDisabled } from './stage-commands.ts';
+import { askToMove, deleteSelected, duplicateStages, layOut, nudgeStages, toggleDisabled } from './stage-commands.ts';
 import type { Drawing } from './use-diagram.ts';
 import type { Follow } from './use-follow.ts';
 
@@ -153,7 +153,7 @@ export function useCanvasCommands({ drawing, noteBoxes, frame, follow, isEditing
       },
       duplicate: () => duplicateStages(subjects()),
       disable: () => toggleDisabled(subjects()),
-      move_to: () => subjects().length > 0 && state().askOnCanvas({ type: 'move', stageIds: subjects() }),
+      move_to: () => subjects().length > 0 && askToMove(subjects()),
       note: () => addNote({ flow, layout: nowDrawing().layout }, { frame: frame.current }),
       select_all: () => state().selectStages(nowDrawing().diagram.nodes.map(({ id }) => id)),
       extend: () => {

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { hasKeys } from './canvas-focus.ts';
-import { deleteCut, fragmentOf, pasteText, tellCopied } from './clipboard.ts';
+import { type Clipping, clippingOf, deleteCut, pasteText, tellCopied } from './clipboard.ts';
 
 /**
  * Copy, cut and paste of stages as JSON text, by the browser's own events: so nobody has to be asked for leave, and the text
@@ -18,21 +18,21 @@ export function useClipboard(
       const isTextMarked = document.getSelection()?.isCollapsed === false;
       return frame.current !== null && !isTextMarked && hasKeys(target, frame.current);
     }
-    function put(event: ClipboardEvent): readonly string[] | undefined {
+    function put(event: ClipboardEvent): Clipping | undefined {
       const { selectedIds } = useEditorStore.getState();
-      const text = isMine(event) && selectedIds.length > 0 ? fragmentOf(selectedIds) : undefined;
-      if (text === undefined) return undefined;
-      event.clipboardData?.setData('text/plain', text);
+      const clipping = isMine(event) ? clippingOf(selectedIds) : undefined;
+      if (!clipping) return undefined;
+      event.clipboardData?.setData('text/plain', clipping.text);
       event.preventDefault();
-      return selectedIds;
+      return clipping;
     }
     function copy(event: ClipboardEvent): void {
-      const ids = put(event);
-      if (ids) tellCopied(ids.length);
+      const copied = put(event);
+      if (copied) tellCopied(copied);
     }
     function cut(event: ClipboardEvent): void {
-      const ids = isEditing ? put(event) : undefined;
-      if (ids) deleteCut(ids);
+      const copied = isEditing ? put(event) : undefined;
+      if (copied) deleteCut(copied);
     }
     function paste(event: ClipboardEvent): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';

@@ -1,11 +1,12 @@
 import { builtinComponents } from '@flowmason/engine';
-import type { GhostStage, PipelineChange, PipelineReading } from '@flowmason/pipeline-schema';
+import type { GhostStage, PipelineReading } from '@flowmason/pipeline-schema';
 import { CircleAlert, Plus, Wrench } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
-import { findGhostFix, otherGhostFixes } from '../../model/problems/ghost-fix.ts';
+import { otherGhostFixes } from '../../model/problems/ghost-fix.ts';
+import { createGhost } from '../../store/create-ghost.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { makeChange, makeEdit } from '../../store/gestures.ts';
+import { makeEdit } from '../../store/gestures.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -61,9 +62,7 @@ function CreateStage({ ghost, reading }: { readonly ghost: GhostStage; readonly 
   const isCurrent = useEditorStore(({ edited }) => edited?.text === reading.text);
   const others = otherGhostFixes(reading, ghost);
   function create(): void {
-    const fix = component === PROPOSED ? findGhostFix(reading, ghost) : undefined;
-    if (fix) makeEdit(fix.edits, { label: `Create ${ghost.id}`, select: [ghost.id] });
-    else setRefusal(makeChange(toChanges(ghost, component), { label: `Create ${ghost.id}`, select: [ghost.id] }));
+    setRefusal(createGhost(ghost.id, component === PROPOSED ? undefined : component));
   }
   return (
     <section aria-label="Create it" className="flex flex-col gap-2">
@@ -113,14 +112,6 @@ function namersOf({ referencedBy }: GhostStage): GhostStage['referencedBy'] {
 }
 
 const PROPOSED = 'what fits best';
-
-/** A stage that is only read must be waited for as well. */
-function toChanges({ id, referencedBy }: GhostStage, chosen: string): readonly PipelineChange[] {
-  const component = chosen === PROPOSED ? 'http_request' : chosen;
-  const reader = referencedBy.every(({ as }) => as === 'template') ? referencedBy[0]?.stageId : undefined;
-  const added: PipelineChange = { type: 'add_stage', stage: { id, component } };
-  return reader ? [added, { type: 'connect', connection: { from: id, to: reader } }] : [added];
-}
 
 const PLACES = {
   depends_on: 'waits for it',

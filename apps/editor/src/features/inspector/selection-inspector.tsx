@@ -2,7 +2,7 @@ import { CopyPlus, Power, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { makeChange } from '../../store/gestures.ts';
+import { areDisabled, deleteStages, duplicateStages, toggleDisabled } from '../../store/stage-gestures.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** Several stages at once: which, and what can be done with all of them. */
@@ -21,30 +21,18 @@ export function SelectionInspector({
     setRefusal(undefined);
   }
   const selectStage = useEditorStore((state) => state.selectStage);
-  const stages = ids.flatMap((id) => opened.graph?.stages.get(id) ?? []);
-  const isAllDisabled = stages.length > 0 && stages.every(({ disabled }) => disabled);
-  const verb = isAllDisabled ? 'Enable' : 'Disable';
-  function disable(): void {
-    const value = isAllDisabled ? undefined : true;
-    const changes = stages.map(
-      ({ id }) => ({ type: 'set_stage_value', stageId: id, path: ['disabled'], value }) as const,
-    );
-    setRefusal(makeChange(changes, { label: `${verb} ${ids.length} stages` }));
-  }
+  const hasDefined = ids.some((id) => opened.graph?.stages.has(id));
+  const verb = areDisabled(opened.graph, ids) ? 'Enable' : 'Disable';
   return (
     <div className="flex flex-col gap-3 px-4 py-3">
       <div className="flex flex-wrap gap-2">
-        <Button icon={<Power size={14} />} disabled={stages.length === 0} onClick={disable}>
+        <Button icon={<Power size={14} />} disabled={!hasDefined} onClick={() => setRefusal(toggleDisabled(ids))}>
           {verb}
         </Button>
-        <Button icon={<CopyPlus size={14} />} onClick={() => setRefusal(makeChange({ type: 'duplicate_stages', ids }))}>
+        <Button icon={<CopyPlus size={14} />} onClick={() => setRefusal(duplicateStages(ids))}>
           Duplicate
         </Button>
-        <Button
-          variant="danger"
-          icon={<Trash2 size={14} />}
-          onClick={() => setRefusal(makeChange({ type: 'delete_stages', ids }, { select: [] }))}
-        >
+        <Button variant="danger" icon={<Trash2 size={14} />} onClick={() => setRefusal(deleteStages(ids))}>
           Delete
         </Button>
       </div>

@@ -12,12 +12,13 @@ import { ResumeButton } from './resume-button.tsx';
 
 type RunRowProps = {
   readonly run: RunSummary;
-  /** Undefined when the workspace has no pipeline of that name any more. */
-  readonly pipelineId: string | undefined;
+  /** The pipelines that have its name now. A run knows no more of its own, so it leads there only when there is one. */
+  readonly pipelineIds: readonly string[];
 };
 
 /** One run of the list; the whole row leads to it. */
-export function RunRow({ run, pipelineId }: RunRowProps): ReactNode {
+export function RunRow({ run, pipelineIds }: RunRowProps): ReactNode {
+  const [pipelineId, ...others] = pipelineIds;
   const look = toRunLook(run);
   return (
     <tr className="relative h-14 transition-colors focus-within:bg-hover hover:bg-hover">
@@ -33,8 +34,8 @@ export function RunRow({ run, pipelineId }: RunRowProps): ReactNode {
         <div className="flex items-center gap-3">
           <div className="min-w-0 flex-1">
             <p className="truncate font-medium">
-              {pipelineId === undefined ? (
-                <span title="The workspace has no pipeline of this name">{run.pipeline}</span>
+              {pipelineId === undefined || others.length > 0 ? (
+                <span title={titleOf(pipelineIds)}>{run.pipeline}</span>
               ) : (
                 <Link
                   href={`/pipelines/${pipelineId}?run=${encodeURIComponent(run.id)}`}
@@ -76,6 +77,11 @@ export function RunRow({ run, pipelineId }: RunRowProps): ReactNode {
       </td>
     </tr>
   );
+}
+
+function titleOf(pipelineIds: readonly string[]): string {
+  if (pipelineIds.length === 0) return 'The workspace has no pipeline of this name';
+  return `The workspace has ${pipelineIds.length} pipelines of this name: ${pipelineIds.join(', ')}`;
 }
 
 function Against({ run }: { readonly run: RunSummary }): ReactNode {

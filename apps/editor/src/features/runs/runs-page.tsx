@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary } from '@flowmason/pipeline-schema';
+import { RunStatus, type RunSummary } from '@flowmason/pipeline-schema';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CloudOff, History, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -11,8 +11,6 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { RunRow } from './run-row.tsx';
-
-const STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'recovered', 'failed', 'cancelled'] as const;
 
 /** Every run of this server, newest first, kept current; each leads to its pipeline with the run shown. */
 export function RunsPage(): ReactNode {
@@ -62,7 +60,7 @@ export function RunsPage(): ReactNode {
 /** The filter stands in the address, so that it survives a reload and can be sent to somebody. */
 function useFilter() {
   const [params, setParams] = useSearchParams();
-  const status = STATUSES.find((candidate) => candidate === params.get('status'));
+  const status = RunStatus.options.find((candidate) => candidate === params.get('status'));
   const filter: RunFilter = { pipeline: params.get('pipeline') ?? undefined, status };
   function setFilter(next: RunFilter): void {
     const entries = Object.entries(next).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
@@ -89,7 +87,7 @@ function Filters({ filter, onFilter }: FilterProps): ReactNode {
         value={filter.status ?? ALL}
         options={[
           { value: ALL, label: 'Any status' },
-          ...STATUSES.map((status) => ({ value: status, label: toRunLook({ status }).word })),
+          ...RunStatus.options.map((status) => ({ value: status, label: toRunLook({ status }).word })),
         ]}
         onChange={(status) => onFilter({ ...filter, status: status === ALL ? undefined : status })}
       />
@@ -102,7 +100,7 @@ const ALL = ' all';
 
 function RunTable({ runs }: { readonly runs: readonly RunSummary[] }): ReactNode {
   const pipelines = useQuery(pipelinesQuery).data ?? [];
-  const idByName = new Map(pipelines.map(({ id, name }) => [name, id]));
+  const namesakes = Map.groupBy(pipelines, ({ name }) => name);
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-left">
@@ -127,7 +125,7 @@ function RunTable({ runs }: { readonly runs: readonly RunSummary[] }): ReactNode
         </thead>
         <tbody className="divide-y divide-line">
           {runs.map((run) => (
-            <RunRow key={run.id} run={run} pipelineId={idByName.get(run.pipeline)} />
+            <RunRow key={run.id} run={run} pipelineIds={(namesakes.get(run.pipeline) ?? []).map(({ id }) => id)} />
           ))}
         </tbody>
       </table>

@@ -78,6 +78,16 @@ export type PipelineChange =
       readonly path: readonly (string | number)[];
       readonly value: Json | undefined;
     }
+  /**
+   * Gives a key inside a value another name, such as a header's: of a stage, or of the document without `stageId`. What stands
+   * under it stays where and as it is.
+   */
+  | {
+      readonly type: 'rename_key';
+      readonly stageId: string | undefined;
+      readonly path: readonly (string | number)[];
+      readonly to: string;
+    }
   /** Gives an outcome another name: a route's; what reads the name (`stages.r.output.route`) is left to the person. */
   | { readonly type: 'rename_arm'; readonly owner: string; readonly from: string; readonly to: string }
   /** Another component; what of the config the new one also has is kept, the rest is taken away. */

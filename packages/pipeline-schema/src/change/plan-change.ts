@@ -24,6 +24,7 @@ import { deleteNote, putNote } from './notes.ts';
 import { paste } from './paste.ts';
 import type { ChangePlan, PipelineChange } from './pipeline-change.ts';
 import { renameArm } from './rename-arm.ts';
+import { renameKey } from './rename-key.ts';
 import { renameStage } from './rename-stage.ts';
 import { setDocumentValue } from './set-document-value.ts';
 import { setStageValue } from './set-stage-value.ts';
@@ -89,6 +90,8 @@ function dispatch(context: ChangeContext, change: PipelineChange): Planned | Ref
       return setStageValue(context, change);
     case 'set_document_value':
       return setDocumentValue(context, change);
+    case 'rename_key':
+      return renameKey(context, change);
     case 'rename_arm':
       return renameArm(context, change);
     case 'change_component':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { testCatalog } from '../catalog.test-support.ts';
-import type { Json } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Stage } from '../pipeline.ts';
 import { openChange, parseForChange } from './change-context.ts';
 import { toFragment } from './fragment.ts';
@@ -28,6 +28,8 @@ const KINDS = [
     'unnote',
     'component',
     'arm_name',
+    'key_name',
+    'key_name',
     'undo',
     'undo',
   ] as const),
@@ -141,6 +143,10 @@ export function toChange(text: string, thrown: Dice): PipelineChange | undefined
         : undefined;
     case 'arm_name':
       return arm ? { type: 'rename_arm', owner: arm.owner, from: arm.arm, to: `route ${a % 5}` } : undefined;
+    case 'key_name': {
+      const path = stage && pick(innerKeysOf(stage.config), b);
+      return path && { type: 'rename_key', stageId: stage.id, path, to: pick(NEW_IDS, c) ?? 'x' };
+    }
     case 'undo':
     case 'redo':
       return undefined;
@@ -174,6 +180,13 @@ function pathIn(config: { readonly [key: string]: Json }, number: number): reado
     ...[['description'], ['unheard_of'], ['config', 'condition'], ['on_error']],
   ];
   return pick(paths, number) ?? ['name'];
+}
+
+/** The keys of the objects in a config. */
+function innerKeysOf(config: JsonObject): readonly (readonly string[])[] {
+  return Object.entries(config).flatMap(([key, value]) =>
+    isJsonObject(value) ? Object.keys(value).map((inner) => ['config', key, inner]) : [],
+  );
 }
 
 type Arms = readonly { readonly owner: string; readonly arm: string; readonly members: readonly string[] }[];

@@ -11,6 +11,10 @@ describe('toNoteBoxes', () => {
       { x: 8, y: 12, width: 300, height: 80 },
     ]);
   });
+
+  it('lets no note cover all the rest, whatever size it says', () => {
+    expect(toNoteBoxes([{ ...NOTE, size: [99_999_999, 50] }])).toEqual([{ x: 0, y: 0, width: 4_000, height: 50 }]);
+  });
 });
 
 describe('toNoteNodes', () => {

@@ -5,6 +5,8 @@ import type { Box } from '../layout/layout-sizes.ts';
 export const NOTE_SIZE = { width: 220, height: 120 } as const;
 /** No note becomes smaller than this. */
 export const LEAST_NOTE = { width: 100, height: 48 } as const;
+/** Nor is one drawn larger, whatever the file says: it would cover all the rest. */
+const LARGEST_NOTE = 4_000;
 
 /** The note that is being written. `isNew`: it is not in the file yet, and comes there with its first words. */
 export type NoteInHand = { readonly note: Note; readonly isNew: boolean };
@@ -41,7 +43,8 @@ export function toNoteBoxes(notes: readonly Note[]): readonly Box[] {
 }
 
 function sizeOf({ size }: Note): { width: number; height: number } {
-  return { width: size?.[0] ?? NOTE_SIZE.width, height: size?.[1] ?? NOTE_SIZE.height };
+  const [width, height] = size ?? [NOTE_SIZE.width, NOTE_SIZE.height];
+  return { width: Math.min(width, LARGEST_NOTE), height: Math.min(height, LARGEST_NOTE) };
 }
 
 /** What was written, as one change; undefined when nothing changed. A note in which nothing stands is none. */

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { type FileAnswer, type FileTask, firstAnswer, performFileTask, proposedId } from './file-task.ts';
+import { type FileAnswer, type FileTask, firstName, performFileTask, proposedId } from './file-task.ts';
 
 /** Asks for the name of a pipeline and for the place of its file, and then does what it was asked for. */
 export function FileDialog(props: {
@@ -19,13 +19,13 @@ export function FileDialog(props: {
   const { task, onClose, onDone } = props;
   const queryClient = useQueryClient();
   const takenIds = (useQuery(pipelinesQuery).data ?? []).map(({ id }) => id);
-  const [name, setName] = useState(() => firstAnswer(task, takenIds).name);
-  const [chosenId, setChosenId] = useState(() => firstAnswer(task, takenIds).id);
+  const [name, setName] = useState(() => firstName(task));
+  const [chosenId, setChosenId] = useState(task.kind === 'rename' ? task.subject.id : '');
   const [isIdChosen, setIdChosen] = useState(task.kind === 'rename');
   const formId = useId();
   const id = isIdChosen ? chosenId : name.trim() === '' ? '' : proposedId(task, name, takenIds);
   const idProblem = id === '' ? undefined : problemOfId(id, task, takenIds);
-  const nameProblem = name === firstAnswer(task, takenIds).name ? undefined : checkPipelineName(name);
+  const nameProblem = name === firstName(task) ? undefined : checkPipelineName(name);
   const perform = useMutation({
     mutationFn: () => performFileTask(queryClient, task, { name: name.trim(), id }),
     onSuccess: (file) => onDone(file, { name: name.trim(), id }),

@@ -1,9 +1,6 @@
 import type { PipelineFile, PipelineSummary } from '@flowmason/pipeline-schema';
 import type { QueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { draftedIdsQuery } from '../../api/drafted-ids-query.ts';
-import { moveDrafts } from '../../api/drafts.ts';
-import { liveSessions } from '../../api/edit-session.ts';
 import { loadNow } from '../../api/load-patiently.ts';
 import {
   createPipelineFile,
@@ -12,7 +9,8 @@ import {
   pipelinesQuery,
   savePipelineFile,
 } from '../../api/queries.ts';
-import { folderOf, freePipelineId, newPipelineText, proposePipelineId } from '../../model/files/new-pipeline.ts';
+import { folderOf, newPipelineText, proposePipelineId } from '../../model/files/new-pipeline.ts';
+import { moveFile } from './move-file.ts';
 
 /** A pipeline of the workspace, as far as its file is concerned. */
 export type FileSubject = Pick<PipelineSummary, 'id' | 'name'> & {
@@ -32,12 +30,10 @@ export interface FileAnswer {
   readonly id: string;
 }
 
-/** What the dialog starts with. */
-export function firstAnswer(task: FileTask, takenIds: readonly string[]): FileAnswer {
-  if (task.kind === 'new') return { name: '', id: '' };
-  const { id, name } = task.subject;
-  if (task.kind === 'rename') return { name, id };
-  return { name: `${name} copy`, id: freePipelineId(`${id}-copy`, takenIds) };
+/** The name that the dialog starts with. */
+export function firstName(task: FileTask): string {
+  if (task.kind === 'new') return '';
+  return task.kind === 'rename' ? task.subject.name : `${task.subject.name} copy`;
 }
 
 /** The id that follows from a name, as long as the person has not chosen one: a new name in the same folder. */
@@ -48,8 +44,7 @@ export function proposedId(task: FileTask, name: string, takenIds: readonly stri
 }
 
 /**
- * Does it, and gives back the file that it comes to. A file is moved by writing the new one and then removing the old one,
- * and only if nobody has changed it meanwhile: at no moment is there none.
+ * Does it, and gives back the file that it comes to.
  * @throws {Error} with a message for the person; nothing is lost then.
  */
 export async function performFileTask(
@@ -59,16 +54,16 @@ export async function performFileTask(
 ): Promise<PipelineFile> {
   try {
     if (task.kind === 'new') return await createPipelineFile(answer.id, newPipelineText(answer.name));
-    const source = await readNow(queryClient, task.subject.id);
-    const sourceText = task.subject.text ?? source.text;
-    const text = answer.name === task.subject.name ? sourceText : await retitle(sourceText, answer.name);
-    if (task.kind === 'duplicate') return await createPipelineFile(answer.id, text);
+    const { subject } = task;
+    const name = answer.name === subject.name ? undefined : answer.name;
+    if (task.kind === 'duplicate') {
+      const text = subject.text ?? (await readNow(queryClient, subject.id)).text;
+      return await createPipelineFile(answer.id, await retitle(text, name));
+    }
+    const source = await readNow(queryClient, subject.id);
+    const text = await retitle(source.text, name);
     if (answer.id === source.id) return await savePipelineFile({ ...source, text });
-    const moved = await createPipelineFile(answer.id, text);
-    await deletePipelineFile(source);
-    // What somebody left unsaved is found again under the new name.
-    await moveDrafts(source.id, { ...moved, exceptOf: await liveSessions(source.id) }).catch(tellUnmoved);
-    return moved;
+    return await moveFile(queryClient, source, { id: answer.id, text });
   } finally {
     void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey });
     void queryClient.invalidateQueries({ queryKey: draftedIdsQuery.queryKey });
@@ -88,18 +83,12 @@ export async function deletePipeline(queryClient: QueryClient, id: string): Prom
   };
 }
 
-/** The file itself has been moved. */
-function tellUnmoved(error: unknown): void {
-  toast.warning('Unsaved changes stayed under the old name.', {
-    description: `The browser did not move its drafts: ${error instanceof Error ? error.message : String(error)}`,
-  });
-}
-
 function readNow(queryClient: QueryClient, id: string): Promise<PipelineFile> {
   return queryClient.fetchQuery({ ...pipelineFileQuery(id), staleTime: 0 });
 }
 
-async function retitle(text: string, name: string): Promise<string> {
+async function retitle(text: string, name: string | undefined): Promise<string> {
+  if (name === undefined) return text;
   // The reader is big, and the start page does without.
   const { retitlePipeline } = await loadNow(() => import('../../model/files/retitle-pipeline.ts'));
   const result = retitlePipeline(text, name);

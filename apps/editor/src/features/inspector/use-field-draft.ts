@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { TextMark } from '../../model/fields/field-findings.ts';
 import type { FieldFormat } from '../../model/fields/field-format.ts';
 import type { FieldPlace } from '../../model/fields/field-place.ts';
+import { toSetChange } from '../../model/fields/value-changes.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
-import { makeChange } from '../../store/gestures.ts';
+import { type GestureOptions, makeChange } from '../../store/gestures.ts';
 import { useFieldValue, useInspected, useIsCurrent } from './inspected.ts';
 
 /** A field while it is edited. */
@@ -71,15 +72,14 @@ const NONE: readonly TextMark[] = [];
 /** Writes a value of the inspected stage or pipeline; gives back why it was refused. Writes that follow each other are one gesture. */
 export function useFieldWriter(path: FieldPlace['path']): (value: Json | undefined) => string | undefined {
   const { stageId } = useInspected();
-  return (value) => {
-    const change =
-      stageId === undefined
-        ? ({ type: 'set_document_value', path, value } as const)
-        : ({ type: 'set_stage_value', stageId, path, value } as const);
-    const key = path.filter((step) => step !== 'config').join(' ');
-    return makeChange(change, {
-      label: `Edit ${key.replaceAll('_', ' ')} of ${stageId ?? 'the pipeline'}`,
-      coalesceKey: `field:${stageId ?? ''}:${path.join('/')}`,
-    });
+  return (value) => makeChange(toSetChange({ stageId, path }, value), gestureOf({ stageId, path }));
+}
+
+/** What undo says of a change of the field. Changes of it that follow each other are one gesture. */
+export function gestureOf({ stageId, path }: FieldPlace): GestureOptions {
+  const key = path.filter((step) => step !== 'config').join(' ');
+  return {
+    label: `Edit ${key.replaceAll('_', ' ')} of ${stageId ?? 'the pipeline'}`,
+    coalesceKey: `field:${stageId ?? ''}:${path.join('/')}`,
   };
 }

@@ -60,6 +60,11 @@ describe('changes of the inputs', () => {
     expect([Object.keys(renamed['properties'] ?? {}), renamed['required']]).toEqual([['name', 'size'], ['name']]);
   });
 
+  it('leave the keys of the schema in their order, so that only what changes is written', () => {
+    const changed = [withInput(SCHEMA, 'a'), withInputRenamed(SCHEMA, 'service', 'name'), withoutInput(SCHEMA, 'size')];
+    expect(changed.map((schema) => Object.keys(schema))).toEqual(changed.map(() => Object.keys(SCHEMA)));
+  });
+
   it('require one, once, and no longer', () => {
     expect([withRequired(['a'], 'b', true), withRequired(['b'], 'b', true), withRequired(['b'], 'b', false)]).toEqual([
       ['a', 'b'],

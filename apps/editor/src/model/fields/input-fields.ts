@@ -25,26 +25,29 @@ export function inputFieldsOf(schema: Json | undefined): readonly InputField[] |
 }
 
 /** The schema with one more input, a text; of the rest nothing changes. */
-export function withInput(schema: JsonObject | undefined, name: string): JsonObject {
-  const { properties, ...rest } = schema ?? { type: 'object' };
-  return { ...rest, properties: { ...(isJsonObject(properties) && properties), [name]: { type: 'string' } } };
+export function withInput(schema: JsonObject = { type: 'object' }, name: string): JsonObject {
+  const { properties } = schema;
+  return { ...schema, properties: { ...(isJsonObject(properties) && properties), [name]: { type: 'string' } } };
 }
 
 /** The schema without an input; an empty list of required ones is left out. */
-export function withoutInput({ properties, required, ...rest }: JsonObject, name: string): JsonObject {
+export function withoutInput(schema: JsonObject, name: string): JsonObject {
+  const { properties, required } = schema;
   const kept = Object.entries(isJsonObject(properties) ? properties : {}).filter(([key]) => key !== name);
   const still = Array.isArray(required) ? required.filter((each) => each !== name) : [];
-  return { ...rest, properties: Object.fromEntries(kept), ...(still.length > 0 && { required: still }) };
+  const next = { ...schema, properties: Object.fromEntries(kept), required: still };
+  return still.length > 0 ? next : Object.fromEntries(Object.entries(next).filter(([key]) => key !== 'required'));
 }
 
 /** The schema with an input under another name, in the same place. Templates that read it are left to the person. */
-export function withInputRenamed({ properties, required, ...rest }: JsonObject, from: string, to: string): JsonObject {
+export function withInputRenamed(schema: JsonObject, from: string, to: string): JsonObject {
+  const { properties, required } = schema;
   const renamed = Object.entries(isJsonObject(properties) ? properties : {}).map(([key, value]) => [
     key === from ? to : key,
     value,
   ]);
   const list = Array.isArray(required) ? required.map((each: Json) => (each === from ? to : each)) : undefined;
-  return { ...rest, properties: Object.fromEntries(renamed), ...(list && { required: list }) };
+  return { ...schema, properties: Object.fromEntries(renamed), ...(list && { required: list }) };
 }
 
 /** The list of required inputs with `name` in it or not; undefined when none is left. */

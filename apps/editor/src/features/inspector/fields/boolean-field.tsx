@@ -11,7 +11,7 @@ import type { FieldProps } from './field-props.ts';
 /** A setting that is on or off. Back at its default, its key is taken away again. */
 export function BooleanField({ path, field, aside }: FieldProps): ReactNode {
   const ids = toFieldIds(useId());
-  const { value, write } = useEditedValue(path);
+  const { value, fault, write } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const usual = field.usual === true;
@@ -28,6 +28,11 @@ export function BooleanField({ path, field, aside }: FieldProps): ReactNode {
         />
         <span className="ml-auto flex gap-1">{aside}</span>
       </div>
+      {fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {fault}
+        </p>
+      )}
       <FieldFindings findings={findings} />
       <p id={ids.helpId} hidden>
         {field.description}

@@ -11,7 +11,7 @@ import type { FieldProps } from './field-props.ts';
 export function ChoiceField(props: FieldProps & { readonly options: readonly string[] }): ReactNode {
   const { path, field, aside, options } = props;
   const ids = toFieldIds(useId());
-  const { value, write } = useEditedValue(path);
+  const { value, fault, write } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const written = typeof value === 'string' ? options.find((option) => isSameWord(option, value)) : undefined;
@@ -24,6 +24,7 @@ export function ChoiceField(props: FieldProps & { readonly options: readonly str
       help={field.description}
       isRequired={field.isRequired}
       aside={aside}
+      fault={fault}
       findings={findings}
     >
       <Select

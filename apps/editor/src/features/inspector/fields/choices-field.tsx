@@ -11,7 +11,7 @@ import type { FieldProps } from './field-props.ts';
 export function ChoicesField(props: FieldProps & { readonly options: readonly string[] }): ReactNode {
   const { path, field, aside, options } = props;
   const ids = toFieldIds(useId());
-  const { value, update } = useEditedValue(path);
+  const { value, fault, update } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
   const chosen = wordsIn(value);
@@ -23,7 +23,7 @@ export function ChoicesField(props: FieldProps & { readonly options: readonly st
     });
   }
   return (
-    <FieldFrame ids={ids} title={field.title} help={field.description} aside={aside} findings={findings}>
+    <FieldFrame ids={ids} title={field.title} help={field.description} aside={aside} fault={fault} findings={findings}>
       <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-wrap gap-1">
         {options.map((option) => (
           <button

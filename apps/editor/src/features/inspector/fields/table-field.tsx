@@ -12,18 +12,16 @@ import { TableRow } from './table-row.tsx';
 /** Keys with a value each, such as headers. A row without a key is not in the document yet. */
 export function TableField({ path, field, aside }: FieldProps): ReactNode {
   const ids = toFieldIds(useId());
-  const { value, update } = useEditedValue(path);
+  const { value, fault, update } = useEditedValue(path);
   const { opened, stageId } = useInspected();
   const findings = useMemo(() => findingsOfField(opened.reading, { stageId, path }), [opened.reading, stageId, path]);
-  const [fault, setFault] = useState<string>();
   const [isAdding, setAdding] = useState(false);
   const entries = entriesOf(value);
-  function replace(next: (present: Entries) => Entries): void {
-    const refusal = update((present) => {
+  function replace(next: (present: Entries) => Entries): string | undefined {
+    return update((present) => {
       const after = next(entriesOf(present));
       return after.length === 0 && !field.isRequired ? undefined : Object.fromEntries(after);
     });
-    setFault(refusal);
   }
   function rename(from: string, to: string): string | undefined {
     if (entries.some(([key]) => key === to)) return `There is a “${to}” already.`;
@@ -32,8 +30,7 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
   }
   function add(key: string): string | undefined {
     if (entries.some(([other]) => other === key)) return `There is a “${key}” already.`;
-    setAdding(false);
-    replace((present) => [...present, [key, '']]);
+    if (replace((present) => [...present, [key, '']]) === undefined) setAdding(false);
     return undefined;
   }
   const rows = isAdding ? [...entries, ['', ''] as const] : entries;

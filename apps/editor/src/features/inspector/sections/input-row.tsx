@@ -34,9 +34,11 @@ export function InputRow({ field, position, names }: InputRowProps): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const type = typeof chosenType.value === 'string' ? chosenType.value : field.type;
   const isRequired = Array.isArray(required.value) ? required.value.includes(name) : field.isRequired;
+  const fault = schema.fault ?? chosenType.fault ?? required.fault;
   function rename(to: string): string | undefined {
     if (names.includes(to)) return `There is a “${to}” already.`;
-    return schema.update((present) => (isJsonObject(present) ? withInputRenamed(present, name, to) : present));
+    schema.update((present) => (isJsonObject(present) ? withInputRenamed(present, name, to) : present));
+    return undefined;
   }
   return (
     <section aria-label={`Input ${name}`} className="w-full rounded-md border border-line p-1.5">
@@ -84,6 +86,11 @@ export function InputRow({ field, position, names }: InputRowProps): ReactNode {
         />
         Required
       </label>
+      {fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {fault}
+        </p>
+      )}
       {isOpen && <InputDetails name={name} />}
     </section>
   );

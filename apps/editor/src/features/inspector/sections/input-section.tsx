@@ -13,7 +13,7 @@ import { Section } from './section.tsx';
 
 /** What the pipeline takes: its inputs one by one, or the schema as JSON, and a sample to try it with. */
 export function InputSection(): ReactNode {
-  const { value: schema, update } = useEditedValue(SCHEMA_PATH);
+  const { value: schema, fault, update } = useEditedValue(SCHEMA_PATH);
   const [wantsJson, setJson] = useState(false);
   const fields = inputFieldsOf(schema);
   const isJson = wantsJson || fields === undefined;
@@ -54,6 +54,11 @@ export function InputSection(): ReactNode {
           >
             Add input
           </Button>
+          {fault !== undefined && (
+            <p role="alert" className="text-failed text-xs">
+              {fault}
+            </p>
+          )}
         </div>
       )}
       <CodeConfigField path={SAMPLE_PATH} field={SAMPLE} format={JSON_FORMAT} />

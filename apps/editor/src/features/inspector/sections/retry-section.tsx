@@ -10,13 +10,13 @@ import { ChoiceField } from '../fields/choice-field.tsx';
 import { CodeConfigField } from '../fields/code-config-field.tsx';
 import { DurationField } from '../fields/duration-field.tsx';
 import { TypedField } from '../fields/typed-field.tsx';
-import { useFieldWriter } from '../use-field-draft.ts';
+import { useEditedValue } from '../use-edited-value.ts';
 import { RetryPicture } from './retry-picture.tsx';
 import { Section } from './section.tsx';
 
 /** How long a stage may take, and how often it is tried. */
 export function RetrySection({ stage }: { readonly stage: Stage }): ReactNode {
-  const write = useFieldWriter(RETRY_PATH);
+  const { fault, write } = useEditedValue(RETRY_PATH);
   const { retry } = stage;
   return (
     <Section
@@ -34,6 +34,11 @@ export function RetrySection({ stage }: { readonly stage: Stage }): ReactNode {
         )
       }
     >
+      {fault !== undefined && (
+        <p role="alert" className="text-failed text-xs">
+          {fault}
+        </p>
+      )}
       {retry && <RetryFields hasCondition={retry.condition !== undefined} />}
       <div className="grid grid-cols-2 gap-3">
         <DurationField path={TIMEOUT_PATH} field={TIMEOUT} />

@@ -6,8 +6,18 @@ const FAMILIES: ReadonlySet<string> = new Set(['Inter Variable', 'JetBrains Mono
  * be set in whatever there is. Latin letters only: the rest falls back.
  */
 export async function embedFonts(): Promise<string> {
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter(isLatinFont);
+  const rules = [...document.styleSheets].flatMap(rulesOf).filter(isLatinFont);
   return (await Promise.all(rules.map(embed))).join('\n');
+}
+
+/** The sheets of other origins, such as a browser's extensions bring, may not be read; the page's fonts are in none of them. */
+function rulesOf(sheet: CSSStyleSheet): readonly CSSRule[] {
+  try {
+    return [...sheet.cssRules];
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'SecurityError') return [];
+    throw error;
+  }
 }
 
 function isLatinFont(rule: CSSRule): rule is CSSFontFaceRule {

@@ -71,7 +71,7 @@ export class MouseHand implements Hand {
     const lane = box.getByText(arm, { exact: true }).locator('..');
     const to = await rightEndOf(lane);
     await this.drag(await centreOf(this.editor.stage(id)), to);
-    await expect(this.editor.stagePanel(id).getByText(`Runs if ${owner} takes ${arm}`)).toBeVisible();
+    await expect(this.editor.stagePanel(id).getByText(`Runs in ${arm} of ${owner}`)).toBeVisible();
     // The box has grown over what stood beside it.
     await this.editor.button('Lay out all').click();
   }

@@ -1,4 +1,4 @@
-import type { Stage } from '@flowmason/pipeline-schema';
+import type { Owner, Stage } from '@flowmason/pipeline-schema';
 import { type ReactNode, useState } from 'react';
 import { type FormField, plainField } from '../../../model/fields/config-form.ts';
 import { useEditorStore } from '../../../store/editor-store.ts';
@@ -13,7 +13,6 @@ import { Section } from './section.tsx';
 export function WaitsSection({ stage }: { readonly stage: Stage }): ReactNode {
   const { opened } = useInspected();
   const [refusal, setRefusal] = useState<string>();
-  const selectStage = useEditorStore((state) => state.selectStage);
   const owners = opened.graph?.owners.get(stage.id) ?? [];
   const candidates = [...(opened.graph?.stages.keys() ?? [])].filter(
     (id) => id !== stage.id && !stage.depends_on.includes(id),
@@ -46,23 +45,39 @@ export function WaitsSection({ stage }: { readonly stage: Stage }): ReactNode {
       )}
       {owners.length > 0 && (
         <ul className="flex flex-col gap-0.5 text-xs">
-          {owners.map(({ owner, arm }) => (
-            <li key={`${owner} ${arm}`} className="text-muted">
-              Runs if{' '}
-              <button
-                type="button"
-                className="font-mono text-2xs text-accent-strong hover:underline"
-                onClick={() => selectStage(owner)}
-              >
-                {owner}
-              </button>{' '}
-              takes <span className="font-mono text-2xs text-ink">{arm}</span>
+          {owners.map((place) => (
+            <li key={`${place.owner} ${place.arm}`} className="text-muted">
+              <OwnerText place={place} />
             </li>
           ))}
         </ul>
       )}
       {stage.depends_on.length > 0 && <ChoiceField path={JOIN_PATH} field={JOIN} options={['any', 'all', 'always']} />}
     </Section>
+  );
+}
+
+/** A member of a box is run by it; what a decision leads to runs when it decides so. */
+function OwnerText({ place: { owner, arm, role } }: { readonly place: Owner }): ReactNode {
+  const selectStage = useEditorStore((state) => state.selectStage);
+  const armName = <span className="font-mono text-2xs text-ink">{arm}</span>;
+  const ownerButton = (
+    <button
+      type="button"
+      className="font-mono text-2xs text-accent-strong hover:underline"
+      onClick={() => selectStage(owner)}
+    >
+      {owner}
+    </button>
+  );
+  return role === 'branch' ? (
+    <>
+      Runs if {ownerButton} takes {armName}
+    </>
+  ) : (
+    <>
+      Runs in {armName} of {ownerButton}
+    </>
   );
 }
 

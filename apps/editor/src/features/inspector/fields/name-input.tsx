@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { TextInput } from '../../../ui/text-input.tsx';
+import { useNameDraft } from './use-name-draft.ts';
 
 interface NameInputProps {
   readonly label: string;
@@ -13,19 +14,7 @@ interface NameInputProps {
 
 /** A key of an object. It changes as a whole, with Enter or by leaving the field, because everything goes by it. */
 export function NameInput({ label, value, isNew = false, placeholder = 'key', onRename }: NameInputProps): ReactNode {
-  const [draft, setDraft] = useState(value);
-  const [seen, setSeen] = useState(value);
-  const [fault, setFault] = useState<string>();
-  if (seen !== value) {
-    setSeen(value);
-    setDraft(value);
-    setFault(undefined);
-  }
-  function commit(): void {
-    const name = draft.trim();
-    if (name === '' || name === value) setDraft(value);
-    else setFault(onRename(name));
-  }
+  const { draft, fault, type, commit } = useNameDraft(value, onRename);
   return (
     <>
       <TextInput
@@ -36,7 +25,7 @@ export function NameInput({ label, value, isNew = false, placeholder = 'key', on
         data-plain-field={draft === value ? undefined : ''}
         value={draft}
         placeholder={placeholder}
-        onChange={({ target }) => setDraft(target.value)}
+        onChange={({ target }) => type(target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit();

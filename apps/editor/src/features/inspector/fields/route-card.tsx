@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
 import type { FormField } from '../../../model/fields/config-form.ts';
 import { CONDITION_FORMAT } from '../../../model/fields/field-format.ts';
 import type { FieldPlace } from '../../../model/fields/field-place.ts';
@@ -10,6 +10,7 @@ import { useInspected } from '../inspected.ts';
 import { CodeConfigField } from './code-config-field.tsx';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import { StagesField } from './stages-field.tsx';
+import { useNameDraft } from './use-name-draft.ts';
 
 interface RouteCardProps {
   readonly path: FieldPlace['path'];
@@ -60,19 +61,9 @@ export function RouteCard({ path, name, position, count, onMove, onRemove }: Rou
 function RouteName({ name }: { readonly name: string }): ReactNode {
   const ids = toFieldIds(useId());
   const { stageId = '' } = useInspected();
-  const [draft, setDraft] = useState(name);
-  const [seen, setSeen] = useState(name);
-  const [fault, setFault] = useState<string>();
-  if (seen !== name) {
-    setSeen(name);
-    setDraft(name);
-    setFault(undefined);
-  }
-  function commit(): void {
-    const to = draft.trim();
-    if (to === '' || to === name) setDraft(name);
-    else setFault(makeChange({ type: 'rename_arm', owner: stageId, from: name, to }));
-  }
+  const { draft, fault, type, commit } = useNameDraft(name, (to) =>
+    makeChange({ type: 'rename_arm', owner: stageId, from: name, to }),
+  );
   return (
     <FieldFrame ids={ids} title="Name" help="Shown on the canvas and in the journal." isRequired fault={fault}>
       <TextInput
@@ -81,7 +72,7 @@ function RouteName({ name }: { readonly name: string }): ReactNode {
         aria-invalid={fault !== undefined}
         data-plain-field={draft === name ? undefined : ''}
         value={draft}
-        onChange={({ target }) => setDraft(target.value)}
+        onChange={({ target }) => type(target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit();

@@ -9,6 +9,8 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
   const ids = toFieldIds(useId());
   const [draft, setDraft] = useState(stageId);
   const [fault, setFault] = useState<string>();
+  /** It was taken, and the form of the renamed stage is not there yet. */
+  const [taken, setTaken] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const isChanged = draft.trim() !== stageId;
   useEffect(() => {
@@ -18,10 +20,13 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
   }, [stageId]);
   function rename(): boolean {
     const to = draft.trim();
+    // Who has pressed Enter leaves the field with the same name in it.
+    if (to === taken) return false;
     if (to === stageId) setDraft(stageId);
     const refusal =
       to === stageId ? undefined : makeChange({ type: 'rename_stage', from: stageId, to }, { select: [to] });
     setFault(refusal);
+    setTaken(refusal === undefined && to !== stageId ? to : undefined);
     return refusal === undefined && to !== stageId;
   }
   return (
@@ -53,6 +58,7 @@ export function StageIdField({ stageId }: { readonly stageId: string }): ReactNo
         onChange={({ target }) => {
           setDraft(target.value);
           setFault(undefined);
+          setTaken(undefined);
         }}
         onBlur={rename}
         onKeyDown={(event) => {

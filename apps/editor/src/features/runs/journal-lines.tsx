@@ -25,9 +25,11 @@ export function JournalLines({ told, isFollowing, onFollow }: LinesProps): React
     overscan: 12,
   });
   const count = told.length;
+  // Grows with each line, and with each that turns out to be higher than it was thought to be.
+  const height = rows.getTotalSize();
   useEffect(() => {
-    if (isFollowing && count > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, [isFollowing, count, rows]);
+    if (isFollowing && height > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [isFollowing, height]);
 
   // The same at each drawing, so that only those lines are drawn again that have changed.
   const toggle = useCallback((seq: number) => {
@@ -50,7 +52,7 @@ export function JournalLines({ told, isFollowing, onFollow }: LinesProps): React
         if (follows !== isFollowing) onFollow(follows);
       }}
     >
-      <ol className="relative" style={{ height: rows.getTotalSize() }}>
+      <ol className="relative" style={{ height }}>
         {rows.getVirtualItems().map(({ index, start, key }) => {
           const line = told[index];
           return (

@@ -35,7 +35,7 @@ export function RoutesField({ path, field, aside }: FieldProps): ReactNode {
       <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-col gap-2">
         {names.map((name, index) => (
           <RouteCard
-            // Routes keep their place while their name is typed.
+            // Whoever moves a route stays on the button that was pressed, which the last route would not let them.
             key={index}
             path={[...path, index]}
             name={name}

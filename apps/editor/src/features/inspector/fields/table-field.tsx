@@ -8,6 +8,7 @@ import { useEditedValue } from '../use-edited-value.ts';
 import { FieldFrame, toFieldIds } from './field-frame.tsx';
 import type { FieldProps } from './field-props.ts';
 import { TableRow } from './table-row.tsx';
+import { useRowKeys } from './use-row-keys.ts';
 
 /** Keys with a value each, such as headers. A row without a key is not in the document yet. */
 export function TableField({ path, field, aside }: FieldProps): ReactNode {
@@ -34,6 +35,7 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
     return undefined;
   }
   const rows = isAdding ? [...entries, ['', ''] as const] : entries;
+  const rowKeys = useRowKeys(rows.map(([key]) => key));
   return (
     <FieldFrame
       ids={ids}
@@ -47,8 +49,7 @@ export function TableField({ path, field, aside }: FieldProps): ReactNode {
       <fieldset id={ids.id} aria-labelledby={ids.labelId} className="flex flex-col items-start gap-2">
         {rows.map(([key], index) => (
           <TableRow
-            // Rows keep their place while their key is typed.
-            key={index}
+            key={rowKeys[index]}
             title={field.title}
             position={index + 1}
             path={[...path, key]}

@@ -7,6 +7,7 @@ import { inputFieldsOf, nextInputName, withInput } from '../../../model/fields/i
 import { Button } from '../../../ui/button.tsx';
 import { CodeConfigField } from '../fields/code-config-field.tsx';
 import { TinyButton } from '../fields/tiny-button.tsx';
+import { useRowKeys } from '../fields/use-row-keys.ts';
 import { useEditedValue } from '../use-edited-value.ts';
 import { InputRow } from './input-row.tsx';
 import { Section } from './section.tsx';
@@ -16,6 +17,7 @@ export function InputSection(): ReactNode {
   const { value: schema, fault, update } = useEditedValue(SCHEMA_PATH);
   const [wantsJson, setJson] = useState(false);
   const fields = inputFieldsOf(schema);
+  const rowKeys = useRowKeys((fields ?? []).map(({ name }) => name));
   const isJson = wantsJson || fields === undefined;
   return (
     <Section
@@ -31,13 +33,7 @@ export function InputSection(): ReactNode {
       ) : (
         <div className="flex flex-col items-start gap-2">
           {fields.map((field, index) => (
-            <InputRow
-              // Rows keep their place while their name is typed.
-              key={index}
-              field={field}
-              position={index + 1}
-              names={fields.map(({ name }) => name)}
-            />
+            <InputRow key={rowKeys[index]} field={field} position={index + 1} names={fields.map(({ name }) => name)} />
           ))}
           {fields.length === 0 && <p className="text-muted text-xs">It takes any input, and declares none.</p>}
           <Button

@@ -61,6 +61,7 @@ export const CanvasMap = memo(function CanvasMap(props: {
       className="absolute right-3.5 bottom-18 z-5 cursor-pointer touch-none overflow-hidden rounded-lg border border-line bg-surface"
       style={{ width: MAP.width, height: MAP.height }}
       onPointerDown={(event) => {
+        if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         goTo(event, glideMs());
       }}

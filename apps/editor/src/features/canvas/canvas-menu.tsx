@@ -64,7 +64,7 @@ export function CanvasMenu({ drawing, graph, commands, isEditing, children }: Ca
     } else if (edge) {
       selectStage(undefined);
       pickEdge(edge.id);
-      setOpened({ label: 'Line', groups: edgeItems({ drawing, edge }) });
+      setOpened({ label: 'Line', groups: edgeItems({ drawing, graph, edge }) });
     } else {
       setOpened({ label: 'Canvas', groups: canvasItems(place, commands) });
     }

@@ -1,6 +1,8 @@
+import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { ClipboardPaste, Copy, Files, Pencil, Plus, Scissors, StickyNote, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Alignment } from '../../model/canvas/canvas-align.ts';
+import { mayInsertInto } from '../../model/canvas/connect-edge.ts';
 import type { DiagramEdge } from '../../model/canvas/stage-diagram.ts';
 import { type KeyCommand, keysOf } from '../../model/document/keymap.ts';
 import { createGhost } from '../../store/create-ghost.ts';
@@ -82,16 +84,18 @@ export function stageItems({ drawing, place, ids, stageId }: StageMenu): Groups 
   ];
 }
 
-type EdgeMenu = { readonly drawing: Drawing; readonly edge: DiagramEdge };
+type EdgeMenu = { readonly drawing: Drawing; readonly graph: PipelineGraph; readonly edge: DiagramEdge };
 
 /** What can be done with a line. */
-export function edgeItems({ drawing, edge }: EdgeMenu): Groups {
+export function edgeItems({ drawing, graph, edge }: EdgeMenu): Groups {
   const { askOnCanvas, selectStage } = useEditorStore.getState();
   const { from, to, arm } = edge;
   const between = { from, to, ...(arm !== undefined && { arm }) };
   return [
     [
-      item('Insert stage…', <Plus size={14} />, undefined, () => askOnCanvas({ type: 'add', place: { between } })),
+      ...(mayInsertInto(graph, edge)
+        ? [item('Insert stage…', <Plus size={14} />, undefined, () => askOnCanvas({ type: 'add', place: { between } }))]
+        : []),
       item(`Go to ${from}`, undefined, undefined, () => selectStage(from)),
       item(`Go to ${to}`, undefined, undefined, () => selectStage(to)),
     ],

@@ -149,7 +149,11 @@ export function useCanvasCommands({ drawing, noteBoxes, frame, follow, isEditing
       delete: () => deleteSelected(nowDrawing(), subjects()),
       rename: () => {
         const id = subject();
-        return id !== undefined && state().startRenaming(id);
+        const node = nowDrawing().diagram.nodes.find((one) => one.id === id);
+        // The field is on the card: not on one that is only named, and far away there is none.
+        if (id === undefined || !node || node.card.kind === 'ghost') return false;
+        if (flow.getZoom() < READABLE) view.center(id);
+        return state().startRenaming(id);
       },
       duplicate: () => duplicateStages(subjects()),
       disable: () => toggleDisabled(subjects()),

@@ -6,7 +6,7 @@ import type { CanvasCommands } from './use-canvas-commands.ts';
 import type { Drawing } from './use-diagram.ts';
 
 /**
- * The canvas by keyboard (`model/keymap.ts`): keys work while the focus is on the canvas or on nothing, never in a field or
+ * The canvas by keyboard (`model/document/keymap.ts`): keys work while the focus is on the canvas or on nothing, never in a field or
  * an open dialog. One card is in the tab order, the arrows walk from it to its neighbours.
  */
 export function useCanvasKeys(

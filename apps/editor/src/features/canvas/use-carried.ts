@@ -2,6 +2,7 @@ import type { PipelineGraph } from '@flowmason/pipeline-schema';
 import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { type AddPlace, toAddChanges } from '../../model/canvas/canvas-add.ts';
+import { mayInsertInto } from '../../model/canvas/connect-edge.ts';
 import { type DropTarget, findEdge, findLane } from '../../model/canvas/drop-target.ts';
 import { placeAt } from '../../model/canvas/place-at.ts';
 import type { Point } from '../../model/layout/layout-sizes.ts';
@@ -55,8 +56,7 @@ type Aim = { readonly point: Point; readonly reach: number };
 
 function targetAt(drawing: Drawing, graph: PipelineGraph, { point, reach }: Aim): DropTarget {
   const edge = findEdge(drawing, point, reach);
-  // What is only read is not a line that something could be put into.
-  if (edge && edge.kind !== 'reads') return { type: 'edge', edge };
+  if (edge && mayInsertInto(graph, edge)) return { type: 'edge', edge };
   return findLane(drawing, { graph, point, ids: new Set() }) ?? { type: 'canvas' };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openPipelineDocument } from '../document/pipeline-document.ts';
-import { connectionOf, toDisconnectChanges, toEdgeName, toReconnectChanges } from './connect-edge.ts';
+import { connectionOf, mayInsertInto, toDisconnectChanges, toEdgeName, toReconnectChanges } from './connect-edge.ts';
 import { diagramOf, GUARDED, log } from './diagram.test-support.ts';
 
 const STAGES = [...GUARDED, log('late', ['start'])];
@@ -25,6 +25,28 @@ describe('connectionOf', () => {
     expect(connectionFrom('deploy', 'probe')).toEqual({
       refusal: 'probe follows deploy because it stands behind it in their list. Move one of them to change that.',
     });
+  });
+});
+
+describe('mayInsertInto', () => {
+  function namesOf(stages: readonly object[], folded?: ReadonlySet<string>) {
+    const opened = openPipelineDocument(JSON.stringify({ name: 't', version: '1.0.0', stages })).graph;
+    const lines = diagramOf(stages, folded).edges.filter((edge) => opened && mayInsertInto(opened, edge));
+    return lines.map(({ id }) => id);
+  }
+
+  it('holds for dependencies, outcomes and the order in a list', () => {
+    expect(namesOf(STAGES)).toEqual(edges.map(({ id }) => id));
+  });
+
+  it('does not hold for lines of reading', () => {
+    const reader = { ...log('reader'), config: { message: '{{lost.output}}' } };
+    expect(namesOf([log('start'), reader])).toEqual([]);
+  });
+
+  it('does not hold for lines that begin or end in a folded box', () => {
+    const lines = namesOf([...STAGES, log('outside', ['deploy'])], new Set(['guard']));
+    expect(lines.filter((id) => id.includes('guard'))).toEqual(['check→guard:true']);
   });
 });
 

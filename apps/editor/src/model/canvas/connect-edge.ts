@@ -22,6 +22,19 @@ export function connectionOf(
 }
 
 /**
+ * Whether a stage can be put into the line: it stands for an entry of the document, or for the order in a list. One of what is
+ * only read, or that leads into a folded box or out of it, stands for neither.
+ */
+export function mayInsertInto(graph: PipelineGraph, { from, to, arm, kind }: DiagramEdge): boolean {
+  if (kind === 'reads' || kind === 'removed') return false;
+  if (kind === 'dependency') return graph.stages.get(to)?.depends_on.includes(from) === true;
+  // Of what is only named the graph knows no list.
+  if (!graph.stages.has(from) || !graph.stages.has(to)) return true;
+  if (kind === 'order') return graph.orderPredecessors(to).includes(from);
+  return graph.arms.get(from)?.some(({ name, stages }) => name === arm && stages.includes(to)) === true;
+}
+
+/**
  * Takes the entry of a line out. A stage that an outcome no longer leads to must not wait for the decision either, else it would
  * run whichever way is taken: the plain dependency goes along, unless another outcome of the decision still leads there.
  */

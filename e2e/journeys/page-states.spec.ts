@@ -16,6 +16,8 @@ test('an empty workspace says how to get a first pipeline', async ({ page }) => 
     await expect(page.getByText('fm init')).toBeVisible();
     await expectNoViolations(page);
   } finally {
+    // A page that is open would notice that the server goes.
+    await page.goto('about:blank');
     await server.stop();
     rmSync(workspace, { recursive: true, force: true });
   }

@@ -29,6 +29,8 @@ test.describe('the pages look as they did', () => {
       await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Nightly clean-up');
       await expectState(page, 'new-pipeline-dialog', DARK);
     } finally {
+      // A page that is open would notice that the server goes.
+      await page.goto('about:blank');
       await server.stop();
     }
   });
@@ -41,6 +43,8 @@ test.describe('the pages look as they did', () => {
       await expect(page.getByText('This workspace has no pipelines yet')).toBeVisible();
       await expectState(page, 'workspace-empty');
     } finally {
+      // A page that is open would notice that the server goes.
+      await page.goto('about:blank');
       await server.stop();
       rmSync(workspace, { recursive: true, force: true });
     }

@@ -2,15 +2,9 @@ import { CleanStages } from './check/clean-stages.ts';
 import type { KnownStructure } from './check/known-structure.ts';
 import type { StageMention } from './check/stage-mentions.ts';
 import type { TemplateSite } from './check/template-sites.ts';
+import type { StageMemory } from './dialects/known-stage.ts';
 import type { StageReading } from './dialects/read-stage.ts';
-import type { RecordedNames } from './dialects/recorded-names.ts';
-import type { SourceNode, SourceObject } from './text/source-node.ts';
-
-/** A stage that was read without a finding, and what the reading asked of the names in its document. */
-export interface KnownStage {
-  readonly reading: StageReading;
-  readonly names: RecordedNames;
-}
+import type { SourceNode } from './text/source-node.ts';
 
 /** What follows from a stage alone. */
 export interface StageFacts {
@@ -23,8 +17,7 @@ export interface StageFacts {
  * touch, and only of stages without findings, because findings have places that move; what belongs to a stage that is
  * gone goes with it.
  */
-export interface ReadingMemory {
-  readonly stages: WeakMap<SourceObject, KnownStage>;
+export interface ReadingMemory extends StageMemory {
   readonly facts: WeakMap<StageReading, StageFacts>;
   /** Parts of the document in which keys and numbers are as they should be. */
   readonly cleanNodes: WeakSet<SourceNode>;

@@ -2,7 +2,6 @@ import type { ComponentCatalog } from '../component.ts';
 import type { DocumentReading } from '../dialects/read-document.ts';
 import type { StageReading } from '../dialects/read-stage.ts';
 import type { PipelineGraph } from '../graph.ts';
-import type { ReadingMemory } from '../reading-memory.ts';
 import { pointerSegments } from '../text/json-pointer.ts';
 import { findNodeAt, type SourceNode } from '../text/source-node.ts';
 import type { KnownStructure } from './known-structure.ts';
@@ -24,25 +23,9 @@ export interface CheckContext {
   readonly takenIds: ReadonlySet<string>;
 }
 
-/** What the checks are given beside the document. */
-export type CheckSource = Pick<CheckContext, 'text' | 'components' | 'reporter'> & { readonly memory: ReadingMemory };
-
 /** The node in the text of a pointer into a stage's canonical config. */
 export function configNode(reading: StageReading, pointer: string): SourceNode | undefined {
   const [key, ...rest] = pointerSegments(pointer);
   const top = key === undefined ? undefined : reading.config.get(key)?.value;
   return top && findNodeAt(top, rest);
-}
-
-/** The stage in whose text `offset` stands. */
-export function readingAt(stages: readonly StageReading[], offset: number): StageReading | undefined {
-  let low = 0;
-  let high = stages.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((stages[middle]?.node.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  const found = stages[low];
-  return found !== undefined && found.node.start <= offset && offset < found.node.end ? found : undefined;
 }

@@ -1,7 +1,7 @@
 import type { DocumentReading } from '../dialects/read-document.ts';
 import { checkComponents } from './check-components.ts';
 import { checkConfigs } from './check-config.ts';
-import type { CheckContext, CheckSource } from './check-context.ts';
+import type { CheckContext } from './check-context.ts';
 import { checkDeciders, checkModelAnswers } from './check-deciders.ts';
 import { checkCycles } from './check-graph.ts';
 import { checkInputs } from './check-inputs.ts';
@@ -11,6 +11,7 @@ import { checkPlaceholders } from './check-placeholders.ts';
 import { checkReads } from './check-reads.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkHandlers, checkScopes } from './check-scopes.ts';
+import type { CheckSource } from './check-source.ts';
 import { checkStageMentions, type Ghost } from './check-stage-mentions.ts';
 import { checkTemplates } from './check-templates.ts';
 import { checkJmespath, checkSchemas, checkSecrets, checkTimes } from './check-texts.ts';

@@ -1,7 +1,8 @@
 import type { TextEdit } from '../diagnostic.ts';
 import { removeItem, removeMember } from '../text/source-edits.ts';
 import type { SourceNode } from '../text/source-node.ts';
-import { type CheckContext, readingAt } from './check-context.ts';
+import type { CheckContext } from './check-context.ts';
+import { readingAt } from './reading-at.ts';
 import { type Place, placeOfKey } from './reporter.ts';
 import type { StageMention } from './stage-mentions.ts';
 

@@ -1,5 +1,6 @@
 import type { DocumentReading } from '../dialects/read-document.ts';
-import type { CheckContext, CheckSource } from './check-context.ts';
+import type { CheckContext } from './check-context.ts';
+import type { CheckSource } from './check-source.ts';
 import { structureOf } from './known-structure.ts';
 import { factsOf } from './stage-facts.ts';
 import { outputSites } from './template-sites.ts';

@@ -1,5 +1,5 @@
+import type { PipelineGraph } from '../graph.ts';
 import type { Stage } from '../pipeline.ts';
-import type { CheckContext } from './check-context.ts';
 
 /**
  * What must have happened for a stage to run: for each decision on the way the arm that must have been taken, and for
@@ -28,7 +28,7 @@ const NONE: ReadonlySet<string> = new Set();
 type MaybeSet = ReadonlySet<string> | undefined;
 
 /** Works the guards of all stages out, once, in the order in which they may run. */
-export function collectGuards({ graph }: Pick<CheckContext, 'graph'>): Guards {
+export function collectGuards({ graph }: { readonly graph: PipelineGraph }): Guards {
   const known = new Map<string, MaybeSet>();
   const guardsOf = (id: string): MaybeSet => (known.has(id) ? known.get(id) : NONE);
 

@@ -4,11 +4,11 @@ import type { ComponentCatalog } from '../component.ts';
 import { isStageId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Pipeline } from '../pipeline.ts';
-import type { ReadingMemory } from '../reading-memory.ts';
 import { insertMember, replaceNode } from '../text/source-edits.ts';
 import { type SourceList, type SourceMember, type SourceNode, type SourceObject, toJson } from '../text/source-node.ts';
 import { componentNames } from './component-name.ts';
 import { documentNames } from './document-names.ts';
+import type { StageMemory } from './known-stage.ts';
 import { readNotes } from './read-notes.ts';
 import { extraOf } from './read-retry.ts';
 import { readLayout, readSettings } from './read-settings.ts';
@@ -44,7 +44,7 @@ const DOCUMENT_KEYS: ReadonlySet<string> = new Set([
  */
 export function readDocument(
   root: SourceNode,
-  source: { text: string; reporter: Reporter; components: ComponentCatalog; memory?: ReadingMemory },
+  source: { text: string; reporter: Reporter; components: ComponentCatalog; memory?: StageMemory },
 ): DocumentReading | undefined {
   const { text, reporter } = source;
   const expect = createExpect(text, reporter);
@@ -140,7 +140,7 @@ function reportMissingName(document: SourceObject, { text, reporter }: ReadingCo
   }
 }
 
-function readStages(list: SourceList, context: ReadingContext, memory: ReadingMemory | undefined): StageReading[] {
+function readStages(list: SourceList, context: ReadingContext, memory: StageMemory | undefined): StageReading[] {
   const { reporter } = context;
   if (list.items.length > MAX_STAGES) {
     const counted = `${list.items.length} stages; a pipeline has at most ${MAX_STAGES}`;
@@ -154,7 +154,7 @@ function readStages(list: SourceList, context: ReadingContext, memory: ReadingMe
 }
 
 /** A stage that was read before, if its reading would be the same again. */
-function recallStage(item: SourceObject, context: ReadingContext, memory: ReadingMemory): StageReading | undefined {
+function recallStage(item: SourceObject, context: ReadingContext, memory: StageMemory): StageReading | undefined {
   const known = memory.stages.get(item);
   if (known?.names.moveTo(context.names)) return known.reading;
   const names = new RecordedNames(context.names);

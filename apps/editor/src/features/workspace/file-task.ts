@@ -65,7 +65,9 @@ export async function performFileTask(
     if (answer.id === source.id) return await savePipelineFile({ ...source, text });
     return await moveFile(queryClient, source, { id: answer.id, text });
   } finally {
-    void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey });
+    // What was read of files is old, but nobody is to ask at once for one that may have just been moved away.
+    void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey, refetchType: 'none' });
+    void queryClient.invalidateQueries({ queryKey: pipelinesQuery.queryKey, exact: true });
     void queryClient.invalidateQueries({ queryKey: draftedIdsQuery.queryKey });
   }
 }

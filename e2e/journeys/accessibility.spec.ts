@@ -9,7 +9,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('have no violation on the start page', async ({ page }) => {
       await page.goto('/');
-      await expect(page.getByRole('link', { name: /devops-cicd-deployment/ })).toBeVisible();
+      await expect(page.getByRole('link', { name: /devops-cicd-deployment/ }).first()).toBeVisible();
       await expectNoViolations(page);
     });
 
@@ -45,7 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('the whole way from the start page to a failed stage works with the keyboard alone', async ({ page }) => {
   await page.goto('/');
-  const link = page.getByRole('link', { name: /devops-cicd-deployment/ });
+  const link = page.getByRole('link', { name: /devops-cicd-deployment/ }).first();
   await expect(link).toBeVisible();
   await pressUntil(page, 'Tab', 'devops-cicd-deployment');
   await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ test('a search without a result, an opened choice and a template that is not the
   page,
 }) => {
   await page.goto('/');
-  await expect(page.getByRole('link', { name: /devops-cicd-deployment/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /devops-cicd-deployment/ }).first()).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('zzzz');
   const palette = page.getByRole('dialog', { name: 'Search and commands' });

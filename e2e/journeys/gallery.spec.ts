@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
+import { WIZARD_STEPS } from '../support/wizard-steps.ts';
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -59,14 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/gallery/error-handling');
       await expect(page.getByRole('img', { name: /^Timeline of/ }).locator('svg')).toBeVisible();
       await expectNoViolations(page);
-      for (const [step, shown] of [
-        ['choose', 'Error handling'],
-        ['inputs', 'Add input'],
-        ['stages', 'Add stage'],
-        ['endpoints', 'Copy names'],
-        ['dry-run', 'Answer of reserve-stock'],
-        ['export', 'Download JSON'],
-      ] as const) {
+      for (const [step, shown] of WIZARD_STEPS) {
         await page.goto(`/wizard?template=error-handling&step=${step}`);
         await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
         await page.waitForLoadState('networkidle');

@@ -5,6 +5,7 @@ import { BOTH, DARK, expect, expectState, test, writePictured } from '../support
 import { recordedRun } from '../support/replayed-run.ts';
 import { startServer } from '../support/server.ts';
 import { standStill } from '../support/stand-still.ts';
+import { WIZARD_STEPS } from '../support/wizard-steps.ts';
 import { threeStages, WorkspaceFiles } from '../support/workspace-files.ts';
 
 test.describe('the pages look as they did', () => {
@@ -75,14 +76,7 @@ test.describe('the pages look as they did', () => {
   });
 
   test('each step of the wizard', async ({ page }) => {
-    for (const [step, shown] of [
-      ['choose', 'Error handling'],
-      ['inputs', 'Add input'],
-      ['stages', 'Add stage'],
-      ['endpoints', 'Copy names'],
-      ['dry-run', 'Answer of reserve-stock'],
-      ['export', 'Download JSON'],
-    ] as const) {
+    for (const [step, shown] of WIZARD_STEPS) {
       await page.goto(`/wizard?template=error-handling&step=${step}`);
       await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
       if (step === 'choose' || step === 'stages')

@@ -49,7 +49,12 @@ for (const { colorScheme, width, height } of [
       await pipeline.showAll();
       await shoot(page, `run-${colorScheme}`);
       await pipeline.stage('prod-health-check').click();
-      await expect(pipeline.stagePanel('prod-health-check')).toBeVisible();
+      await expect(
+        pipeline
+          .stagePanel('prod-health-check')
+          .getByText(/still 503 after/)
+          .first(),
+      ).toBeVisible();
       await shoot(page, `failed-stage-${colorScheme}`);
     });
   });

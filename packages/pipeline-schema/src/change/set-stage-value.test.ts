@@ -49,6 +49,12 @@ describe('set_stage_value', () => {
     ['puts a name behind the id', CICD, set('run-tests', ['name'], 'Run tests'), ['+ "name": "Run tests",']],
     ['puts a switch at the end', CANONICAL, set('undo', ['disabled'], true), ['- }', '+ },', '+ "disabled": true']],
     [
+      'replaces the value of a key that no stage has',
+      documentOf([{ id: 'push', component: 'logger', note: 'unknown' }]),
+      set('push', ['note'], 'other'),
+      ['- "note": "unknown"', '+ "note": "other"'],
+    ],
+    [
       'counts a single name as a list',
       DIALECT,
       set('check', ['config', 'if_true', 0], 'tell'),

@@ -7,7 +7,8 @@ import { configKeySpelling, configObjectOf, holderOf, mostUsed, stageKeySpelling
 
 /** Where a key of a stage stands in the text, or would stand, in the document's own spelling. */
 export function stagePlace(context: Pick<ChangeSource, 'document'>, reading: StageReading, key: string): MemberPlace {
-  const member = reading.fields.get(key);
+  // A key that no stage has is not among the fields, but may stand in the text all the same.
+  const member = reading.fields.get(key) ?? reading.node.byKey.get(key);
   const holder = member && holderOf(reading, member);
   if (member !== undefined && holder !== undefined) return { object: holder, member, key: member.key, index: 0 };
   const order = { order: STAGE_KEY_ORDER, canonical: canonicalStageKey };

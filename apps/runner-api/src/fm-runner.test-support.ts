@@ -4,6 +4,7 @@ import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-suppo
 import { runCli } from './cli/run-cli.ts';
 import { createRunner } from './composition/create-runner.ts';
 import { openHistory } from './composition/open-history.ts';
+import { backups } from './journal/backups.ts';
 import type { OpenRunner } from './runner.ts';
 
 /** The runner that the product has, without the environment of this process. */
@@ -20,7 +21,7 @@ export const openRunner: OpenRunner = async (options) =>
 
 /** The command line with the runner that the product has. */
 export async function fm(argv: readonly string[], options: MemoryIoOptions = {}): Promise<FmResult> {
-  return runFm(argv, { ...options, open: openRunner, openHistory });
+  return runFm(argv, { ...options, open: openRunner, openHistory, backups: async () => backups });
 }
 
 export type ServedWorkspace = {
@@ -36,7 +37,11 @@ export async function serveFiles(
   cwd: string = directoryWith(files),
 ): Promise<ServedWorkspace> {
   const memory = createMemoryIo({ cwd });
-  const ended = runCli(['serve', '--port', '0', '--json'], { open: openRunner, openHistory }, memory.io);
+  const ended = runCli(
+    ['serve', '--port', '0', '--json'],
+    { open: openRunner, openHistory, backups: async () => backups },
+    memory.io,
+  );
   const stop = async () => {
     memory.interrupt();
     expect(await ended).toBe(0);

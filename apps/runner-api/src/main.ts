@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/run-cli.ts';
-import type { OpenHistory, OpenRunner } from './runner.ts';
+import type { Backups, OpenHistory, OpenRunner } from './runner.ts';
 
 const EDITOR_FOLDER = fileURLToPath(new URL('../../editor/dist', import.meta.url)); // from src/ and from dist/ alike
 
@@ -13,12 +13,13 @@ const open: OpenRunner = async (options) => {
   const { env } = io;
   return createRunner({ ...options, env, editorFolder: EDITOR_FOLDER, log: writeLog, onStorageFailure: endWith });
 };
+const backups = async (): Promise<Backups> => (await import('./journal/backups.ts')).backups;
 const openHistory: OpenHistory = async (data) => (await import('./composition/open-history.ts')).openHistory(data);
 
 /** How long what a command has left open may take to end, in ms. */
 const GRACE_MS = 500;
 
-process.exitCode = await runCli(process.argv.slice(2), { open, openHistory }, io);
+process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, backups }, io);
 // A run that a stopped server leaves behind would wait for its timers; the process ends without it.
 setTimeout(() => process.exit(), GRACE_MS).unref();
 

@@ -31,8 +31,28 @@ export interface RunStore {
    * since. Gives the number of those processes.
    */
   adopt(): Promise<number>;
+  /**
+   * Removes a part of what is no longer kept, in a commit of its own that is short enough to stand between others. An open
+   * run is never removed, nor one whose parent is still there. Safe to end at any time; the next call goes on.
+   */
+  prune(limits: PruneLimits): Promise<PruneStep>;
   /** Commits what is waiting and gives the store back. Nothing may be asked of it after that. */
   close(): Promise<void>;
+}
+
+/** Instants as ISO texts. */
+export interface PruneLimits {
+  /** Runs that ended before this instant are removed. */
+  readonly endedBefore: string;
+  /** Runs with an `Idempotency-Key` that were accepted after this instant stay, so that the key gives the same run. */
+  readonly keyedSince: string;
+}
+
+export interface PruneStep {
+  /** Runs that nobody can see any more since this step. */
+  readonly removed: readonly RunId[];
+  /** Nothing is left to be removed. */
+  readonly isDone: boolean;
 }
 
 export interface StoredRunQuery {
@@ -59,7 +79,7 @@ export interface OpenRun {
 
 /** Why a run is not taken up: for good until a person says so, or until the next start finds what was missing. */
 export interface Hold {
-  readonly kind: 'quarantined' | 'not_ready';
+  readonly kind: 'quarantined' | 'not_ready' | 'restored';
   /** For people: what, why, and what to do. */
   readonly reason: string;
 }

@@ -33,6 +33,11 @@ export interface Runner {
    */
   serve(options: ServeOptions): Promise<RunningServer>;
   /**
+   * Removes runs that ended more than `keepDays` days ago, with their children and values, and gives their number. Open
+   * runs stay, and for seven days those that an `Idempotency-Key` has started.
+   */
+  prune(keepDays: number): Promise<number>;
+  /**
    * Ends the servers, leaves the runs to be resumed by a later process, and gives the data directory back. Requests that
    * must not be repeated may come to their end until `limit` aborts (default: at once). Harmless when called twice.
    */
@@ -43,6 +48,8 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** For how many days runs are kept after their end. Default 0: for ever. */
+  readonly keepDays?: number;
 }
 
 export interface RunningServer {
@@ -161,8 +168,41 @@ export interface RunHistory extends Pick<RunService, 'get' | 'list' | 'follow'> 
 /** Opens what `data` holds; undefined when no run was ever kept there. */
 export type OpenHistory = (data: string) => Promise<RunHistory | undefined>;
 
-/** The ways from a command to the runs: working on them, or looking at them. */
+/** What a backup holds, for people. */
+export interface BackupSummary {
+  /** ISO. */
+  readonly createdAt: string;
+  readonly runCount: number;
+  readonly openRunCount: number;
+  readonly bytes: number;
+  /** Secrets are in it, encrypted; their key is not. */
+  readonly hasSecrets: boolean;
+}
+
+/** Copies of data directories. */
+export interface Backups {
+  /**
+   * Writes one file with all that `data` holds, also while a process has it.
+   * @throws {RunnerError} `file_exists`, `data_unusable`, `storage_full`.
+   */
+  write(data: string, file: string): Promise<BackupSummary>;
+  /**
+   * Makes the directory `data` of a backup. Every open run in it is held until a person resumes it. With `replace` a
+   * directory that is there is moved aside, to the path that is given back.
+   * @throws {RunnerError} `backup_unusable` for a file that is damaged, newer or no backup, `data_in_use`, `data_exists`.
+   */
+  restore(file: string, data: string, options: { readonly replace: boolean }): Promise<RestoredBackup>;
+}
+
+export interface RestoredBackup extends BackupSummary {
+  /** Where the directory that was there before is now; undefined when there was none. */
+  readonly movedTo: string | undefined;
+}
+
+/** The ways from a command to the runs: working on them, looking at them, or keeping copies. */
 export interface RunnerDoors {
   readonly open: OpenRunner;
   readonly openHistory: OpenHistory;
+  /** Loaded when it is first asked for. */
+  readonly backups: () => Promise<Backups>;
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { OpenHistory, OpenRunner } from '../runner.ts';
+import type { RunnerDoors } from '../runner.ts';
 import { createMemoryIo, type MemoryIoOptions } from './memory-io.test-support.ts';
 import { runCli } from './run-cli.ts';
 
@@ -13,12 +13,17 @@ export type FmResult = { readonly code: number; readonly stdout: string; readonl
 /** Runs `fm` with these words in-process. A command that opens a runner without being given one fails the test. */
 export async function fm(
   argv: readonly string[],
-  options: MemoryIoOptions & { readonly open?: OpenRunner; readonly openHistory?: OpenHistory } = {},
+  options: MemoryIoOptions & Partial<RunnerDoors> = {},
 ): Promise<FmResult> {
   const memory = createMemoryIo(options);
-  const { open = refuseToOpen, openHistory = async () => undefined } = options;
-  const code = await runCli(argv, { open, openHistory }, memory.io);
+  const code = await runCli(argv, doorsWith(options), memory.io);
   return { code, stdout: memory.stdout(), stderr: memory.stderr() };
+}
+
+/** Doors of which only those that are given may be opened. */
+export function doorsWith(doors: Partial<RunnerDoors>): RunnerDoors {
+  const { open = refuseToOpen, openHistory = async () => undefined, backups = refuseToOpen } = doors;
+  return { open, openHistory, backups };
 }
 
 /** A directory with these files, gone after the test. */
@@ -39,9 +44,9 @@ export const GOOD_DOCUMENT = {
   stages: [{ id: 'say', component: 'logger', config: { message: 'hello' } }],
 };
 
-const refuseToOpen: OpenRunner = async () => {
+async function refuseToOpen(): Promise<never> {
   throw new Error('this command must not open a runner');
-};
+}
 
 /** Address of a service that takes requests and never answers; gone after the test. */
 export async function silentService(): Promise<string> {

@@ -121,6 +121,11 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     .addOption(new Option('--host <host>', 'address to listen on').default('127.0.0.1'))
     .addOption(workspace())
     .addOption(data())
+    .addOption(
+      new Option('--keep-days <days>', 'remove runs so many days after their end, 0 for never')
+        .default(DEFAULT_KEEP_DAYS)
+        .argParser(toWhole),
+    )
     .option('--open', 'open the editor in the browser')
     .addOption(json())
     .action((options) => finish(import('./commands/serve.ts').then(({ serve }) => serve(options, io, doors))));
@@ -181,6 +186,44 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     );
 
   program
+    .command('backup')
+    .description(
+      'write a copy of all runs, secrets (encrypted) and tokens (hashed) to one file, also while a server runs',
+    )
+    .argument('<file>', 'file to write; it must not exist')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((file, options) =>
+      finish(import('./commands/backup.ts').then(({ backup }) => backup(file, options, io, doors))),
+    );
+
+  program
+    .command('restore')
+    .description('make a data directory of a backup; open runs are held until somebody resumes them')
+    .argument('<file>', 'file that "fm backup" has written')
+    .option('--force', 'move a data directory that is there aside')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((file, options) =>
+      finish(import('./commands/restore.ts').then(({ restore }) => restore(file, options, io, doors))),
+    );
+
+  program
+    .command('prune')
+    .description('remove old runs now; a server does so by itself (--keep-days)')
+    .addOption(
+      new Option('--older-than <days>', 'runs that ended more than so many days ago')
+        .default(DEFAULT_KEEP_DAYS)
+        .argParser(toDays),
+    )
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((options) => finish(import('./commands/prune.ts').then(({ prune }) => prune(options, io, doors))));
+
+  program
     .command('cancel')
     .description('end a run; finally blocks still run')
     .addArgument(new Argument('<run>', 'id of the run'))
@@ -196,12 +239,16 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
   return program;
 }
 
+/** For how long ended runs are kept when nobody says otherwise. */
+const DEFAULT_KEEP_DAYS = 90;
+
 /** Options that a variable sets when the command line does not. */
 const FROM_ENV = [
   { option: 'server', variable: 'FM_SERVER', parse: toUrl },
   { option: 'port', variable: 'FM_PORT', parse: toPort },
   { option: 'host', variable: 'FM_HOST', parse: (text: string) => text },
   { option: 'workspace', variable: 'FM_WORKSPACE', parse: (text: string) => text },
+  { option: 'keepDays', variable: 'FM_KEEP_DAYS', parse: toWhole },
 ] as const;
 
 function takeFromEnv(command: Command, env: CliIo['env']): void {
@@ -221,6 +268,14 @@ function takeFromEnv(command: Command, env: CliIo['env']): void {
 function toWhole(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+/** `30` and `30d` are 30 days. */
+function toDays(text: string): number {
+  const days = /^(\d{1,6})d?$/.exec(text)?.[1];
+  if (days === undefined || Number(days) === 0)
+    throw new InvalidArgumentError('It must be a number of days, such as 30d.');
+  return Number(days);
 }
 
 function toPort(text: string): number {

@@ -43,6 +43,7 @@ export function createScriptedRunner({ events, afterCancel, refuse }: Script): S
     environments: unused,
     readSecretsFile: async () => ({ TOKEN: 'not-for-anyone' }),
     serve: unused,
+    prune: unused,
     close: async () => {
       isClosed = true;
     },

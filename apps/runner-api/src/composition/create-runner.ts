@@ -3,6 +3,7 @@ import { createHttpTransport } from '../effects/http-transport.ts';
 import type { Log } from '../http/log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
+import { keepRetention, removeOld } from '../runs/retention.ts';
 import type { OwnedRuns } from '../runs/run-feed.ts';
 import { createRunService } from '../runs/run-service.ts';
 import { readSecretsFile } from '../secrets/secret-sources.ts';
@@ -50,6 +51,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const servers = new Set<RunningServer>();
   const environments = () => listEnvironments(root);
   let adopting: NodeJS.Timeout | undefined;
+  const closing = new AbortController();
+  let retention: Promise<void> | undefined;
   /** Recovery and adoption take turns. */
   let recovered: Promise<void> = Promise.resolve();
   const inTurn = (task: () => Promise<void>) => {
@@ -58,6 +61,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
 
   const close = async (limit: AbortSignal): Promise<void> => {
     clearInterval(adopting);
+    closing.abort();
+    await retention;
     await Promise.all([...servers].map((server) => server.close()));
     await Promise.all([runs.leave(limit), recovered]);
     await runs.leave(limit); // what was being taken up at that moment
@@ -72,7 +77,9 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     workspace,
     environments,
     readSecretsFile,
+    prune: (keepDays) => removeOld({ runs, keepDays, now: Date.now }, closing.signal),
     async serve(options) {
+      const { keepDays = 0 } = options;
       const { startServer } = await import('../http/server.ts');
       const server = await startServer(
         {
@@ -90,6 +97,16 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       store.tellUrl(server.url);
       inTurn(runs.recover);
       adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();
+      retention ??= keepRetention(
+        {
+          runs,
+          keepDays,
+          now: Date.now,
+          onRemoved: (count) => log('info', `${count} runs that ended more than ${keepDays} days ago were removed`),
+          onDefect: (error) => log('error', 'old runs could not be removed', error),
+        },
+        closing.signal,
+      );
       return server;
     },
     close(limit = AbortSignal.abort()) {

@@ -48,4 +48,12 @@ export const MIGRATIONS: readonly string[] = [
   -- Which runs hold which large values, so that a value can go with the last run that holds it.
   CREATE TABLE run_blobs (n INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (n, hash)) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Runs whose rows are gone and whose events and values are still to go, a few at a time.
+  CREATE TABLE removals (n INTEGER PRIMARY KEY) STRICT;
+
+  -- What tells whether a definition or a value is still needed.
+  CREATE INDEX runs_by_definition ON runs (definition);
+  CREATE INDEX run_blobs_by_hash ON run_blobs (hash);
+  `,
 ];

@@ -4,6 +4,7 @@ import type { Hold, OpenRun, RunStore } from '../run-store.ts';
 import { copyRuns } from './copy-runs.ts';
 import { countCrashes } from './count-crashes.ts';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { createPruning } from './prune-runs.ts';
 import { createRunQueries } from './run-queries.ts';
 import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
 import { openDatabase } from './sqlite-database.ts';
@@ -26,6 +27,7 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
   const commits = createGroupCommit(database, options);
   const journal = createSqliteJournal(database, commits);
   const statements = prepare(database);
+  const prune = createPruning(database);
 
   const store: SqliteStore = {
     journal,
@@ -40,6 +42,7 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
         statements.hold.run(hold?.kind ?? null, hold?.reason ?? null, runId);
         if (hold === undefined) statements.forgetCrashes.run(runId);
       }),
+    prune: (limits) => commits.write(() => prune(limits)),
     takeIn: (path) => copyRuns(path, database),
     async close() {
       commits.close();
@@ -53,7 +56,9 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
 function toOpenRun(row: Record<string, unknown>): OpenRun {
   const { hold_kind: kind, hold_reason: reason, crashes } = row;
   const hold: Hold | undefined =
-    kind === 'quarantined' || kind === 'not_ready' ? { kind, reason: String(reason) } : undefined;
+    kind === 'quarantined' || kind === 'not_ready' || kind === 'restored'
+      ? { kind, reason: String(reason) }
+      : undefined;
   const stored = row as RunRow; // the columns of `runs` are among those that the statement names
   if (!isIntact(stored)) {
     // One run that cannot be read must not keep the others from going on.

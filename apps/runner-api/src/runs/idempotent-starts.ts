@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { isJsonObject, type Run, type RunId } from '@flowmason/pipeline-schema';
 import type { StoredStart } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
-
-const KEEP_MS = 7 * 24 * 3_600_000;
+import { KEY_MS } from './retention.ts';
 
 /** Sees to it that each `Idempotency-Key` starts one run. */
 export interface IdempotentStarts {
@@ -35,7 +34,7 @@ export function createIdempotentStarts({ findStart, now }: IdempotentStartsParts
         return (await current.started).id;
       }
       const before = findStart(key);
-      if (before && now() - before.atMs < KEEP_MS) {
+      if (before && now() - before.atMs < KEY_MS) {
         refuseOther(key, before.requestHash, requestHash);
         return before.runId;
       }

@@ -88,6 +88,11 @@ export function createRecovery(parts: RecoveryParts): Recovery {
       const due: OpenRun[] = [];
       for (const run of openTops(store)) {
         if (active.find(run.runId) || run.hold?.kind === 'quarantined') continue;
+        if (run.hold?.kind === 'restored') {
+          const { runId, hold: restored } = run;
+          await guarded(runId, onDefect, () => writeHold(runId, restored.reason));
+          continue;
+        }
         if (run.crashCount < MAX_CRASHES) due.push(run);
         else await guarded(run.runId, onDefect, () => hold(run.runId, quarantine(run)));
       }

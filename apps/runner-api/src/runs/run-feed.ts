@@ -1,4 +1,5 @@
 import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import type { PruneLimits, PruneStep } from '../run-store.ts';
 import type { RunService } from '../runner.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface OwnedRuns extends EmbeddedRuns {
   recover(): Promise<void>;
   /** Takes in what processes beside this one have left (`RunStore.adopt`), and takes up what is open of it. */
   adopt(): Promise<void>;
+  /** See `RunStore.prune`. */
+  prune(limits: PruneLimits): Promise<PruneStep>;
   /**
    * Stops working on all runs, so that another process can take them up. Requests that must not be repeated may come to
    * their end until `limit` aborts. Resolves when nothing is being worked on.

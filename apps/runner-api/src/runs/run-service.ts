@@ -150,6 +150,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
             yield event;
           }
           if (registry.isAtEnd(runId, seq)) return;
+          registry.require(runId); // an ended run may have been removed since
           if (events.length === 0) await bell.next();
         }
       } finally {
@@ -167,6 +168,11 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
       if ((await store.adopt()) === 0) return;
       registry.noteOthers();
       await recovery.recoverAll();
+    },
+    async prune(limits) {
+      const step = await store.prune(limits);
+      if (step.removed.length > 0) registry.noteOthers();
+      return step;
     },
     leave(limit) {
       isLeaving = true;

@@ -3,7 +3,7 @@ import type { Diagnostic, RunEvent } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { RunnerError } from '../../runner-error.ts';
 import { POLLING_RUN } from '../../terminal/events.test-support.ts';
-import { directoryWith, fm, GOOD_DOCUMENT } from '../fm.test-support.ts';
+import { directoryWith, doorsWith, fm, GOOD_DOCUMENT } from '../fm.test-support.ts';
 import { createMemoryIo } from '../memory-io.test-support.ts';
 import { runCli } from '../run-cli.ts';
 import { createScriptedRunner, type Script } from '../scripted-runner.test-support.ts';
@@ -173,7 +173,7 @@ describe('fm run on a terminal', () => {
     return {
       runner,
       memory,
-      code: runCli(['run', 'greet'], { open: runner.open, openHistory: async () => undefined }, memory.io),
+      code: runCli(['run', 'greet'], doorsWith({ open: runner.open }), memory.io),
     };
   }
   const half = { events: POLLING_RUN.slice(0, 6), afterCancel: endingWith('cancelled').slice(6) };

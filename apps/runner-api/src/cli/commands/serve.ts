@@ -8,6 +8,8 @@ import { writeJson } from '../json-output.ts';
 export type ServeOptions = DataOptions & {
   readonly port: number;
   readonly host: string;
+  /** For how many days runs are kept after their end; 0 for ever. */
+  readonly keepDays: number;
   /** Opens the editor in the browser. */
   readonly open?: boolean;
   readonly json?: boolean;
@@ -23,7 +25,7 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
   const data = dataOf(options, io);
   const runner = await open({ workspace, data, command: 'fm serve', onlyHere: true });
   try {
-    const server = await runner.serve({ host: options.host, port: options.port });
+    const server = await runner.serve({ host: options.host, port: options.port, keepDays: options.keepDays });
     if (options.json) writeJson(io.stdout, { url: server.url, workspace, data });
     else {
       io.stdout.write(`FlowMason is at ${server.url}\n`);

@@ -24,6 +24,8 @@ export type FieldRule = {
    * each of its texts to `context.evaluate`, in the mode that `policy` names.
    */
   readonly roots?: readonly string[];
+  /** The only names that exist in this field, where even the common ones do not. */
+  readonly onlyRoots?: readonly string[];
 };
 
 /** The part that a list of stages plays for its owner. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import type { Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+import type { Concurrency, Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
 
 /** Where the JSON Schema of pipeline documents is found; the first key of every document that we write. */
 export const PIPELINE_SCHEMA_URL = 'https://flowmason.dev/schemas/pipeline.schema.json';
@@ -40,13 +40,18 @@ function documentNote({ id, text, position, size, extra }: Note): JsonObject {
   return compact({ id, text, position, size, ...extra });
 }
 
-function documentSettings({ max_parallel, on_failure, timeout_ms, extra }: Settings): JsonObject {
+function documentSettings({ max_parallel, on_failure, timeout_ms, concurrency, extra }: Settings): JsonObject {
   return compact({
     max_parallel: unless(max_parallel, 10),
     on_failure: unless(on_failure, 'stop'),
     timeout_ms,
+    concurrency: concurrency && documentConcurrency(concurrency),
     ...extra,
   });
+}
+
+function documentConcurrency({ key, policy, limit, extra }: Concurrency): JsonObject {
+  return compact({ key, policy: unless(policy, 'queue'), limit: unless(limit, 1), ...extra });
 }
 
 function documentStage(stage: Stage): JsonObject {

@@ -88,7 +88,17 @@ export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-s
 export type { MergeConflict, MergeSide } from './merge/merge-conflict.ts';
 export { type MergeResult, type MergeTexts, mergeTexts } from './merge/merge-texts.ts';
 export { normalisePipeline } from './normalise.ts';
-export type { Join, Note, Pipeline, Retry, Settings, Stage } from './pipeline.ts';
+export {
+  CONCURRENCY_POLICIES,
+  type Concurrency,
+  type ConcurrencyPolicy,
+  type Join,
+  type Note,
+  type Pipeline,
+  type Retry,
+  type Settings,
+  type Stage,
+} from './pipeline.ts';
 export { checkPipelineId } from './pipeline-id.ts';
 export { pipelineJsonSchema } from './pipeline-json-schema.ts';
 export {
@@ -104,6 +114,7 @@ export {
   isFinished,
   newRun,
   Run,
+  RunQueue,
   RunStatus,
   StageRun,
   StageStatus,
@@ -117,6 +128,7 @@ export {
   EffectResponse,
   ExpressionTrace,
   type NewRunEvent,
+  RunConcurrency,
   RunEvent,
   RunOutcome,
   SKIP_REASONS,

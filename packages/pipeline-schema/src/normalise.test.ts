@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testCatalog } from './catalog.test-support.ts';
 import { formatPipeline } from './format-pipeline.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { normalisePipeline } from './normalise.ts';
 import { readPipeline } from './read-pipeline.ts';
 
@@ -19,6 +19,22 @@ describe('normalisePipeline', () => {
     const document = { name: 'n', version: '1', stages: [] };
     expect(JSON.parse(normalise({ ...document, notes }))['notes']).toEqual(notes);
     expect(JSON.parse(normalise({ ...document, notes: [] }))).not.toHaveProperty('notes');
+  });
+
+  it('keeps the concurrency of the settings, with unknown keys and without defaults', () => {
+    const document = (concurrency: JsonObject) => ({
+      name: 'n',
+      version: '1.0.0',
+      settings: { concurrency },
+      stages: [],
+    });
+    const settings = (concurrency: JsonObject) => JSON.parse(normalise(document(concurrency)))['settings'];
+    expect(settings({ limit: 1, policy: 'queue', key: '{{input.a}}' })).toEqual({
+      concurrency: { key: '{{input.a}}' },
+    });
+    expect(settings({ key: 'k', policy: 'skip', limit: 3 })).toEqual({
+      concurrency: { key: 'k', policy: 'skip', limit: 3 },
+    });
   });
 
   it('writes the canonical form: order of keys, no defaults, canonical names', () => {

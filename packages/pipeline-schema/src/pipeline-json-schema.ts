@@ -4,6 +4,7 @@ import { configSchemaOf } from './dialects/config-keys.ts';
 import { PIPELINE_SCHEMA_URL } from './format-pipeline.ts';
 import { STAGE_ID_PATTERN } from './ids.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { CONCURRENCY_POLICIES } from './pipeline.ts';
 
 /**
  * The JSON Schema (Draft 7, which editors know best) of pipeline documents with these components: for completion, hovers
@@ -106,6 +107,26 @@ const SETTINGS: JsonObject = {
       description: 'After an unhandled failure: start nothing else, or let independent branches go on.',
     },
     timeout_ms: { type: 'integer', minimum: 1, description: 'Time of the whole run.' },
+    concurrency: {
+      type: 'object',
+      description: 'Runs that must not overlap: those with the same key take turns.',
+      required: ['key'],
+      properties: {
+        key: {
+          type: 'string',
+          minLength: 1,
+          description: 'A template over input and env; pipelines that make the same text share their turns.',
+          examples: ['{{input.service}}:{{input.environment}}'],
+        },
+        policy: {
+          enum: [...CONCURRENCY_POLICIES],
+          default: 'queue',
+          description:
+            'While others have the turn: wait, be refused, end those before it (finally runs), or be recorded as cancelled.',
+        },
+        limit: { type: 'integer', minimum: 1, maximum: 100, default: 1, description: 'Runs of the key at once.' },
+      },
+    },
   },
 };
 

@@ -48,6 +48,22 @@ export type Stage = {
   readonly extra?: JsonObject;
 };
 
+/** Runs that must not overlap: those of one key, of this and of other pipelines, take turns. With the defaults filled in. */
+export type Concurrency = {
+  /** A template over `input` and `env`; equal texts are one key in the whole data directory. */
+  readonly key: string;
+  /** What becomes of a run whose turn has not come. Default `queue`. */
+  readonly policy: ConcurrencyPolicy;
+  /** Runs of the key that may be at work at once; 1 to 100. Default 1. */
+  readonly limit: number;
+  /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
+  readonly extra?: JsonObject;
+};
+
+export const CONCURRENCY_POLICIES = ['queue', 'reject', 'replace', 'skip'] as const;
+/** `queue`: it waits; `reject`: it is refused; `skip`: it is recorded as cancelled; `replace`: it ends those before it. */
+export type ConcurrencyPolicy = (typeof CONCURRENCY_POLICIES)[number];
+
 /** `settings` of a pipeline with the defaults filled in. */
 export type Settings = {
   /** Stages that run at once; 1 to 100. Default 10. */
@@ -55,6 +71,7 @@ export type Settings = {
   readonly on_failure: 'stop' | 'finish';
   /** The whole run, in ms. */
   readonly timeout_ms?: number;
+  readonly concurrency?: Concurrency;
   /** Keys that the format does not know, as they are written; kept by the writer, ignored by everything else. */
   readonly extra?: JsonObject;
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { RunId } from './ids.ts';
 import { type Json, JsonValue } from './json.ts';
+import { CONCURRENCY_POLICIES } from './pipeline.ts';
 
 export const SKIP_REASONS = [
   'branch_not_taken',
@@ -77,6 +78,10 @@ export const EffectResponse = z.object({
 });
 export type EffectResponse = z.infer<typeof EffectResponse>;
 
+/** The turns that a run takes: its key, worked out and masked, and what its pipeline says of it. */
+export const RunConcurrency = z.object({ key: z.string(), policy: z.enum(CONCURRENCY_POLICIES), limit: z.int() });
+export type RunConcurrency = z.infer<typeof RunConcurrency>;
+
 const fact = {
   run_id: RunId,
   /** Place in the run's journal: from 1, without gaps. It is the event's id on the wire. */
@@ -114,6 +119,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     profile: z.string().optional(),
     /** The situation of the simulated services; absent when the run is real. */
     sandbox: z.string().optional(),
+    /** Absent for runs that may overlap. */
+    concurrency: RunConcurrency.optional(),
   }),
   z.object({ ...fact, type: z.literal('run.started') }),
   z.object({

@@ -38,6 +38,25 @@ describe('the member of a loop, seen as a whole', () => {
   });
 });
 
+describe('a run that waits for its turn', () => {
+  const queue = { ahead: 0, reason: 'behind another' };
+
+  it('is queued again when it was held before its start and is held no longer', () => {
+    const held = [1, { type: 'run.waiting', held: 'no profile' }] as const;
+    const journals = [journalOf(STAGES, held), journalOf(STAGES, held, [2, { type: 'run.waiting' }])];
+    const statuses = journals.map((events) => foldRun(newRun(RunId.parse('r1')), events).status);
+    expect(statuses).toEqual(['waiting', 'queued']);
+  });
+
+  it.each<[string, Facts[number][1]]>([
+    ['starts', { type: 'run.started' }],
+    ['ends', { type: 'run.finished', status: 'cancelled', output: null, error: null }],
+  ])('waits for nobody once it %s', (_what, event) => {
+    const waiting = { ...newRun(RunId.parse('r1')), queue };
+    expect(foldRun(waiting, journalOf(STAGES, [1, event]))).not.toHaveProperty('queue');
+  });
+});
+
 describe('a run that is held', () => {
   const held = [1, { type: 'run.waiting', held: 'its profile is gone' }] as const;
   const runAfter = (...facts: Facts) => foldRun(newRun(RunId.parse('r1')), journalOf(STAGES, ...facts));

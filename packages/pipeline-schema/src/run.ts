@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { RunId } from './ids.ts';
 import { JsonValue } from './json.ts';
-import { type RunEvent, SkipCause, SkipReason } from './run-event.ts';
+import { RunConcurrency, type RunEvent, SkipCause, SkipReason } from './run-event.ts';
 
 export const StageStatus = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled']);
 export type StageStatus = z.infer<typeof StageStatus>;
@@ -33,6 +33,17 @@ export const StageRun = z.object({
 });
 export type StageRun = z.infer<typeof StageRun>;
 
+/** What a queued run waits for. */
+export const RunQueue = z.object({
+  /** A run that has the turn; absent while the runner as a whole has no place for it. */
+  behind: RunId.optional(),
+  /** Runs that wait for the same and come first. */
+  ahead: z.int().nonnegative(),
+  /** The same for people. */
+  reason: z.string(),
+});
+export type RunQueue = z.infer<typeof RunQueue>;
+
 /** A run as JSON (`spec.md` §7): what `fm run --json` prints and `GET /runs/:id` answers. Loop instances stand under their address. */
 export const Run = z.object({
   id: RunId,
@@ -52,6 +63,10 @@ export const Run = z.object({
   parent: z.object({ run_id: RunId, stage_id: z.string() }).optional(),
   profile: z.string().optional(),
   sandbox: z.string().optional(),
+  /** The turns that it takes with other runs of its key. */
+  concurrency: RunConcurrency.optional(),
+  /** Set while it is `queued` for others: worked out when the run is asked for, not part of its journal. */
+  queue: RunQueue.optional(),
   /** Set from the moment a cancel was accepted. */
   cancelling: z.boolean().optional(),
   /** While `waiting` for a person: why the run does not go on by itself, and what to do. */
@@ -134,15 +149,18 @@ function applyTo(run: Run, event: RunEvent): void {
         ...(event.parent && { parent: event.parent }),
         ...(event.profile !== undefined && { profile: event.profile }),
         ...(event.sandbox !== undefined && { sandbox: event.sandbox }),
+        ...(event.concurrency && { concurrency: event.concurrency }),
       });
       return;
     case 'run.started':
       run.status = 'running';
       delete run.held;
+      delete run.queue;
       run.started_at ??= event.at;
       return;
     case 'run.waiting':
-      run.status = 'waiting';
+      // One that was held before its start and is no longer waits for its start again.
+      run.status = event.held === undefined && run.started_at === null ? 'queued' : 'waiting';
       delete run.held;
       if (event.held !== undefined) run.held = event.held;
       return;
@@ -153,6 +171,7 @@ function applyTo(run: Run, event: RunEvent): void {
     case 'run.finished':
       run.status = event.status;
       delete run.held;
+      delete run.queue;
       run.output = event.output;
       run.error = event.error;
       run.finished_at = event.at;

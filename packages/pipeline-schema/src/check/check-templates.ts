@@ -43,6 +43,8 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['data', 'only the mapping of a json_transform and the condition of a filter have it'],
 ]);
 
+const KEY_ADVICE = 'the key is known before anything runs, and is recorded: it can be made of input and env only';
+
 function findFault(site: TemplateSite, roots: readonly string[]): ExprError | undefined {
   try {
     // What was read once is not read again; a long text is not kept, here as there.
@@ -57,8 +59,11 @@ function findFault(site: TemplateSite, roots: readonly string[]): ExprError | un
 
 function reportFault({ text, reporter }: CheckContext, site: TemplateSite, error: ExprError): void {
   const place = placeIn(text, site, error);
+  const isUnknownName = error.code === 'E_UNKNOWN_ROOT';
   const advice =
-    (error.code === 'E_UNKNOWN_ROOT' && ELSEWHERE.get(site.text.slice(error.start, error.end))) || error.hint;
+    (isUnknownName && site.kind === 'settings' && KEY_ADVICE) ||
+    (isUnknownName && ELSEWHERE.get(site.text.slice(error.start, error.end))) ||
+    error.hint;
   const hint = advice === undefined ? '' : ` (${advice})`;
   const sentence = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}${hint}.`;
   reporter.report(CODES[error.code], place, sentence, {

@@ -311,3 +311,25 @@ describe('an undefined stage', () => {
     ]);
   });
 });
+
+describe('the key of a concurrency', () => {
+  const keyed = (key: string, rest: JsonObject = {}) =>
+    findings([log('a')], { settings: { concurrency: { key } }, ...rest });
+
+  it('may be made of input and env, and of plain text', () => {
+    expect(keyed("{{input.service | lower}}:{{env.REGION | default('eu')}}:deploy")).toEqual([]);
+  });
+
+  it('counts as a use of an input', () => {
+    const schema = (name: string) => ({ input_schema: { type: 'object', properties: { [name]: { type: 'string' } } } });
+    expect(keyed('{{input.service}}', schema('service'))).toEqual([]);
+    expect(keyed('{{input.service}}', schema('other'))).toEqual([
+      'undeclared-input /settings/concurrency/key',
+      'unused-input /input_schema/properties/other',
+    ]);
+  });
+
+  it.each(['secrets.token', 'stages.a.output.x', 'execution.id', 'vars.x'])('cannot read %s', (path) => {
+    expect(keyed(`{{${path}}}`)).toEqual(['unknown-namespace /settings/concurrency/key']);
+  });
+});

@@ -8,13 +8,14 @@ const COMMON_ROOTS = ['input', 'stages', 'secrets', 'env', 'context', 'execution
 
 /**
  * The names that may begin a path in a template: the common ones, those that its field brings, `error` in catch and
- * finally, and the variables of the loops around its stage.
+ * finally, and the variables of the loops around its stage; or only those that its field allows.
  */
 export function templateRoots({ graph }: CheckContext): (site: TemplateSite) => readonly string[] {
   const byPlace = new Map<string, readonly string[]>();
   return ({ owner, rule }) => {
     const scopes = scopesAround(graph, owner?.stage.id);
-    const key = `${scopes.map(({ id, role }) => `${id}/${role}`).join(' ')} ${rule.roots?.join(',') ?? ''}`;
+    const own = rule.onlyRoots ?? rule.roots ?? [];
+    const key = `${scopes.map(({ id, role }) => `${id}/${role}`).join(' ')} ${rule.onlyRoots ? '=' : ''}${own.join(',')}`;
     const before = byPlace.get(key);
     if (before !== undefined) return before;
     const list = listRoots(graph, scopes, rule);
@@ -29,6 +30,7 @@ export function templateRootsAt(graph: PipelineGraph, stageId: string | undefine
 }
 
 function listRoots(graph: PipelineGraph, scopes: readonly ScopeAround[], rule: FieldRule): readonly string[] {
+  if (rule.onlyRoots) return [...rule.onlyRoots].sort();
   const roots = new Set([...COMMON_ROOTS, ...(rule.roots ?? []), ...scopes.flatMap((scope) => rootsOf(graph, scope))]);
   // Sorted, because equal lists share their compiled templates.
   return [...roots].sort();

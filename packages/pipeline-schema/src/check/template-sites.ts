@@ -9,16 +9,16 @@ import { LruCache } from '../expression/lru-cache.ts';
 import { parseTemplate } from '../expression/parse-template.ts';
 import type { SourceNode, SourceScalar } from '../text/source-node.ts';
 import { stringOffsets } from '../text/string-offsets.ts';
-import { OUTPUT_MAPPING, RETRY_CONDITION, STRICT } from './field-rules.ts';
+import { CONCURRENCY_KEY, OUTPUT_MAPPING, RETRY_CONDITION, STRICT } from './field-rules.ts';
 import type { Place } from './reporter.ts';
 import { type TemplateRead, templateReads } from './template-reads.ts';
 
 /** One text of a document that is a template, with all that its checks need. */
 export interface TemplateSite {
-  /** The stage that it belongs to; undefined in `output_mapping`. */
+  /** The stage that it belongs to; undefined outside stages. */
   readonly owner: StageReading | undefined;
-  readonly kind: 'config' | 'retry' | 'output';
-  /** Canonical path below the config, or below `retry` or `output_mapping`. */
+  readonly kind: 'config' | 'retry' | 'output' | 'settings';
+  /** Canonical path below the config, or below `retry`, `output_mapping` or `settings`. */
   readonly path: readonly string[];
   readonly rule: FieldRule;
   readonly node: SourceScalar;
@@ -68,9 +68,15 @@ export function outputSites(
   isWanted?: (written: string) => boolean,
 ): readonly TemplateSite[] {
   const { sites, add } = collectSites(context.names, isWanted);
+  const key = childOf(childOf(fields.get('settings')?.value, 'concurrency'), 'key');
+  add(key, { owner: undefined, kind: 'settings', path: ['concurrency', 'key'], rule: CONCURRENCY_KEY });
   const mapping = fields.get('output_mapping')?.value;
   add(mapping, { owner: undefined, kind: 'output', path: [], rule: OUTPUT_MAPPING });
   return sites;
+}
+
+function childOf(node: SourceNode | undefined, key: string): SourceNode | undefined {
+  return node?.kind === 'object' ? node.byKey.get(key)?.value : undefined;
 }
 
 function collectSites(names: ReferenceNames, isWanted: (written: string) => boolean = () => true) {

@@ -3,6 +3,7 @@ import type { Json } from '../json.ts';
 import type { Pipeline, Settings } from '../pipeline.ts';
 import { removeMember } from '../text/source-edits.ts';
 import { type SourceMember, type SourceObject, toJson } from '../text/source-node.ts';
+import { readConcurrency } from './read-concurrency.ts';
 import { extraOf } from './read-retry.ts';
 import { readTimeoutMember } from './read-timeout.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -14,7 +15,7 @@ export function readSettings(member: SourceMember | undefined, context: ReadingC
   const what = '"settings"';
   if (member?.value !== undefined && member.value.kind !== 'object') expect.object(member.value, what);
   const object = member?.value?.kind === 'object' ? member.value : NO_SETTINGS;
-  const keys = ['max_parallel', 'on_failure', 'timeout_ms'];
+  const keys = ['max_parallel', 'on_failure', 'timeout_ms', 'concurrency'];
   const canonical = (key: string) => (key === 'timeout' ? 'timeout_ms' : keys.includes(key) ? key : undefined);
   const { known, unknown } = takeMembers(object, canonical, { text, reporter, what });
   for (const each of unknown) {
@@ -27,10 +28,12 @@ export function readSettings(member: SourceMember | undefined, context: ReadingC
     'finish',
   ] as const);
   const timeoutMs = readTimeoutMember(known.get('timeout_ms'), 'The time-out of the settings', context);
+  const concurrency = readConcurrency(known.get('concurrency'), context);
   return {
     max_parallel: maxParallel ?? 10,
     on_failure: onFailure ?? 'stop',
     ...(timeoutMs !== undefined && { timeout_ms: timeoutMs }),
+    ...(concurrency && { concurrency }),
     ...extraOf(unknown),
   };
 }

@@ -3,10 +3,9 @@ import { isFinished, RunId, type RunSummary } from '@flowmason/pipeline-schema';
 import type { PruneLimits, PruneStep } from '../run-store.ts';
 import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
 
-/** Rows that one step looks at, and events that it removes: a few milliseconds. */
+/** Runs that one step looks at, and rows of journals that it removes: a few milliseconds. */
 const RUNS_A_STEP = 100;
-const BATCHES_A_STEP = 400;
-const VALUES_A_STEP = 50;
+const ROWS_A_STEP = 200;
 /** See `PLACES` of the journal: the events of run n have the places from n * PLACES. */
 const PLACES = 65_536;
 
@@ -37,19 +36,27 @@ export function createPruning(database: DatabaseSync): (limits: PruneLimits) => 
     statements.deleteRun.run(row.n);
     if (row.definition) statements.deleteBlobOf.run(row.definition);
   };
-  const removeRest = (): boolean => {
-    const n = statements.nextRemoval.get()?.['n'];
-    if (n === undefined) return false;
-    const first = Number(n) * PLACES;
-    const { changes } = statements.deleteBatches.run(first, first + PLACES - 1, BATCHES_A_STEP);
-    if (Number(changes) === BATCHES_A_STEP) return true;
-    const values = statements.valuesOf.all(n, VALUES_A_STEP);
+  /** Removes what is left of one run, at most `budget` rows; gives the number of rows that it took. */
+  const removeRestOf = (n: number, budget: number): number => {
+    const first = n * PLACES;
+    const batches = Number(statements.deleteBatches.run(first, first + PLACES - 1, budget).changes);
+    if (batches === budget) return budget;
+    const values = statements.valuesOf.all(n, budget - batches);
     for (const { hash } of values) {
       statements.unlinkValue.run(n, hash ?? null);
       statements.deleteBlobOf.run(hash ?? null);
     }
-    if (values.length < VALUES_A_STEP) statements.endRemoval.run(n);
-    return true;
+    if (batches + values.length < budget) statements.endRemoval.run(n);
+    return batches + values.length + 1;
+  };
+  const removeRest = (): boolean => {
+    let budget = ROWS_A_STEP;
+    while (budget > 0) {
+      const n = statements.nextRemoval.get()?.['n'];
+      if (n === undefined) break;
+      budget -= removeRestOf(Number(n), budget);
+    }
+    return budget < ROWS_A_STEP;
   };
 
   return (limits) => {

@@ -9,6 +9,7 @@ import type {
   RunStatus,
   StartRun,
 } from '@flowmason/pipeline-schema';
+import type { Audit } from './audit.ts';
 
 /**
  * The embedded runner as its two faces, the command line and the HTTP API, see it. `main.ts` joins the adapters into
@@ -20,6 +21,7 @@ export interface Runner {
   readonly components: ComponentCatalog;
   readonly runs: RunService;
   readonly workspace: Workspace;
+  readonly audit: Audit;
   /** Profiles of the workspace and situations of the simulated services. */
   environments(): Promise<Environments>;
   /**
@@ -128,6 +130,8 @@ export interface RunService {
 export interface StartOptions {
   /** Absolute path of the file that `document` was read from: relative subpipelines are looked up beside it. */
   readonly documentPath?: string;
+  /** Who starts it, for the journal. Default `local`. */
+  readonly by?: string;
   /** The same key with the same request gives the same run, with another request `idempotency_mismatch`. */
   readonly idempotencyKey?: string;
 }

@@ -5,7 +5,7 @@ import type { Secrets } from './ports.ts';
 const OWN_KEYS = new Set([
   ...['type', 'at', 't', 'stage_id', 'instance', 'attempt', 'arm', 'status', 'handled', 'tolerated', 'forced'],
   ...['delay_ms', 'until', 'level', 'kind', 'simulated', 'code', 'because', 'definition_hash', 'stages', 'parent'],
-  ...['pipeline', 'version', 'trigger'],
+  ...['pipeline', 'version', 'trigger', 'by'],
 ]);
 
 /** The event with every secret in what came from outside replaced; the event itself when there was none. */

@@ -146,6 +146,8 @@ export interface RunRequest {
   readonly input: Json;
   /** `cli`, `api`, `editor`, `subpipeline`, … */
   readonly trigger: string;
+  /** Who started it, as the host names people. */
+  readonly by?: string;
   readonly parent?: { readonly run_id: RunId; readonly stage_id: string };
   readonly profile?: string;
   readonly sandbox?: string;

@@ -94,7 +94,7 @@ export function resumeRun(
 }
 
 async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
-  const { pipeline, input, trigger, parent, profile, sandbox, host } = request;
+  const { pipeline, input, trigger, by, parent, profile, sandbox, host } = request;
   driver.record({
     type: 'run.queued',
     pipeline: pipeline.name,
@@ -102,6 +102,7 @@ async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
     definition_hash: definitionHash(pipeline),
     input,
     trigger,
+    ...(by !== undefined && { by }),
     stages: pipeline.stages.map(({ id, component }) => ({ id, component })),
     ...(parent && { parent }),
     ...(profile !== undefined && { profile }),

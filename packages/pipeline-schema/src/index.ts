@@ -1,4 +1,14 @@
 export {
+  AUDIT_ACTIONS,
+  AuditAction,
+  AuditLine,
+  AuditPage,
+  isRoleAtLeast,
+  ROLES,
+  Role,
+  Session,
+} from './access.ts';
+export {
   ComponentInfo,
   Environments,
   Health,

@@ -113,6 +113,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     definition_hash: z.string(),
     input: JsonValue,
     trigger: z.string(),
+    /** Who started it: name of an API token, `local` for a person at the machine; absent for a child and in old journals. */
+    by: z.string().optional(),
     /** Every stage of the definition, in file order. */
     stages: z.array(z.object({ id: z.string(), component: z.string() })),
     parent: z.object({ run_id: RunId, stage_id: z.string() }).optional(),

@@ -51,6 +51,10 @@ export const Run = z.object({
   version: z.string(),
   status: RunStatus,
   trigger: z.string(),
+  /** Who started it: name of an API token, or `local` for a person at the machine. */
+  by: z.string().optional(),
+  /** SHA-256 of the canonical definition, hex; absent until the run is accepted. */
+  definition_hash: z.string().optional(),
   input: JsonValue,
   output: JsonValue,
   error: Failure.nullable(),
@@ -143,6 +147,8 @@ function applyTo(run: Run, event: RunEvent): void {
         pipeline: event.pipeline,
         version: event.version,
         trigger: event.trigger,
+        definition_hash: event.definition_hash,
+        ...(event.by !== undefined && { by: event.by }),
         input: event.input,
         created_at: event.at,
         stages: Object.fromEntries(event.stages.map(({ id, component }) => [id, newStageRun(component)])),

@@ -41,6 +41,7 @@ export function createScriptedRunner({ events, afterCancel, refuse }: Script): S
       deletePipeline: unused,
     },
     environments: unused,
+    audit: { record: unused, note: unused, page: unused, close: unused },
     readSecretsFile: async () => ({ TOKEN: 'not-for-anyone' }),
     serve: unused,
     prune: unused,

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { builtinComponents } from '@flowmason/engine';
+import { createAuditLog, createMemoryAudit } from '../access/audit-log.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
 import type { Log } from '../http/log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
@@ -38,6 +40,14 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     onFailure: onStorageFailure,
     onDefect: (error) => log('error', 'runs that another process has left could not be taken in', error),
   });
+  const audit =
+    settings.data === ':memory:'
+      ? createMemoryAudit(Date.now)
+      : createAuditLog({
+          path: join(settings.data, 'audit.ndjson'),
+          now: Date.now,
+          onDefect: (error) => log('error', 'the audit log cannot be written to', error),
+        });
   const workspace = createWorkspace(root);
   const transport = createHttpTransport();
   const runs = createRunService({
@@ -66,6 +76,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     await Promise.all([...servers].map((server) => server.close()));
     await Promise.all([runs.leave(limit), recovered]);
     await runs.leave(limit); // what was being taken up at that moment
+    await audit.close();
     await store.close();
     await transport.close();
   };
@@ -75,6 +86,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     components: builtinComponents,
     runs,
     workspace,
+    audit,
     environments,
     readSecretsFile,
     prune: (keepDays) => removeOld({ runs, keepDays, now: Date.now }, closing.signal),
@@ -86,6 +98,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           components: builtinComponents,
           workspace,
           runs,
+          audit,
           environments,
           version: RUNNER_VERSION,
           editorFolder,

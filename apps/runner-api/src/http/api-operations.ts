@@ -1,9 +1,11 @@
 import {
+  AuditPage,
   ComponentInfo,
   Environments,
   Health,
   PipelineFile,
   PipelineSummary,
+  type Role,
   Run,
   RunEvent,
   RunPage,
@@ -19,6 +21,8 @@ export interface ApiOperation {
   readonly path: string;
   readonly id: string;
   readonly summary: string;
+  /** What a caller must at least be. `anyone` also lets those in who have not said who they are. */
+  readonly role: Role | 'anyone';
   readonly parameters?: readonly ApiParameter[];
   readonly body?: z.ZodType;
   readonly status: number;
@@ -42,12 +46,13 @@ const pipelineId = pathParameter('id', 'Id of the pipeline: its path without `.p
 const after = query('after', z.int().nonnegative(), 'Only what comes behind this');
 const lastEventId = header('Last-Event-ID', 'Goes on behind this event; sent by browsers that come back');
 
-/** Every route of the API. A test holds it against the routes that the server really has. */
+/** Every route of the API. A route that does not stand here is not served (`guard-routes.ts`). */
 export const API_OPERATIONS: readonly ApiOperation[] = [
   {
     method: 'get',
     path: '/health',
     id: 'getHealth',
+    role: 'viewer',
     summary: 'Says that the runner answers',
     status: 200,
     answer: Health,
@@ -56,6 +61,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/components',
     id: 'listComponents',
+    role: 'viewer',
     summary: 'Components with the JSON Schemas of their config and output',
     status: 200,
     answer: z.array(ComponentInfo),
@@ -64,6 +70,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/validate',
     id: 'validate',
+    role: 'viewer',
     summary: 'Checks a document: the document itself, a JSON string of its text, or either as `document` or `text`',
     body: z.union([z.string(), z.record(z.string(), z.json())]),
     status: 200,
@@ -74,6 +81,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/pipelines',
     id: 'listPipelines',
+    role: 'viewer',
     summary: 'Pipelines of the workspace',
     status: 200,
     answer: z.array(PipelineSummary),
@@ -82,6 +90,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/pipelines/{id}',
     id: 'getPipeline',
+    role: 'viewer',
     summary: 'One pipeline file; the header ETag names its content',
     parameters: [pipelineId],
     status: 200,
@@ -92,6 +101,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/pipelines',
     id: 'createPipeline',
+    role: 'operator',
     summary: 'Writes a new pipeline file',
     body: z.strictObject({ id: z.string(), text: z.string() }),
     status: 201,
@@ -102,6 +112,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'put',
     path: '/pipelines/{id}',
     id: 'putPipeline',
+    role: 'operator',
     summary: 'Writes a pipeline file; 201 when it is new',
     parameters: [
       pipelineId,
@@ -117,6 +128,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'delete',
     path: '/pipelines/{id}',
     id: 'deletePipeline',
+    role: 'operator',
     summary: 'Removes a pipeline file; its runs stay',
     parameters: [pipelineId, header('If-Match', 'Only the content with this ETag; `*`: whatever it is')],
     status: 204,
@@ -126,6 +138,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/runs',
     id: 'startRun',
+    role: 'operator',
     summary: 'Starts a run; answers when its first event is recorded',
     parameters: [
       header('Idempotency-Key', 'The same key with the same body gives the same run, with another body 422'),
@@ -139,6 +152,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/runs',
     id: 'listRuns',
+    role: 'viewer',
     summary: 'Runs, newest first',
     parameters: [
       query('pipeline', z.string(), 'Only runs of the pipeline with this name'),
@@ -153,6 +167,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/runs/{id}',
     id: 'getRun',
+    role: 'viewer',
     summary: 'A run, folded from its journal',
     parameters: [runId],
     status: 200,
@@ -163,6 +178,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/runs/{id}/cancel',
     id: 'cancelRun',
+    role: 'operator',
     summary: 'Asks for a run to end; its finally stages still run',
     parameters: [runId],
     body: z.object({ reason: z.string().optional() }),
@@ -174,6 +190,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/runs/{id}/resume',
     id: 'resumeRun',
+    role: 'operator',
     summary: 'Lets an open run go on that nobody works on, also one that is held',
     parameters: [runId],
     body: z.object({}),
@@ -185,6 +202,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/runs/{id}/events',
     id: 'getRunEvents',
+    role: 'viewer',
     summary: 'The journal of a run: a list, or a live stream when `text/event-stream` is asked for',
     parameters: [runId, after, lastEventId],
     status: 200,
@@ -196,6 +214,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/events',
     id: 'followRuns',
+    role: 'viewer',
     summary: 'The events of all runs as one stream',
     parameters: [lastEventId],
     status: 200,
@@ -205,11 +224,33 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/environments',
     id: 'listEnvironments',
+    role: 'viewer',
     summary: 'Profiles of the workspace and situations of the simulated services',
     status: 200,
     answer: Environments,
   },
-  { method: 'get', path: '/openapi.json', id: 'getOpenApi', summary: 'This document', status: 200, answer: z.json() },
+  {
+    method: 'get',
+    path: '/audit',
+    id: 'listAudit',
+    role: 'admin',
+    summary: 'Who has done what, newest first',
+    parameters: [
+      query('limit', z.int().min(1).max(500).default(100), 'Lines on a page'),
+      query('cursor', z.string(), '`next_cursor` of the page before'),
+    ],
+    status: 200,
+    answer: AuditPage,
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    id: 'getOpenApi',
+    role: 'viewer',
+    summary: 'This document',
+    status: 200,
+    answer: z.json(),
+  },
 ];
 
 function pathParameter(name: string, description: string): ApiParameter {

@@ -1,12 +1,16 @@
 import type { ComponentCatalog, Environments } from '@flowmason/pipeline-schema';
 import compression from 'compression';
 import express, { type Express, Router } from 'express';
+import { type Audit, LOCAL_CALLER } from '../audit.ts';
 import type { Workspace } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
+import { auditRouter } from './audit-router.ts';
+import { setCaller } from './caller.ts';
 import { componentsRouter } from './components-router.ts';
 import { editorPages } from './editor-pages.ts';
 import { environmentsRouter } from './environments-router.ts';
 import { eventsRouter } from './events-router.ts';
+import { guardRoutes } from './guard-routes.ts';
 import { healthRouter } from './health-router.ts';
 import type { Log } from './log.ts';
 import { openApiRouter } from './openapi-router.ts';
@@ -14,6 +18,7 @@ import { checkOrigin } from './origin-check.ts';
 import { pipelinesRouter } from './pipelines-router.ts';
 import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-response.ts';
 import { readBody } from './request-body.ts';
+import { nameRequest, requestIdOf } from './request-id.ts';
 import { runsRouter } from './runs-router.ts';
 import { securityHeaders } from './security-headers.ts';
 import { validateRouter } from './validate-router.ts';
@@ -23,6 +28,7 @@ export interface AppParts {
   readonly components: ComponentCatalog;
   readonly workspace: Workspace;
   readonly runs: EmbeddedRuns;
+  readonly audit: Audit;
   environments(): Promise<Environments>;
   readonly version: string;
   /** Where the built editor is. */
@@ -34,7 +40,7 @@ export interface AppParts {
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.use(securityHeaders(), checkOrigin, compression({ filter: isCompressible }));
+  app.use(nameRequest, securityHeaders(), checkOrigin, compression({ filter: isCompressible }));
   app.use('/api/v1', apiRouter(parts));
   app.use('/api', refuseUnknownRoute);
   app.use(editorPages(parts.editorFolder));
@@ -42,20 +48,28 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-function apiRouter({ components, workspace, runs, environments, version }: AppParts): Router {
+function apiRouter({ components, workspace, runs, audit, environments, version }: AppParts): Router {
   const router = Router();
   router.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
   }, readBody);
-  router.use('/health', healthRouter(version));
-  router.use('/components', componentsRouter(components));
-  router.use('/validate', validateRouter(components));
-  router.use('/pipelines', pipelinesRouter(workspace, runs, components));
-  router.use('/runs', runsRouter(runs));
-  router.use('/events', eventsRouter(runs));
-  router.use('/environments', environmentsRouter(environments));
-  router.use('/openapi.json', openApiRouter(version));
+  router.use((req, _res, next) => {
+    setCaller(req, { ...LOCAL_CALLER, address: req.socket.remoteAddress ?? '', requestId: requestIdOf(req) });
+    next();
+  });
+  const resources: Readonly<Record<string, Router>> = {
+    '/health': healthRouter(version),
+    '/components': componentsRouter(components),
+    '/validate': validateRouter(components),
+    '/pipelines': pipelinesRouter({ workspace, runs, components, audit }),
+    '/runs': runsRouter(runs, audit),
+    '/events': eventsRouter(runs),
+    '/environments': environmentsRouter(environments),
+    '/audit': auditRouter(audit),
+    '/openapi.json': openApiRouter(version),
+  };
+  for (const [path, resource] of Object.entries(resources)) router.use(path, guardRoutes(path, resource, audit));
   router.use(refuseOtherMethods);
   return router;
 }

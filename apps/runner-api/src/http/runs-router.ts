@@ -1,8 +1,10 @@
 import { RunId, RunStatus, StartRun } from '@flowmason/pipeline-schema';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Audit, AuditedAct } from '../audit.ts';
 import type { RunQuery } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
+import { callerOf } from './caller.ts';
 import { parse, Seq } from './parse.ts';
 import { jsonBody } from './request-body.ts';
 import { openEventStream, wantsEventStream } from './sse.ts';
@@ -17,14 +19,23 @@ const IdempotencyKey = z.string().trim().min(1).max(255);
 const CancelBody = z.strictObject({ reason: z.string().trim().min(1).max(500).default('cancelled through the API') });
 
 /** Starts, lists, shows, cancels and follows runs. */
-export function runsRouter(runs: EmbeddedRuns): Router {
+export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
   const router = Router();
 
   router.post('/', async (req, res) => {
     const request = parse(StartRun, jsonBody(req));
     const key = req.get('Idempotency-Key');
     const idempotencyKey = key === undefined ? {} : { idempotencyKey: parse(IdempotencyKey, key, 'Idempotency-Key') };
-    const run = await runs.start({ trigger: 'api', ...request }, idempotencyKey);
+    const caller = callerOf(req);
+    const act: AuditedAct = { action: 'run.start', target: request.pipeline ?? 'document' };
+    const run = await audit.record(caller, act, async (tell) => {
+      const started = await runs.start({ trigger: 'api', ...request }, { ...idempotencyKey, by: caller.name });
+      tell({
+        target: started.id,
+        ...(started.definition_hash !== undefined && { definition: started.definition_hash }),
+      });
+      return started;
+    });
     res.status(202).location(`/api/v1/runs/${run.id}`).json(run);
   });
 
@@ -38,12 +49,16 @@ export function runsRouter(runs: EmbeddedRuns): Router {
 
   router.post('/:id/cancel', async (req, res) => {
     const { reason } = parse(CancelBody, jsonBody(req));
-    res.status(202).json(await runs.cancel(runIdOf(req), reason));
+    const runId = runIdOf(req);
+    const cancel = () => runs.cancel(runId, reason);
+    res.status(202).json(await audit.record(callerOf(req), { action: 'run.cancel', target: runId }, cancel));
   });
 
   router.post('/:id/resume', async (req, res) => {
     parse(z.strictObject({}), jsonBody(req));
-    res.status(202).json(await runs.resume(runIdOf(req)));
+    const runId = runIdOf(req);
+    const resume = () => runs.resume(runId);
+    res.status(202).json(await audit.record(callerOf(req), { action: 'run.resume', target: runId }, resume));
   });
 
   router.get('/:id/events', async (req, res) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Component, startRun } from '@flowmason/engine';
 import { isFinished, type Run, RunId, type StartRun } from '@flowmason/pipeline-schema';
+import { LOCAL_CALLER } from '../audit.ts';
 import type { RunStore } from '../run-store.ts';
 import type { StartOptions, Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -70,6 +71,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
           pipeline,
           input,
           trigger,
+          by: options.by ?? LOCAL_CALLER.name,
           host: { ...hostFactsOf(request, origin, world), ...start },
           ...(world.profile !== undefined && { profile: world.profile }),
           ...(world.sandbox !== undefined && { sandbox: world.sandbox }),

@@ -1,0 +1,156 @@
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** A file that only grows, line by line, and is set aside as `name.1.ext`, `name.2.ext` … when it is large. */
+export interface AppendFile {
+  /**
+   * Writes a line behind all that were given before; with `isDurable` the disk has confirmed it when this resolves. Never
+   * rejects: a line that could not be written is kept and written before the next one, and `onFailure` is told.
+   */
+  append(line: string, isDurable: boolean): Promise<void>;
+  /** Writes what is kept. Rejects with the reason when that still cannot be written. */
+  retry(): Promise<void>;
+  /** The same, and looks whether the file takes lines at all. */
+  probe(): Promise<void>;
+}
+
+export interface AppendFileOptions {
+  readonly path: string;
+  /** A file of this size is set aside before the next line. Default 50 MB. */
+  readonly maxBytes?: number;
+  /** So many that were set aside are kept. Default 10. */
+  readonly keepCount?: number;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Lines that wait for a disk that takes no more; those that come after that are told to `onFailure` and lost. */
+const MAX_KEPT = 10_000;
+
+/** Paths of the file and of those that were set aside, newest first. */
+export function rotatedPaths(path: string, keepCount: number = KEEP_COUNT): readonly string[] {
+  return [path, ...Array.from({ length: keepCount }, (_, index) => asidePath(path, index + 1))];
+}
+
+const MAX_BYTES = 50 * 1024 * 1024;
+const KEEP_COUNT = 10;
+
+type Entry = { readonly line: string; readonly isDurable: boolean; readonly settle: () => void };
+
+/**
+ * Opens nothing until the first line, and holds nothing open between lines, so that another process may append too, or set
+ * the file aside.
+ *
+ * I1  Lines stand in the file in the order in which they were given.
+ * I2  One batch is written at a time; what comes meanwhile goes into the next one.
+ * I3  A line that a crash or a full disk has cut off ends there: the next one begins on a line of its own.
+ */
+export function createAppendFile({ path, onFailure, ...limits }: AppendFileOptions): AppendFile {
+  const { maxBytes = MAX_BYTES, keepCount = KEEP_COUNT } = limits;
+  let waiting: Entry[] = [];
+  let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        await writeBatch(batch, { path, maxBytes, keepCount });
+        failure = undefined;
+      } catch (error) {
+        if (failure === undefined) onFailure(error);
+        failure = { error };
+        waiting = [...batch, ...waiting].slice(0, MAX_KEPT);
+        return;
+      } finally {
+        for (const { settle } of batch) settle();
+      }
+    }
+  };
+  const start = (): Promise<void> => {
+    writing ??= writeAll().finally(() => {
+      writing = undefined;
+      for (const { settle } of waiting) settle(); // they came while the disk took no more
+    });
+    return writing;
+  };
+
+  const retry = async (): Promise<void> => {
+    if (failure === undefined) return;
+    await start();
+    if (failure !== undefined) throw failure.error;
+  };
+
+  return {
+    retry,
+    async probe() {
+      await (await open(path, 'a', 0o600)).close();
+      await retry();
+    },
+    append: (line, isDurable) =>
+      new Promise((resolve) => {
+        waiting.push({ line, isDurable, settle: resolve });
+        void start();
+      }),
+  };
+}
+
+type Limits = Required<Pick<AppendFileOptions, 'path' | 'maxBytes' | 'keepCount'>>;
+
+async function writeBatch(batch: readonly Entry[], limits: Limits): Promise<void> {
+  const { path, maxBytes } = limits;
+  let file = await open(path, 'a+', 0o600);
+  try {
+    let { size } = await file.stat();
+    if (size >= maxBytes) {
+      await file.close();
+      await setAside(limits);
+      file = await open(path, 'a+', 0o600);
+      ({ size } = await file.stat());
+    }
+    const start = (await endsInLine(file, size)) ? '' : '\n';
+    await file.appendFile(`${start}${batch.map(({ line }) => line).join('\n')}\n`);
+    if (batch.some(({ isDurable }) => isDurable)) await file.datasync();
+    if (size === 0) await syncFolder(path);
+  } finally {
+    await file.close();
+  }
+}
+
+async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === 0x0a;
+}
+
+async function setAside({ path, keepCount }: Limits): Promise<void> {
+  const paths = rotatedPaths(path, keepCount);
+  for (let index = keepCount - 1; index >= 0; index -= 1) {
+    const [from, to] = [paths[index], paths[index + 1]];
+    if (from !== undefined && to !== undefined && (await exists(from))) await rename(from, to);
+  }
+}
+
+function asidePath(path: string, index: number): string {
+  return path.replace(/(\.[a-z]+)?$/, (ending) => `.${index}${ending}`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** A new name is durable only when its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

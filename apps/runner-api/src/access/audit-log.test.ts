@@ -1,0 +1,139 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type AuditedAct, type Caller, LOCAL_CALLER } from '../audit.ts';
+import { RunnerError } from '../runner-error.ts';
+import { createAuditLog } from './audit-log.ts';
+
+const AT = '2026-03-01T12:00:00.000Z';
+const CALLER: Caller = { name: 'ci', role: 'operator', address: '127.0.0.1', requestId: 'r-1' };
+const UPDATE: AuditedAct = { action: 'pipeline.update', target: 'deploy' };
+
+function logIn(folder = newFolder(), limits: { maxBytes?: number; keepCount?: number } = {}) {
+  const path = join(folder, 'audit.ndjson');
+  const defects: unknown[] = [];
+  const now = () => Date.parse(AT);
+  return { path, defects, audit: createAuditLog({ path, now, onDefect: (error) => defects.push(error), ...limits }) };
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fm-audit-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('the audit log', () => {
+  it('says who did what to what, as the act itself tells it', async () => {
+    const { audit, path } = logIn();
+    const given = await audit.record(CALLER, UPDATE, async (tell) => {
+      tell({ before: 'b1' });
+      tell({ after: 'a1' });
+      return 'saved';
+    });
+    const line = {
+      at: AT,
+      actor: 'ci',
+      role: 'operator',
+      action: 'pipeline.update',
+      target: 'deploy',
+      before: 'b1',
+      after: 'a1',
+      outcome: 'done',
+      address: '127.0.0.1',
+      request_id: 'r-1',
+    };
+    expect([given, readFileSync(path, 'utf8')]).toEqual(['saved', `${JSON.stringify(line)}\n`]);
+    expect(await audit.page({ limit: 10 })).toEqual({ items: [line], next_cursor: null });
+  });
+
+  it('says why an act was refused, and throws it', async () => {
+    const { audit } = logIn();
+    const refused = new RunnerError('pipeline_changed', 'it has changed');
+    const refuse = () => Promise.reject(refused);
+    await expect(audit.record(LOCAL_CALLER, UPDATE, refuse)).rejects.toBe(refused);
+    expect((await audit.page({ limit: 1 })).items).toMatchObject([{ actor: 'local', outcome: 'pipeline_changed' }]);
+  });
+
+  it('is closed to other users', async () => {
+    const { audit, path } = logIn();
+    await audit.record(LOCAL_CALLER, UPDATE, async () => undefined);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps the order in which lines were given, however many at once', async () => {
+    const { audit } = logIn();
+    const targets = Array.from({ length: 50 }, (_, index) => `run-${index}`);
+    await Promise.all(
+      targets.map((target) => audit.record(LOCAL_CALLER, { action: 'run.start', target }, async () => undefined)),
+    );
+    const { items } = await audit.page({ limit: 100 });
+    expect(items.map(({ target }) => target)).toEqual(targets.toReversed());
+  });
+
+  it('begins a new line behind one that a crash has cut off', async () => {
+    const { audit, path } = logIn();
+    appendFileSync(path, '{"at":"2026-03-01T1');
+    await audit.record(LOCAL_CALLER, UPDATE, async () => undefined);
+    expect((await audit.page({ limit: 5 })).items).toMatchObject([{ target: 'deploy', outcome: 'done' }]);
+  });
+});
+
+describe('an audit log that cannot be written', () => {
+  it('refuses the act before it begins', async () => {
+    const folder = newFolder();
+    const { audit } = logIn(join(folder, 'not-there'));
+    const acts: string[] = [];
+    const act = async () => acts.push('done');
+    await expect(audit.record(LOCAL_CALLER, UPDATE, act)).rejects.toMatchObject({ code: 'audit_failed' });
+    expect(acts).toEqual([]);
+  });
+
+  it('keeps the line of an act that was under way, refuses the next ones, and writes it when it can again', async () => {
+    const folder = join(newFolder(), 'data');
+    mkdirSync(folder);
+    const { audit, defects } = logIn(folder);
+    const start: AuditedAct = { action: 'run.start', target: 'r1' };
+    const breakIt = async () => rmSync(folder, { recursive: true });
+    await audit.record(LOCAL_CALLER, start, breakIt);
+    const again = () => audit.record(LOCAL_CALLER, { ...start, target: 'r2' }, async () => undefined);
+    await expect(again()).rejects.toMatchObject({ code: 'audit_failed' });
+    mkdirSync(folder);
+    await again();
+    const { items } = await audit.page({ limit: 5 });
+    expect([defects.length, items.map(({ target }) => target)]).toEqual([1, ['r2', 'r1']]);
+  });
+});
+
+describe('a large audit log', () => {
+  it('is set aside, and only so many are kept', async () => {
+    const folder = newFolder();
+    const { audit } = logIn(folder, { maxBytes: 1, keepCount: 2 });
+    for (const target of ['a', 'b', 'c', 'd', 'e'])
+      await audit.record(LOCAL_CALLER, { ...UPDATE, target }, async () => undefined);
+    expect(readdirSync(folder).toSorted()).toEqual(['audit.1.ndjson', 'audit.2.ndjson', 'audit.ndjson']);
+    expect((await audit.page({ limit: 9 })).items.map(({ target }) => target)).toEqual(['e', 'd', 'c']);
+  });
+
+  it('is read page by page, over files and while it grows', async () => {
+    const { audit } = logIn(newFolder(), { maxBytes: 400, keepCount: 9 });
+    const write = (target: string) => audit.record(LOCAL_CALLER, { ...UPDATE, target }, async () => undefined);
+    const targets = Array.from({ length: 12 }, (_, index) => `p${index}`);
+    for (const target of targets) await write(target);
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await audit.page({ limit: 5, ...(cursor !== null && { cursor }) });
+      seen.push(...page.items.map(({ target }) => target));
+      cursor = page.next_cursor;
+      await write('later');
+    } while (cursor !== null);
+    expect(seen).toEqual(targets.toReversed());
+  });
+
+  it.each(['x', '1', '1.-1', '99999999999.5'])('refuses the cursor "%s"', async (cursor) => {
+    const { audit } = logIn();
+    await audit.record(LOCAL_CALLER, UPDATE, async () => undefined);
+    await expect(audit.page({ limit: 5, cursor })).rejects.toMatchObject({ code: 'request_invalid' });
+  });
+});

@@ -1,9 +1,11 @@
 import type { Failure } from '@flowmason/pipeline-schema';
 import { addressOf } from './address.ts';
-import type { StartChild } from './child-run.ts';
+import type { CancelOptions, StartChild } from './child-run.ts';
 import type { Command } from './command.ts';
 import { factOf } from './command-facts.ts';
+import { factsOfCutOff } from './control-flow/cut-off.ts';
 import { skipBody } from './control-flow/foreach-decision.ts';
+import { activeMembers } from './control-flow/main-part.ts';
 import { skipAfter } from './control-flow/skip.ts';
 import { decide } from './decide.ts';
 import { EngineError } from './errors.ts';
@@ -11,6 +13,7 @@ import { eventLimitFailure, hasRoom } from './event-room.ts';
 import { factOfNote } from './note-fact.ts';
 import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
+import { PendingDecision } from './pending-decision.ts';
 import type { AttemptEnd, AttemptNote } from './perform-attempt.ts';
 import type { PinnedRun, RunPorts } from './ports.ts';
 import { createReadyStages, takesTime } from './ready-stages.ts';
@@ -19,8 +22,9 @@ import { createRunAlarms, type RunAlarms } from './run-alarms.ts';
 import { circleFailure, timeLimitFailure } from './run-failures.ts';
 import { createRunningAttempts, isChildStage } from './running-attempts.ts';
 import { settleAttempt } from './settle-attempt.ts';
+import { factOfDecision, type StageDecision } from './stage-decision.ts';
 import { type StartedAttempt, startAttempt } from './start-attempt.ts';
-import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
+import { type Instance, isContainer, isSettled, type RunState } from './state.ts';
 
 /** What reaches a run from outside its own decisions. */
 type News =
@@ -28,7 +32,8 @@ type News =
   | { readonly type: 'ended'; readonly instance: Instance; readonly attempt: number; readonly end: AttemptEnd }
   | { readonly type: 'due'; readonly instance: Instance }
   | { readonly type: 'block_time_up'; readonly instance: Instance }
-  | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean };
+  | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean }
+  | { readonly type: 'decided'; readonly question: PendingDecision };
 
 /** `spec.md` §10. */
 const MAX_PARALLEL = 100;
@@ -54,6 +59,8 @@ export class RunDriver {
   /** Recorded as started in this turn, performed after its append. */
   #started: StartedAttempt[] = [];
   readonly #attempts = createRunningAttempts();
+  /** Decisions that are recorded in this turn; who made them hears of it after its append. */
+  #decisions: PendingDecision[] = [];
   /** Child runs that were asked to end; they end by themselves, after their own finally blocks. */
   readonly #ending = new Map<Instance, string>();
   /** Child runs that went on when the process ended; also one that is to end has to be taken up for that. */
@@ -110,7 +117,7 @@ export class RunDriver {
     if (ending) this.#alarms.limitFinally(this.#now());
     else if (timeout_ms !== undefined) this.#alarms.limitRun(startedMs, timeout_ms);
     for (const instance of this.#state.instances.values()) {
-      if (instance.status === 'waiting') this.#alarms.setRetry(instance);
+      if (instance.status === 'waiting' && !instance.isUndecided) this.#alarms.setRetry(instance);
       if (instance.status === 'running' && isContainer(instance.planned)) this.#alarms.limitBlock(instance);
     }
     void this.#turn();
@@ -132,9 +139,17 @@ export class RunDriver {
     this.#settle(instance, end);
   }
 
-  /** Asks the run to end as cancelled; nothing happens once it has ended or is being ended. */
-  cancel(reason: string): void {
-    this.#tell({ type: 'end_run', reason });
+  /** See `RunHandle.cancel`; nothing happens once the run has ended or is being ended in that way. */
+  cancel(reason: string, { isForced = false }: CancelOptions = {}): void {
+    this.#tell({ type: 'end_run', reason, ...(isForced && { forced: true }) });
+  }
+
+  /** See `RunHandle.resolve`. */
+  resolve(key: string, decision: StageDecision): Promise<void> {
+    const question = new PendingDecision(key, decision);
+    if (this.#state.status === 'finished') question.refuse(this.#endError());
+    else this.#tell({ type: 'decided', question });
+    return question.answered;
   }
 
   /**
@@ -151,7 +166,16 @@ export class RunDriver {
   #leaveWhenPossible(): void {
     if (!this.#leaving || this.#isTurning || this.#state.status === 'finished') return;
     if (!this.#leaving.aborted && this.#attempts.mustEnd) return;
-    this.#abandon(new EngineError('run_left', `run ${this.#state.runId} goes on when it is resumed`));
+    this.#abandon(this.#leftError());
+  }
+
+  #leftError(): EngineError {
+    return new EngineError('run_left', `run ${this.#state.runId} goes on when it is resumed`);
+  }
+
+  #endError(): EngineError {
+    if (this.#isGivenUp) return this.#leftError();
+    return new EngineError('run_finished', `The run ${this.#state.runId} has ended; there is nothing to decide.`);
   }
 
   #now(): number {
@@ -176,6 +200,7 @@ export class RunDriver {
         this.#workAgenda();
         if (this.#isIdle() && (!this.#leaving || this.#state.unsettled === 0)) this.#rest();
         if (this.#recorder.hasUnwritten) await this.#recorder.flush();
+        for (const question of this.#decisions.splice(0)) question.accept();
         if (this.#isGivenUp) return;
         for (const started of this.#started.splice(0)) this.#perform(started);
       } while (this.#news.length > 0 || this.#state.agenda.length > 0);
@@ -204,18 +229,40 @@ export class RunDriver {
       case 'block_time_up':
         this.#endBlock(news.instance);
         return;
-      case 'end_run': {
-        const { reason, failure, forced } = news;
-        if (state.status === 'finished' || (state.ending && !forced)) return;
-        this.#recorder.record({
-          type: 'run.cancelling',
-          reason,
-          ...(failure && { failure }),
-          ...(forced && { forced }),
-        });
-        this.#alarms.limitFinally(this.#now());
+      case 'end_run':
+        this.#endRun(news);
         return;
-      }
+      case 'decided':
+        this.#decide(news.question);
+        return;
+    }
+  }
+
+  #endRun({ reason, failure, forced }: Extract<News, { type: 'end_run' }>): void {
+    const { status, ending } = this.#state;
+    if (status === 'finished' || (ending && (!forced || ending.isForced))) return;
+    const cutOff = forced ? factsOfCutOff(this.#state) : [];
+    this.#recorder.record({
+      type: 'run.cancelling',
+      reason,
+      ...(failure && { failure }),
+      ...(forced && { forced }),
+    });
+    for (const fact of cutOff) this.#recorder.record(fact);
+    this.#alarms.limitFinally(this.#now());
+  }
+
+  #decide(question: PendingDecision): void {
+    if (this.#state.status === 'finished') {
+      question.refuse(this.#endError());
+      return;
+    }
+    try {
+      this.#recorder.record(factOfDecision(this.#state, question.key, question.decision, this.#now()));
+      this.#decisions.push(question);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      question.refuse(error);
     }
   }
 
@@ -285,7 +332,7 @@ export class RunDriver {
     });
     this.#attempts.set(instance, running);
     const reason = this.#ending.get(instance);
-    if (reason !== undefined) running.abort(reason);
+    if (reason !== undefined) running.abort(reason, this.#cancelOptions());
     if (this.#leaving) running.leave?.(this.#leaving);
     running.end.then(
       (end) => this.#tell({ type: 'ended', instance, attempt, end }),
@@ -309,7 +356,7 @@ export class RunDriver {
 
   #cancelStage(instance: Instance, reason: string): void {
     const attempt = this.#attempts.get(instance);
-    attempt?.abort(reason);
+    attempt?.abort(reason, this.#cancelOptions());
     this.#alarms.clearRetry(instance);
     if (isChildStage(instance) && (attempt || this.#openChildren.has(instance))) {
       this.#ending.set(instance, reason);
@@ -319,16 +366,17 @@ export class RunDriver {
     this.#recorder.record({ type: 'stage.cancelled', ...addressOf(instance), reason });
   }
 
+  /** A child is ended at once when its parent is. */
+  #cancelOptions(): CancelOptions {
+    return { isForced: this.#state.ending?.isForced ?? false };
+  }
+
   /** The time of a trycatch's try list, or of a foreach, is up: what runs in it is cancelled. */
   #endBlock(block: Instance): void {
     if (isSettled(block)) return;
     const { id, stage } = block.planned;
     const reason = `${id} took longer than its time-out of ${stage.timeout_ms} ms`;
-    for (const instance of this.#state.instances.values()) {
-      const isActive = instance.status === 'running' || instance.status === 'waiting';
-      if (isActive && !isContainer(instance.planned) && isInMainPart(instance, block))
-        this.#cancelStage(instance, reason);
-    }
+    for (const instance of activeMembers(this.#state, block)) this.#cancelStage(instance, reason);
   }
 
   #keepRoom(): void {
@@ -350,7 +398,7 @@ export class RunDriver {
       this.#finish();
       return;
     }
-    if (this.#alarms.hasRetries) {
+    if (this.#alarms.hasRetries || state.undecided > 0) {
       if (state.status === 'running') this.#recorder.record({ type: 'run.waiting' });
       return;
     }
@@ -379,18 +427,12 @@ export class RunDriver {
     this.#state.status = 'finished';
     this.#attempts.giveUp();
     this.#alarms.clearAll();
+    for (const news of this.#news.splice(0)) if (news.type === 'decided') news.question.refuse(error);
+    for (const question of this.#decisions.splice(0)) question.refuse(error);
     this.#reject(error);
   }
 }
 
 function isCurrent({ instance, attempt }: { readonly instance: Instance; readonly attempt: number }): boolean {
   return instance.status === 'running' && instance.attempts === attempt;
-}
-
-function isInMainPart(instance: Instance, block: Instance): boolean {
-  for (let at: Instance | undefined = instance; at !== undefined; at = scopeOf(at)) {
-    const role = at.planned.scope?.role;
-    if (scopeOf(at) === block) return role === 'try' || role === 'body';
-  }
-  return false;
 }

@@ -2,17 +2,26 @@ import { checkInput, type Failure, type Json, type Pipeline, RunId } from '@flow
 import { z } from 'zod';
 import { sha256 } from './definition-hash.ts';
 import { ComponentError, EngineError } from './errors.ts';
+import { isHandled } from './failure-path.ts';
 import { jsonOf } from './json-of.ts';
 import { type AttemptEnd, type AttemptSite, type RunningAttempt, toFailure } from './perform-attempt.ts';
 import type { RunPorts, RunRequest } from './ports.ts';
 import type { Instance, RunState } from './state.ts';
 
-/** Starts or takes up a child run; the run that it belongs to hands its own limits on. */
-export type StartChild = (request: RunRequest) => ChildRun;
+/**
+ * Starts or takes up a child run; the run that it belongs to hands its own limits on. `isHandled` says whether a failure
+ * of the child as INTERRUPTED would be dealt with where it was started.
+ */
+export type StartChild = (request: RunRequest, isHandled: boolean) => ChildRun;
+/** How a run is cancelled. */
+export interface CancelOptions {
+  /** At once: finally blocks do not run, and those that do are cut off. */
+  readonly isForced?: boolean;
+}
 /** A child run as its parent stage sees it. */
 export interface ChildRun {
   readonly finished: Promise<{ readonly status: string; readonly output: Json; readonly error: Failure | null }>;
-  cancel(reason: string): void;
+  cancel(reason: string, options?: CancelOptions): void;
   /** See `RunHandle.leave`; `finished` then rejects. */
   leave(limit: AbortSignal): void;
 }
@@ -35,13 +44,13 @@ type ChildSite = {
 export function performChild(place: ChildSite, startChild: StartChild): RunningAttempt {
   const { site, ports } = place;
   let child: ChildRun | undefined;
-  let abortReason: string | undefined;
+  let aborted: { readonly reason: string; readonly options: CancelOptions } | undefined;
   let timeUp: string | undefined;
   let leaving: AbortSignal | undefined;
   const timer = new AbortController();
-  const abort = (reason: string) => {
-    abortReason ??= reason;
-    child?.cancel(reason);
+  const abort = (reason: string, options: CancelOptions = {}) => {
+    if (!aborted || options.isForced) aborted = { reason, options };
+    child?.cancel(reason, options);
   };
   const watch = async (limit: NonNullable<AttemptSite['timeLimit']>) => {
     await ports.gate.clock.sleep(limit.ms, timer.signal);
@@ -51,8 +60,8 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
   const run = async (): Promise<AttemptEnd> => {
     try {
       const request = await prepareChild(place);
-      child = startChild(request);
-      if (abortReason !== undefined) child.cancel(abortReason);
+      child = startChild(request, isInterruptionHandled(place.instance));
+      if (aborted) child.cancel(aborted.reason, aborted.options);
       if (leaving) child.leave(leaving);
       site.note({ type: 'log', level: 'info', message: `child run ${request.runId}`, data: { run_id: request.runId } });
       const { status, output, error } = await child.finished;
@@ -83,6 +92,10 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
     child?.leave(limit);
   };
   return { end: run(), abort, leave };
+}
+
+function isInterruptionHandled(instance: Instance): boolean {
+  return instance.planned.stage.on_error === 'continue' || isHandled(instance, { type: 'INTERRUPTED' });
 }
 
 async function prepareChild({ state, ports, instance, site, config }: ChildSite) {

@@ -17,6 +17,8 @@ export function decide(state: RunState, instance: Instance, nowMs: number): read
     case 'pending':
       return decidePending(state, instance);
     case 'waiting':
+      // Like an attempt that runs: a return waits for it, a cancel does not.
+      if (instance.isUndecided) return isAborted(state, instance) ? [cancel(state, instance)] : [];
       if (isEnded(state, instance)) return [cancel(state, instance)];
       return instance.dueMs <= nowMs ? [{ type: 'queue_attempt', instance }] : [];
     case 'running':

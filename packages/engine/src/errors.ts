@@ -4,7 +4,14 @@ import type { EffectRecord } from './ports.ts';
 /** Something that the engine's host can act on, told apart by `code`. Anything else that is thrown is a bug. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
-  readonly code: 'journal_conflict' | 'run_unknown' | 'run_finished' | 'run_left';
+  readonly code:
+    | 'journal_conflict'
+    | 'run_unknown'
+    | 'run_finished'
+    | 'run_left'
+    | 'stage_unknown'
+    | 'stage_not_waiting'
+    | 'output_invalid';
 
   constructor(code: EngineError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

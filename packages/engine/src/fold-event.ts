@@ -1,4 +1,4 @@
-import type { Failure, Json, NewRunEvent } from '@flowmason/pipeline-schema';
+import { type Failure, isUndecided, type Json, type NewRunEvent } from '@flowmason/pipeline-schema';
 import { afterLoopStart, afterMemberOfLoop, noteFailedMember } from './control-flow/foreach-state.ts';
 import { afterBlockDecision, afterBlockStart, afterMemberOfBlock } from './control-flow/trycatch-state.ts';
 import { findCover } from './failure-path.ts';
@@ -54,6 +54,7 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
       startAttempt(state, instance, { attempt: event.attempt, config: event.config, atMs });
       return;
     case 'stage.retrying':
+      noteDecided(state, instance, atMs);
       leaveRunning(state, instance);
       instance.status = 'waiting';
       instance.error = event.error;
@@ -61,6 +62,12 @@ function foldStageEvent(state: RunState, instance: Instance, event: StageEvent, 
       state.agenda.push(instance);
       return;
     case 'stage.waiting':
+      if (!isUndecided({ waiting: event })) return;
+      leaveRunning(state, instance);
+      instance.status = 'waiting';
+      instance.error = event.error;
+      instance.isUndecided = true;
+      state.undecided++;
       return;
     case 'decision':
       instance.arm = event.arm;
@@ -136,8 +143,16 @@ function leaveRunning(state: RunState, instance: Instance): void {
   if (instance.status === 'running' && !isContainer(instance.planned)) state.running--;
 }
 
+function noteDecided(state: RunState, instance: Instance, atMs: number): void {
+  if (!instance.isUndecided) return;
+  instance.isUndecided = false;
+  instance.undecidedMs += atMs - instance.attemptMs;
+  state.undecided--;
+}
+
 function settle(state: RunState, instance: Instance, atMs: number, apply: () => void): void {
   if (isSettled(instance)) return; // a settled stage never changes again
+  noteDecided(state, instance, atMs);
   leaveRunning(state, instance);
   apply();
   instance.settledMs = atMs;

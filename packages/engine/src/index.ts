@@ -1,3 +1,4 @@
+export type { CancelOptions } from './child-run.ts';
 export {
   type Choice,
   type ChoiceContext,
@@ -42,3 +43,4 @@ export type {
   Secrets,
 } from './ports.ts';
 export { type RunHandle, resumeRun, startRun } from './run-pipeline.ts';
+export type { StageDecision } from './stage-decision.ts';

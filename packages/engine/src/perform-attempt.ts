@@ -35,8 +35,8 @@ export interface AttemptSite {
 export interface RunningAttempt {
   /** Resolves once; rejects only when it was left. */
   readonly end: Promise<AttemptEnd>;
-  /** Ends it from outside; what it still does is not noted any more. */
-  abort(reason: string): void;
+  /** Ends it from outside; what it still does is not noted any more. A child run has its finally blocks, unless forced. */
+  abort(reason: string, options?: { readonly isForced?: boolean }): void;
   /** Of a child run: leaves it to be resumed together with its parent. */
   leave?(limit: AbortSignal): void;
 }

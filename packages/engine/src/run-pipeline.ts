@@ -1,16 +1,16 @@
 import { foldRun, newRun, type Pipeline, type Run, type RunId } from '@flowmason/pipeline-schema';
 import { RunDriver } from './advance.ts';
-import type { StartChild } from './child-run.ts';
+import type { CancelOptions, StartChild } from './child-run.ts';
 import type { Component } from './component.ts';
 import { definitionHash } from './definition-hash.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
-import { ComponentError, EngineError } from './errors.ts';
+import { EngineError } from './errors.ts';
 import { foldEvent } from './fold-event.ts';
-import { type AttemptEnd, toFailure } from './perform-attempt.ts';
 import { planPipeline } from './plan.ts';
 import type { RunPorts, RunRequest } from './ports.ts';
-import { isUnsafe } from './settle-attempt.ts';
-import { type Instance, isContainer, newRunState, type RunState } from './state.ts';
+import type { StageDecision } from './stage-decision.ts';
+import { newRunState } from './state.ts';
+import { takeUp } from './take-up.ts';
 
 /** A run that is going on in this process. */
 export interface RunHandle {
@@ -22,8 +22,18 @@ export interface RunHandle {
    * @throws whatever the journal threw; the run can then be resumed from what was recorded.
    */
   readonly finished: Promise<Run>;
-  /** Ends the run as cancelled, after its finally blocks. Does nothing once it has ended. */
-  cancel(reason: string): void;
+  /**
+   * Ends the run as cancelled, after its finally blocks, or at once when that is forced. Does nothing once it has ended.
+   */
+  cancel(reason: string, options?: CancelOptions): void;
+  /**
+   * Decides what became of the interrupted attempt of the stage at `key`. Resolves when the decision is durable; of two
+   * that are made at once the first one counts.
+   * @throws {EngineError} `stage_unknown`, `stage_not_waiting`, `output_invalid`, `run_finished`, or `run_left`.
+   */
+  resolve(key: string, decision: StageDecision): Promise<void>;
+  /** The child run with this id, when this run has started or taken it up in this process. */
+  child(runId: RunId): RunHandle | undefined;
   /**
    * Stops working on the run in this process, so that another one can resume it. What is under way and must not be
    * repeated may come to its end until `limit` aborts; then `finished` rejects with `run_left`.
@@ -34,21 +44,36 @@ export interface RunHandle {
 /** Starts a run. `request.input` has been checked and the pipeline is valid; both are recorded before anything starts. */
 export function startRun(request: RunRequest, ports: RunPorts, components: ReadonlyMap<string, Component>): RunHandle {
   const state = newRunState(planPipeline(request.pipeline, components), request.runId);
-  const driver = new RunDriver(state, ports, startChildWith(ports, components));
+  const children = new Children(ports, components, false);
+  const driver = new RunDriver(state, ports, children.start);
   const accepted = queueRun(request, driver);
-  return handleOf(
-    request.runId,
-    driver,
-    ports,
+  const started = accepted.then(() => driver.start());
+  const finished = (async () => {
+    await started;
+    await driver.finished;
+    return readRun(request.runId, ports);
+  })();
+  quiet(finished);
+  quiet(started);
+  return {
+    runId: request.runId,
     accepted,
-    accepted.then(() => driver.start()),
-  );
+    finished,
+    cancel: (reason, options) => driver.cancel(reason, options),
+    leave: (limit) => driver.leave(limit),
+    async resolve(key, decision) {
+      await started;
+      await driver.resolve(key, decision);
+    },
+    child: (runId) => children.find(runId),
+  };
 }
 
 /**
  * Takes a run up where its journal ends. What is recorded as complete is never executed again; an attempt that was in
- * flight is repeated with the same idempotency key, or ends as INTERRUPTED when that could do harm (`spec.md` §4.6).
- * A run that has ended is given back as it is.
+ * flight is repeated with the same idempotency key; when that could do harm it ends as INTERRUPTED if the pipeline deals
+ * with that, and otherwise waits for a person (`spec.md` §4.6). A run that has ended is given back as it is.
+ * `isHandledOutside` is for a child whose parent deals with such a failure.
  * @throws {EngineError} `run_unknown` through `accepted` and `finished` when the journal knows no such run.
  */
 export function resumeRun(
@@ -56,20 +81,23 @@ export function resumeRun(
   pipeline: Pipeline,
   ports: RunPorts,
   components: ReadonlyMap<string, Component>,
+  { isHandledOutside = false }: { readonly isHandledOutside?: boolean } = {},
 ): RunHandle {
   const state = newRunState(planPipeline(pipeline, components), runId);
+  const children = new Children(ports, components, isHandledOutside);
   let driver: RunDriver | undefined;
-  let cancelReason: string | undefined;
+  let cancelled: { readonly reason: string; readonly options: CancelOptions } | undefined;
   let leaving: AbortSignal | undefined;
   const resumed = (async () => {
     const events = await ports.journal.read(runId);
     if (events.length === 0) throw new EngineError('run_unknown', `there is no run ${runId} to resume`);
     for (const event of events) foldEvent(state, event);
     if (state.status === 'finished') return;
-    driver = new RunDriver(state, ports, startChildWith(ports, components));
-    takeUp(state, driver);
+    const { engineVersion = ENGINE_VERSION } = (await ports.journal.pinned(runId)) ?? {};
+    driver = new RunDriver(state, ports, children.start);
+    takeUp(state, driver, { engineVersion, isHandledOutside });
     driver.start();
-    if (cancelReason !== undefined) driver.cancel(cancelReason);
+    if (cancelled) driver.cancel(cancelled.reason, cancelled.options);
     if (leaving) driver.leave(leaving);
   })();
   const finished = (async () => {
@@ -82,14 +110,20 @@ export function resumeRun(
     runId,
     accepted: resumed,
     finished,
-    cancel(reason) {
-      cancelReason ??= reason;
-      driver?.cancel(reason);
+    cancel(reason, options = {}) {
+      if (!cancelled || options.isForced) cancelled = { reason, options };
+      driver?.cancel(reason, options);
     },
     leave(limit) {
       leaving ??= limit;
       driver?.leave(limit);
     },
+    async resolve(key, decision) {
+      await resumed;
+      if (!driver) throw new EngineError('run_finished', `The run ${runId} has ended; there is nothing to decide.`);
+      await driver.resolve(key, decision);
+    },
+    child: (childId) => children.find(childId),
   };
 }
 
@@ -112,29 +146,6 @@ async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
   driver.record({ type: 'run.started' });
 }
 
-function handleOf(
-  runId: RunId,
-  driver: RunDriver,
-  ports: RunPorts,
-  accepted: Promise<void>,
-  started: Promise<void>,
-): RunHandle {
-  const finished = (async () => {
-    await started;
-    await driver.finished;
-    return readRun(runId, ports);
-  })();
-  quiet(finished);
-  quiet(started);
-  return {
-    runId,
-    accepted,
-    finished,
-    cancel: (reason) => driver.cancel(reason),
-    leave: (limit) => driver.leave(limit),
-  };
-}
-
 /** Whoever waits for the run hears of its fault; one that nobody waits for is no crash of the process. */
 function quiet(promise: Promise<unknown>): void {
   promise.catch(() => undefined);
@@ -144,50 +155,44 @@ async function readRun(runId: RunId, { journal }: RunPorts): Promise<Run> {
   return foldRun(newRun(runId), await journal.read(runId));
 }
 
-function takeUp(state: RunState, driver: RunDriver): void {
-  if (state.status === 'queued') driver.record({ type: 'run.started' });
-  for (const instance of state.instances.values()) {
-    if (instance.status === 'running' && !isContainer(instance.planned)) takeUpAttempt(instance, driver);
-    state.agenda.push(instance);
+/** The child runs of one run. They share the journal and everything else; one that exists already is taken up. */
+class Children {
+  readonly #ports: RunPorts;
+  readonly #components: ReadonlyMap<string, Component>;
+  readonly #isHandledOutside: boolean;
+  readonly #handles = new Map<RunId, RunHandle>();
+
+  constructor(ports: RunPorts, components: ReadonlyMap<string, Component>, isHandledOutside: boolean) {
+    this.#ports = ports;
+    this.#components = components;
+    this.#isHandledOutside = isHandledOutside;
   }
-}
 
-function takeUpAttempt(instance: Instance, driver: RunDriver): void {
-  const { on_interrupt } = instance.planned.stage;
-  const isRepeated = on_interrupt === undefined ? !isUnsafe(instance) : on_interrupt === 'retry';
-  if (isRepeated) driver.restart(instance);
-  else driver.settle(instance, interrupted(instance));
-}
+  find(runId: RunId): RunHandle | undefined {
+    return this.#handles.get(runId);
+  }
 
-function interrupted({ planned, attempts }: Instance): AttemptEnd {
-  const message =
-    'the runner stopped while this request was on its way, so nobody knows whether it arrived. ' +
-    'Find out, and start again what is missing. Mark the stage `idempotent` if it may be repeated, or catch INTERRUPTED.';
-  const error = toFailure(new ComponentError('INTERRUPTED', message), { stageId: planned.id, attempt: attempts });
-  return { type: 'failed', error, wasSent: true };
-}
-
-/** Child runs share the journal and everything else; one that exists already is taken up. */
-function startChildWith(ports: RunPorts, components: ReadonlyMap<string, Component>): StartChild {
-  return (request) => {
+  readonly start: StartChild = (request, isHandled) => {
     let child: RunHandle | undefined;
-    let cancelReason: string | undefined;
+    let cancelled: { readonly reason: string; readonly options: CancelOptions } | undefined;
     let leaving: AbortSignal | undefined;
     const finished = (async () => {
-      const known = await ports.journal.read(request.runId);
-      child =
-        known.length > 0
-          ? resumeRun(request.runId, request.pipeline, ports, components)
-          : startRun(request, ports, components);
-      if (cancelReason !== undefined) child.cancel(cancelReason);
+      const known = await this.#ports.journal.read(request.runId);
+      child = known.length > 0 ? this.#resume(request, isHandled) : startRun(request, this.#ports, this.#components);
+      this.#handles.set(request.runId, child);
+      if (cancelled) child.cancel(cancelled.reason, cancelled.options);
       if (leaving) child.leave(leaving);
-      return child.finished;
+      try {
+        return await child.finished;
+      } finally {
+        this.#handles.delete(request.runId);
+      }
     })();
     return {
       finished,
-      cancel(reason) {
-        cancelReason ??= reason;
-        child?.cancel(reason);
+      cancel(reason, options = {}) {
+        if (!cancelled || options.isForced) cancelled = { reason, options };
+        child?.cancel(reason, options);
       },
       leave(limit) {
         leaving ??= limit;
@@ -195,4 +200,9 @@ function startChildWith(ports: RunPorts, components: ReadonlyMap<string, Compone
       },
     };
   };
+
+  #resume({ runId, pipeline }: RunRequest, isHandled: boolean): RunHandle {
+    const isHandledOutside = isHandled || this.#isHandledOutside;
+    return resumeRun(runId, pipeline, this.#ports, this.#components, { isHandledOutside });
+  }
 }

@@ -38,7 +38,7 @@ export function settleAttempt(
     readsStatus: readsStatus(stage.retry, instance),
     attempt: instance.attempts,
     isUnsafe: isUnsafe(instance),
-    elapsedMs: nowMs - instance.startedMs,
+    elapsedMs: nowMs - instance.startedMs - instance.undecidedMs,
     deadlineMs: stage.deadline_ms,
     nowMs,
     jitter: steadyRandom(`${state.runId}/${instance.key}/${instance.attempts}`),

@@ -118,9 +118,9 @@ function failed(error: ComponentError, { instance, attempt }: { instance: Instan
 }
 
 /** The time that this attempt has: its own limit, or what is left until the stage's deadline if that is less. */
-function timeLimitOf({ planned, startedMs }: Instance, nowMs: number): AttemptSite['timeLimit'] {
+function timeLimitOf({ planned, startedMs, undecidedMs }: Instance, nowMs: number): AttemptSite['timeLimit'] {
   const { timeout_ms, deadline_ms } = planned.stage;
-  const left = deadline_ms === undefined ? undefined : Math.max(0, startedMs + deadline_ms - nowMs);
+  const left = deadline_ms === undefined ? undefined : Math.max(0, startedMs + undecidedMs + deadline_ms - nowMs);
   if (timeout_ms !== undefined && (left === undefined || timeout_ms <= left)) {
     return { ms: timeout_ms, message: `no end after ${toDurationText(timeout_ms)} (timeout_ms)` };
   }

@@ -35,6 +35,8 @@ export interface RunState {
   unsettled: number;
   /** Attempts that run now. */
   running: number;
+  /** Stages that wait for a person to decide. */
+  undecided: number;
   completed: number;
   settledCount: number;
   readonly agenda: Instance[];
@@ -76,6 +78,10 @@ export interface Instance {
   settledAs: number;
   /** While waiting: when the next attempt is due. */
   dueMs: number;
+  /** While waiting: for a person, who has to say what became of the attempt that was interrupted. */
+  isUndecided: boolean;
+  /** Time of interrupted attempts and of the decisions on them, which no deadline of the stage counts. */
+  undecidedMs: number;
   config: Json;
   output: Json;
   error: Failure | undefined;
@@ -140,6 +146,7 @@ export function newRunState(plan: Plan, runId: RunId): RunState {
     returnedBy: undefined,
     unsettled: root.instances.length,
     running: 0,
+    undecided: 0,
     completed: 0,
     settledCount: 0,
     agenda: [],
@@ -208,6 +215,8 @@ function newInstance(planned: PlannedStage, frame: Frame): Instance {
     settledMs: 0,
     settledAs: 0,
     dueMs: 0,
+    isUndecided: false,
+    undecidedMs: 0,
     config: null,
     output: null,
     error: undefined,

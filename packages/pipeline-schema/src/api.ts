@@ -3,6 +3,7 @@ import { Diagnostic } from './diagnostic.ts';
 import { FailureType } from './failure.ts';
 import { JsonValue } from './json.ts';
 import { Run } from './run.ts';
+import { RESOLUTIONS } from './run-event.ts';
 
 /** A run without its stages and values: a row in a list. */
 export const RunSummary = Run.omit({ stages: true, input: true, output: true });
@@ -75,6 +76,17 @@ export const StartRun = z.strictObject({
   trigger: z.string().max(64).optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
+
+/**
+ * What a person decides about a stage that waits for it, `POST /runs/:id/stages/:sid/resolve`. `output` only with `done`:
+ * what the request gave, as the stages behind it read it; null when nobody knows it.
+ */
+export const ResolveStage = z.strictObject({
+  as: z.enum(RESOLUTIONS),
+  output: JsonValue.optional(),
+  note: z.string().trim().min(1).max(500).optional(),
+});
+export type ResolveStage = z.infer<typeof ResolveStage>;
 
 /** One page of `GET /runs`, newest first; `next_cursor` is null on the last page. */
 export const RunPage = z.object({ items: z.array(RunSummary), next_cursor: z.string().nullable() });

@@ -15,6 +15,7 @@ export {
   PipelineFile,
   PipelineSummary,
   Problem,
+  ResolveStage,
   RunPage,
   RunSummary,
   StartRun,
@@ -120,8 +121,10 @@ export {
 } from './read-pipeline.ts';
 export {
   applyRunEvent,
+  concernsDecision,
   foldRun,
   isFinished,
+  isUndecided,
   newRun,
   Run,
   RunQueue,
@@ -138,6 +141,8 @@ export {
   EffectResponse,
   ExpressionTrace,
   type NewRunEvent,
+  RESOLUTIONS,
+  Resolution,
   RunConcurrency,
   RunEvent,
   RunOutcome,

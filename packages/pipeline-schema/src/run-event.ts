@@ -82,6 +82,19 @@ export type EffectResponse = z.infer<typeof EffectResponse>;
 export const RunConcurrency = z.object({ key: z.string(), policy: z.enum(CONCURRENCY_POLICIES), limit: z.int() });
 export type RunConcurrency = z.infer<typeof RunConcurrency>;
 
+/** The answers to the question what became of a request that was under way when the runner stopped. */
+export const RESOLUTIONS = ['done', 'failed', 'retry'] as const;
+
+/** What a person decided about a stage that waited for that. */
+export const Resolution = z.object({
+  as: z.enum(RESOLUTIONS),
+  /** Who: a name from the access control, or `local`. */
+  by: z.string(),
+  at: z.iso.datetime(),
+  note: z.string().optional(),
+});
+export type Resolution = z.infer<typeof Resolution>;
+
 const fact = {
   run_id: RunId,
   /** Place in the run's journal: from 1, without gaps. It is the event's id on the wire. */
@@ -156,9 +169,24 @@ export const RunEvent = z.discriminatedUnion('type', [
     /** Wait until the next attempt starts. */
     delay_ms: z.number().nonnegative(),
     error: Failure.optional(),
+    resolved: Resolution.optional(),
   }),
-  z.object({ ...ofAttempt, type: z.literal('stage.waiting'), until: z.iso.datetime().nullable(), why: z.string() }),
-  z.object({ ...ofAttempt, type: z.literal('stage.succeeded'), output: JsonValue }),
+  z.object({
+    ...ofAttempt,
+    type: z.literal('stage.waiting'),
+    until: z.iso.datetime().nullable(),
+    /** `interrupted`: a person has to say what became of the attempt (`isUndecided`). */
+    why: z.string(),
+    /** What the stage fails with unless a person decides otherwise. */
+    error: Failure.optional(),
+  }),
+  z.object({
+    ...ofAttempt,
+    type: z.literal('stage.succeeded'),
+    output: JsonValue,
+    /** Set when a person said so, and what came back if they knew it. */
+    resolved: Resolution.optional(),
+  }),
   z.object({
     ...ofAttempt,
     type: z.literal('stage.failed'),
@@ -169,6 +197,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     tolerated: z.boolean().optional(),
     /** What a trycatch or foreach that failed can still say of its members. */
     output: JsonValue.optional(),
+    resolved: Resolution.optional(),
   }),
   z.object({ ...ofStage, type: z.literal('stage.skipped'), reason: SkipReason, because: z.array(SkipCause) }),
   z.object({ ...ofStage, type: z.literal('stage.cancelled'), reason: z.string() }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunId } from './ids.ts';
-import { journalOf, started, succeeded } from './journal.test-support.ts';
+import { failureOf, journalOf, started, succeeded } from './journal.test-support.ts';
 import { foldRun, newRun } from './run.ts';
 
 const STAGES = { each: 'foreach', call: 'http_request' };
@@ -54,6 +54,55 @@ describe('a run that waits for its turn', () => {
   ])('waits for nobody once it %s', (_what, event) => {
     const waiting = { ...newRun(RunId.parse('r1')), queue };
     expect(foldRun(waiting, journalOf(STAGES, [1, event]))).not.toHaveProperty('queue');
+  });
+});
+
+describe('a stage that waits for a decision', () => {
+  const error = failureOf('call');
+  const waiting = (instance?: string): Facts[number][1] => ({
+    type: 'stage.waiting',
+    stage_id: 'call',
+    ...(instance !== undefined && { instance }),
+    attempt: 1,
+    until: null,
+    why: 'interrupted',
+    error,
+  });
+  const resolved = { as: 'done', by: 'ada', at: '2026-11-22T12:00:00.000Z' } as const;
+  const runAfter = (...facts: Facts) => foldRun(newRun(RunId.parse('r1')), journalOf(STAGES, ...facts));
+
+  it('is named by the run, with the failure that it may end with', () => {
+    const run = runAfter([1, started('call')], [2, waiting()]);
+    expect([run.undecided, run.stages['call']?.status, run.stages['call']?.error]).toEqual([
+      ['call'],
+      'waiting',
+      error,
+    ]);
+  });
+
+  it.each<[string, Facts[number][1]]>([
+    ['is done', { type: 'stage.succeeded', stage_id: 'call', attempt: 1, output: 1, resolved }],
+    ['has failed', { type: 'stage.failed', stage_id: 'call', attempt: 1, error, handled: false, resolved }],
+    [
+      'is to be sent again',
+      { type: 'stage.retrying', stage_id: 'call', attempt: 1, reason: 'ada said so', delay_ms: 0, resolved },
+    ],
+  ])('keeps who decided that it %s, and is named no longer', (_what, fact) => {
+    const run = runAfter([1, started('call')], [2, waiting()], [3, fact]);
+    expect([run.undecided, run.stages['call']?.resolved]).toEqual([undefined, resolved]);
+  });
+
+  it('is named no longer once it is cancelled', () => {
+    expect(runAfter([1, waiting()], [2, { type: 'stage.cancelled', stage_id: 'call', reason: 'x' }]).undecided).toBe(
+      undefined,
+    );
+  });
+
+  it('leaves the others of a loop undecided', () => {
+    const place = { stage_id: 'call', instance: 'each[0]/call' };
+    const done: Facts[number][1] = { type: 'stage.succeeded', ...place, attempt: 1, output: null, resolved };
+    const run = runAfter([1, waiting('each[0]/call')], [2, waiting('each[1]/call')], [3, done]);
+    expect(run.undecided).toEqual(['each[1]/call']);
   });
 });
 

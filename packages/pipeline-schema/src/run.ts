@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { RunId } from './ids.ts';
 import { JsonValue } from './json.ts';
-import { RunConcurrency, type RunEvent, SkipCause, SkipReason } from './run-event.ts';
+import { Resolution, RunConcurrency, type RunEvent, SkipCause, SkipReason } from './run-event.ts';
 
 export const StageStatus = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled']);
 export type StageStatus = z.infer<typeof StageStatus>;
@@ -30,6 +30,8 @@ export const StageRun = z.object({
   arm: z.string().optional(),
   /** While `waiting`: until when (null when nobody knows) and for what. */
   waiting: z.object({ until: z.iso.datetime().nullable(), why: z.string() }).optional(),
+  /** What a person decided when it waited for that; of the last time, if there were several. */
+  resolved: Resolution.optional(),
 });
 export type StageRun = z.infer<typeof StageRun>;
 
@@ -75,6 +77,8 @@ export const Run = z.object({
   cancelling: z.boolean().optional(),
   /** While `waiting` for a person: why the run does not go on by itself, and what to do. */
   held: z.string().optional(),
+  /** The stages that wait for a person to decide (`POST /runs/:id/stages/:sid/resolve`); absent when there are none. */
+  undecided: z.array(z.string()).optional(),
   stages: z.record(z.string(), StageRun),
 });
 export type Run = z.infer<typeof Run>;
@@ -104,6 +108,11 @@ export function newRun(id: RunId): Run {
 /** True once the run has ended and will never change again. */
 export function isFinished(run: Pick<Run, 'status'>): boolean {
   return ['succeeded', 'recovered', 'failed', 'cancelled'].includes(run.status);
+}
+
+/** True while a stage waits for a person to say what became of its interrupted attempt: done, failed, or to be sent again. */
+export function isUndecided(stage: Pick<StageRun, 'waiting'>): boolean {
+  return stage.waiting?.why === 'interrupted';
 }
 
 /**
@@ -141,6 +150,7 @@ export function siblingKeyOf(key: string, id: string): string {
 
 function applyTo(run: Run, event: RunEvent): void {
   run.seq = event.seq;
+  noteDecision(run, event);
   switch (event.type) {
     case 'run.queued':
       Object.assign(run, {
@@ -198,13 +208,23 @@ function applyTo(run: Run, event: RunEvent): void {
         status: 'waiting',
         error: event.error ?? null,
         waiting: { until: new Date(Date.parse(event.at) + event.delay_ms).toISOString(), why: event.reason },
+        ...(event.resolved && { resolved: event.resolved }),
       });
       return;
     case 'stage.waiting':
-      patchStage(run, event, { status: 'waiting', waiting: { until: event.until, why: event.why } });
+      patchStage(run, event, {
+        status: 'waiting',
+        waiting: { until: event.until, why: event.why },
+        ...(event.error && { error: event.error }),
+      });
       return;
     case 'stage.succeeded':
-      finishStage(run, event, { status: 'succeeded', output: event.output, error: null });
+      finishStage(run, event, {
+        status: 'succeeded',
+        output: event.output,
+        error: null,
+        ...(event.resolved && { resolved: event.resolved }),
+      });
       return;
     case 'stage.failed':
       finishStage(run, event, {
@@ -213,6 +233,7 @@ function applyTo(run: Run, event: RunEvent): void {
         ...(event.output !== undefined && { output: event.output }),
         ...(event.handled && { handled: true }),
         ...(event.tolerated && { tolerated: true }),
+        ...(event.resolved && { resolved: event.resolved }),
       });
       return;
     case 'stage.skipped':
@@ -229,6 +250,21 @@ function applyTo(run: Run, event: RunEvent): void {
     case 'effect':
       return;
   } // no default: a new event type does not compile until it is folded
+}
+
+/** Whether `event` may begin or end the wait of a stage for a person's decision. */
+export function concernsDecision(event: { readonly type: RunEvent['type']; readonly resolved?: unknown }): boolean {
+  return event.type === 'stage.waiting' || event.type === 'stage.cancelled' || event.resolved !== undefined;
+}
+
+function noteDecision(run: Run, event: RunEvent): void {
+  if (!concernsDecision(event) || !('stage_id' in event)) return;
+  const key = stageKeyOf(event);
+  const others = (run.undecided ?? []).filter((other) => other !== key);
+  const isOpen = event.type === 'stage.waiting' && isUndecided({ waiting: event });
+  const undecided = isOpen ? [...others, key] : others;
+  delete run.undecided;
+  if (undecided.length > 0) run.undecided = undecided;
 }
 
 function newStageRun(component: string): StageRun {

@@ -100,6 +100,15 @@ describe('toTimeline', () => {
     ]);
   });
 
+  it('marks an attempt as interrupted while a person decides, and afterwards too', () => {
+    const waiting = { type: 'stage.waiting', stage_id: 'build', attempt: 1, until: null, why: 'interrupted' } as const;
+    const [row] = toTimeline(journalOf(STAGES, [1, started('build')], [40, waiting], [90, succeeded('build')])).rows;
+    expect(row?.segments).toEqual([
+      { kind: 'attempt', attempt: 1, startMs: 1, endMs: 40, status: 'interrupted' },
+      { kind: 'wait', attempt: 1, startMs: 40, endMs: 90, untilMs: null, why: 'interrupted' },
+    ]);
+  });
+
   it('marks an attempt as interrupted when the stage starts again without having ended', () => {
     const [row] = toTimeline(journalOf(STAGES, [1, started('build')], [40, started('build', 2)])).rows;
     expect(row?.segments).toEqual([

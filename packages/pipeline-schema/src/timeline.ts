@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import { type Run, type StageStatus, stageKeyOf } from './run.ts';
+import { isUndecided, type Run, type StageStatus, stageKeyOf } from './run.ts';
 import type { RunEvent, SkipReason } from './run-event.ts';
 
 /**
@@ -206,7 +206,7 @@ function applyToRow(row: TimelineRow, event: StageEvent, queuedAtMs: number): Ti
       });
     case 'stage.waiting':
       return withWait(row, event, {
-        status: 'waiting',
+        status: isUndecided({ waiting: event }) ? 'interrupted' : 'waiting',
         untilMs: event.until === null ? null : Date.parse(event.until) - queuedAtMs,
         why: event.why,
       });

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import {
   applyRunEvent,
+  concernsDecision,
   type NewRunEvent,
   newRun,
   type Run,
@@ -60,7 +61,8 @@ export function summaryAfter(before: RunSummary | undefined, runId: RunId, event
 
 /** True for the events that a summary is made of. */
 export function changesSummary(event: NewRunEvent, status: string): boolean {
-  return event.type.startsWith('run.') || (event.type === 'stage.started' && status === 'waiting');
+  if (event.type === 'stage.started') return status === 'waiting';
+  return event.type.startsWith('run.') || concernsDecision(event);
 }
 
 /** The error for stored data that is not what was written. */

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { builtinComponents } from '@flowmason/engine';
 import { createAuditLog, createMemoryAudit } from '../access/audit-log.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
+import { portOf } from '../effects/judge-address.ts';
+import { createOwnEndpoints } from '../effects/own-endpoints.ts';
 import type { Log } from '../http/log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
@@ -49,7 +51,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           onDefect: (error) => log('error', 'the audit log cannot be written to', error),
         });
   const workspace = createWorkspace(root);
-  const transport = createHttpTransport();
+  const own = createOwnEndpoints();
+  const transport = createHttpTransport({ own });
   const runs = createRunService({
     store,
     components: builtinComponents,
@@ -107,6 +110,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         options,
       );
       servers.add(server);
+      own.add(portOf(new URL(server.url)));
       store.tellUrl(server.url);
       inTurn(runs.recover);
       adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();

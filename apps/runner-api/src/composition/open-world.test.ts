@@ -6,10 +6,11 @@ import { RunId } from '@flowmason/pipeline-schema';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type TestService } from '../effects/http-services.test-support.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
+import { createOwnEndpoints } from '../effects/own-endpoints.ts';
 import type { RunWorld, WorldRequest } from '../runs/run-world.ts';
 import { createWorlds } from './open-world.ts';
 
-const transport = createHttpTransport();
+const transport = createHttpTransport({ own: createOwnEndpoints() });
 const CONTEXT: EffectContext = {
   runId: RunId.parse('run'),
   stageId: 'a',

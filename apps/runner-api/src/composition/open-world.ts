@@ -130,6 +130,7 @@ function addressPolicyOf(profile: Profile, { masker }: RunSecrets): AddressPolic
   const bindings = createSecretHosts(profile.secrets.hosts);
   return {
     rewrite: rules.rewrite,
+    addressRuleFor: rules.addressRuleFor,
     refusalOf(url, { headers, body = '' }) {
       const refusal = rules.refusalOf(url);
       if (refusal !== undefined || bindings.size === 0) return refusal;

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { EffectError } from '@flowmason/engine';
-import { ForbiddenAddressError, isForbiddenAddress, isForbiddenName } from './forbidden-address.ts';
+import { isForbiddenAddress, isForbiddenName, metadataRefusal } from './forbidden-address.ts';
 import type { HttpTransport, TransportAnswer } from './http-transport.ts';
+import { type AddressRule, addressInHost } from './judge-address.ts';
 import { readAnswer } from './read-answer.ts';
 import { explainTransportError } from './transport-failure.ts';
 
@@ -18,6 +18,8 @@ export interface AddressPolicy {
   rewrite(url: URL): URL | undefined;
   /** Why the address may not be called with what is to be sent there; undefined when it may. */
   refusalOf(url: URL, sent: SentContent): string | undefined;
+  /** What is to be said of the addresses that the host of `url` turns out to have; not asked when it is rewritten. */
+  addressRuleFor(url: URL): AddressRule | undefined;
 }
 
 /** What would leave for an address, beside the address itself. */
@@ -97,18 +99,19 @@ async function sendHop(
 ): Promise<TransportAnswer> {
   const rewritten = policy.rewrite(hop.url);
   const url = rewritten ?? hop.url;
-  const refusal = policy.refusalOf(hop.url, hop) ?? refusalOfForm(hop.url) ?? refusalOfForm(url);
+  // Also the address that a rewrite leads away from: a rehearsal refuses what the real run would.
+  const refusal = refusalOfForm(hop.url) ?? refusalOfForm(url) ?? policy.refusalOf(hop.url, hop);
   if (refusal !== undefined) throw refused(hop, progress, 'SECURITY', `is not called: ${refusal}`);
   progress.calledUrl = url;
   progress.isRewritten = rewritten !== undefined;
   try {
-    if (isForbiddenHost(url.hostname)) throw new ForbiddenAddressError(url.hostname);
     return await transport.send({
       method: hop.method,
       url,
       headers: hop.headers,
       body: hop.body,
       signal: hop.signal,
+      rule: rewritten === undefined ? policy.addressRuleFor(hop.url) : undefined,
       onSent: () => {
         progress.wasSent = true;
       },
@@ -152,12 +155,9 @@ function refusalOfForm(url: URL): string | undefined {
   if (url.username !== '' || url.password !== '') {
     return 'the address holds a user or password. Send them in an Authorization header from a secret instead';
   }
-  return undefined;
-}
-
-function isForbiddenHost(host: string): boolean {
-  const address = host.replace(/^\[|\]$/g, '');
-  return isForbiddenName(host) || (isIP(address) !== 0 && isForbiddenAddress(address));
+  const address = addressInHost(url.hostname);
+  const isMetadata = address === undefined ? isForbiddenName(url.hostname) : isForbiddenAddress(address);
+  return isMetadata ? metadataRefusal(url.hostname) : undefined;
 }
 
 /** Where an answer redirects to; undefined when it does not, or nowhere that can be read. */

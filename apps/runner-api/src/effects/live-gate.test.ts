@@ -8,14 +8,19 @@ import { findClosedPort, type ReceivedCall, startService, type TestService } fro
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 import { createLiveGate } from './live-gate.ts';
 import { createModelCaller } from './model-caller.ts';
+import { createOwnEndpoints } from './own-endpoints.ts';
 import { createSystemClock } from './system-clock.ts';
 
-const NO_RULES: AddressPolicy = { rewrite: () => undefined, refusalOf: () => undefined };
+const NO_RULES: AddressPolicy = {
+  rewrite: () => undefined,
+  refusalOf: () => undefined,
+  addressRuleFor: () => undefined,
+};
 
 let transport: HttpTransport;
 let services: TestService[];
 beforeEach(() => {
-  transport = createHttpTransport();
+  transport = createHttpTransport({ own: createOwnEndpoints() });
   services = [];
 });
 afterEach(async () => {

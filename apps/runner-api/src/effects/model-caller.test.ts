@@ -6,6 +6,7 @@ import { type ReceivedCall, startService, type TestService } from './http-servic
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 import { createModelCaller } from './model-caller.ts';
 import { type ModelProvider, providersOfEnvironment } from './model-providers.ts';
+import { createOwnEndpoints } from './own-endpoints.ts';
 import { createSystemClock } from './system-clock.ts';
 
 const KEY = 'sk-very-secret-key-1234';
@@ -22,7 +23,7 @@ const never = new AbortController().signal;
 let transport: HttpTransport;
 let service: TestService | undefined;
 beforeEach(() => {
-  transport = createHttpTransport();
+  transport = createHttpTransport({ own: createOwnEndpoints() });
 });
 afterEach(async () => {
   await transport.close();
@@ -35,7 +36,11 @@ type Answer = (call: ReceivedCall, res: ServerResponse) => void;
 async function callerOf(answer: Answer, settings: Partial<ModelProvider> = {}, isSimulated = false) {
   service = await startService(answer);
   const clock = createSystemClock();
-  const client = createGuardedClient(transport, { rewrite: () => undefined, refusalOf: () => undefined });
+  const client = createGuardedClient(transport, {
+    rewrite: () => undefined,
+    refusalOf: () => undefined,
+    addressRuleFor: () => undefined,
+  });
   const provider: ModelProvider = {
     format: 'openai',
     baseUrl: `${service.url}/v1`,
@@ -187,7 +192,11 @@ describe('Anthropic', () => {
 describe('without a provider', () => {
   it('a call fails with PROVIDER and says which variables to set', async () => {
     const clock = createSystemClock();
-    const client = createGuardedClient(transport, { rewrite: () => undefined, refusalOf: () => undefined });
+    const client = createGuardedClient(transport, {
+      rewrite: () => undefined,
+      refusalOf: () => undefined,
+      addressRuleFor: () => undefined,
+    });
     const error = await failureOf(
       createModelCaller({ providers: [], client, clock, isSimulated: false }).call(ASK, never),
     );

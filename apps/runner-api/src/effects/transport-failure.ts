@@ -1,6 +1,6 @@
 import { EffectError } from '@flowmason/engine';
 import type { FailureType } from '@flowmason/pipeline-schema';
-import { ForbiddenAddressError } from './forbidden-address.ts';
+import { RefusedAddressError } from './judge-address.ts';
 import { AnswerError } from './read-answer.ts';
 
 /** What failed: the request as people know it, the address that was really called, and whether anything left. */
@@ -32,7 +32,9 @@ function explain(error: Error, call: FailedCall): Explanation | undefined {
   if (error instanceof AnswerError) {
     return { type: error.type, text: `the answer ${error.message}`, retryable: error.type === 'CONNECTIVITY' };
   }
-  if (error instanceof ForbiddenAddressError) return { type: 'SECURITY', text: error.message, retryable: false };
+  if (error instanceof RefusedAddressError) {
+    return { type: 'SECURITY', text: `it is not called: ${error.message}`, retryable: false };
+  }
   const code = codeOf(error);
   if (isCertificateCode(code)) {
     const text = `the certificate of ${call.url.host} is not trusted (${code}). Renew it, or make its authority known with NODE_EXTRA_CA_CERTS`;

@@ -94,3 +94,81 @@ describe('refusalOf', () => {
     expect(rules.refusalOf(new URL('https://b.example/x'))).toBe('the profile denies "https://b.example"');
   });
 });
+
+describe('a range of addresses', () => {
+  const addressRefusal = (http: Http, url: string, address: string): string | undefined =>
+    rulesOf(http).addressRuleFor(new URL(url))?.refusalOf(address, new URL(url).hostname);
+
+  it.each([
+    ['10.0.0.0/8', 'http://10.1.2.3/', true],
+    ['10.0.0.0/8', 'http://167838211/', true],
+    ['10.0.0.0/8', 'http://[::ffff:10.1.2.3]/', true],
+    ['10.0.0.0/8', 'http://[64:ff9b::a01:203]/', true],
+    ['10.0.0.0/8', 'http://11.1.2.3/', false],
+    ['fd00::/8', 'http://[fd12::1]/', true],
+    ['fd00::/8', 'http://[fe12::1]/', false],
+    ['[fd00::]/8', 'http://[fd12::1]/', true],
+    ['private', 'http://192.168.1.1/', true],
+    ['private', 'http://127.0.0.1:8080/', true],
+    ['private', 'http://100.64.0.1/', true],
+    ['private', 'http://[::1]/', true],
+    ['private', 'http://[fc00::1]/', true],
+    ['private', 'http://0.0.0.0/', true],
+    ['PRIVATE', 'http://172.16.0.1/', true],
+    ['private', 'http://8.8.8.8/', false],
+    ['private', 'http://[2606:4700::1111]/', false],
+    ['10.0.0.5', 'http://0xa000005/', true],
+  ])('that is denied, %s, refuses %s: %s', (range, url, isRefused) => {
+    expect(rulesOf({ deny: [range] }).refusalOf(new URL(url)) !== undefined).toBe(isRefused);
+  });
+
+  it('that is denied is held against each address that a name turns out to have', () => {
+    expect(addressRefusal({ deny: ['private'] }, 'http://intranet.example/', '10.0.0.1')).toBe(
+      'the profile denies "private", and intranet.example is at 10.0.0.1',
+    );
+    expect(addressRefusal({ deny: ['private'] }, 'http://intranet.example/', '8.8.8.8')).toBeUndefined();
+  });
+
+  it('that is one denied address is held against names too', () => {
+    expect(addressRefusal({ deny: ['10.0.0.5'] }, 'http://db.example/', '10.0.0.5')).toContain('denies "10.0.0.5"');
+  });
+
+  it('that is allowed lets its addresses pass and no others', () => {
+    const rules = rulesOf({ allow: ['10.0.0.0/8'] });
+    const refusals = ['http://10.1.2.3/', 'http://[::ffff:10.1.2.3]/', 'http://8.8.8.8/', 'http://[2002:a01:203::]/'];
+    expect(refusals.map((url) => rules.refusalOf(new URL(url)))).toEqual([
+      undefined,
+      undefined,
+      'the profile allows only "10.0.0.0/8"',
+      'the profile allows only "10.0.0.0/8"',
+    ]);
+  });
+
+  it('that is allowed is held against the addresses of names that nothing else allows', () => {
+    const http = { allow: ['10.0.0.0/8', 'https://api.example'] };
+    expect(rulesOf(http).refusalOf(new URL('https://other.example/'))).toBeUndefined();
+    expect(addressRefusal(http, 'https://other.example/', '10.0.0.1')).toBeUndefined();
+    expect(addressRefusal(http, 'https://other.example/', '8.8.8.8')).toBe(
+      'the profile allows only "10.0.0.0/8", "https://api.example", and other.example is at 8.8.8.8',
+    );
+    expect(addressRefusal(http, 'https://api.example/', '8.8.8.8')).toBeUndefined();
+  });
+
+  it('that is allowed does not allow a name that is rewritten, whose addresses nobody asks for', () => {
+    const rules = rulesOf({ allow: ['10.0.0.0/8'], rewrite: [{ match: 'https://*', to: 'http://127.0.0.1:1' }] });
+    expect(rules.refusalOf(new URL('https://other.example/'))).toBe('the profile allows only "10.0.0.0/8"');
+  });
+
+  it.each(['10.0.0.0/33', '10.0.0/8', 'fd00::/129'])(
+    'that is written %s is refused, because it would hold nothing',
+    (text) => {
+      expect(() => rulesOf({ deny: [text] })).toThrow('http.deny.0: must look like');
+    },
+  );
+
+  it('cannot be rewritten, nor a secret be bound to it', () => {
+    expect(() => rulesOf({ rewrite: [{ match: '10.0.0.0/8', to: 'http://a' }] })).toThrow(
+      'a range of addresses can only be allowed or denied',
+    );
+  });
+});

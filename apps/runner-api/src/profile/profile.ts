@@ -1,10 +1,27 @@
 import { z } from 'zod';
 import { RunnerError } from '../runner-error.ts';
+import { parseAddressRange } from './address-range.ts';
 import { compileUrlPattern } from './url-pattern.ts';
 
 const PATTERN_HELP =
   'must look like "https://api.example.com", "https://*.internal", "https://staging.*" or "http://host:8080/path"';
-const UrlPatternText = z.string().refine((text) => compileUrlPattern(text) !== undefined, { error: PATTERN_HELP });
+const UrlPatternText = z
+  .string()
+  .refine((text) => compileUrlPattern(text) !== undefined, { error: PATTERN_HELP })
+  .refine((text) => parseAddressRange(text) === undefined, {
+    error: 'a range of addresses can only be allowed or denied',
+  });
+/** What was meant as a range of addresses: as a pattern of names it would hold nothing. */
+const FAULTY_RANGE = /^[0-9.]+\/[0-9]+$/;
+const AddressText = z
+  .string()
+  .refine(
+    (text) =>
+      parseAddressRange(text) !== undefined || (compileUrlPattern(text) !== undefined && !FAULTY_RANGE.test(text)),
+    {
+      error: `${PATTERN_HELP}, or be a range such as "10.0.0.0/8", or "private"`,
+    },
+  );
 const BaseUrl = z.string().refine(isHttpUrl, { error: 'must be an http or https address' });
 const VariableName = z
   .string()
@@ -23,9 +40,9 @@ export const Profile = z.strictObject({
       /** The longest pattern that matches an address wins. */
       rewrite: z.array(z.strictObject({ match: UrlPatternText, to: BaseUrl })).default([]),
       /** When it names anything, only these addresses may be called. */
-      allow: z.array(UrlPatternText).default([]),
+      allow: z.array(AddressText).default([]),
       /** These may not be called, whatever `allow` says. */
-      deny: z.array(UrlPatternText).default([]),
+      deny: z.array(AddressText).default([]),
     })
     .prefault({}),
   secrets: z

@@ -1,5 +1,5 @@
 import type { Profile } from './profile.ts';
-import { compileUrlPattern } from './url-pattern.ts';
+import { compileUrlPattern, type UrlPattern } from './url-pattern.ts';
 
 /** Where secrets may go. */
 export interface SecretHosts {
@@ -16,6 +16,11 @@ export function createSecretHosts(hosts: Profile['secrets']['hosts']): SecretHos
   );
   return {
     size: bound.size,
-    maySend: (name, url) => bound.get(name)?.some((pattern) => pattern?.match(url) !== undefined) ?? true,
+    maySend: (name, url) => bound.get(name)?.some((pattern) => isWithin(url, pattern)) ?? true,
   };
+}
+
+/** A host with a dot at its end may be another one than the host without: whoever binds a secret did not mean it. */
+function isWithin(url: URL, pattern: UrlPattern | undefined): boolean {
+  return !url.hostname.endsWith('.') && pattern?.match(url) !== undefined;
 }

@@ -33,7 +33,16 @@ function isForeign(imported: ImportedThing): boolean {
 }
 
 const RUNNER = 'apps/runner-api/src/';
-const RUNNER_ADAPTERS = ['access/', 'effects/', 'journal/', 'workspace/', 'secrets/', 'profile/', 'sandbox/'];
+const RUNNER_ADAPTERS = [
+  'access/',
+  'effects/',
+  'journal/',
+  'workspace/',
+  'secrets/',
+  'profile/',
+  'sandbox/',
+  'telemetry/',
+];
 const EDITOR = 'apps/editor/src/';
 
 /** The first segments of `path` up to and including the folder below `base`: `…/features/canvas/`. */

@@ -1,17 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/run-cli.ts';
+import type { Log, LogLevel } from './log.ts';
 import type { Backups, OpenHistory, OpenRunner } from './runner.ts';
 
 const EDITOR_FOLDER = fileURLToPath(new URL('../../editor/dist', import.meta.url)); // from src/ and from dist/ alike
 
+/** The command that logs what it does; all others only say what they were asked for. */
+const SERVER_COMMAND = 'fm serve';
+
 const io = processIo(process);
+
+/** A log of plain lines, which only say what went wrong: what a command has to say is its output. */
+let log: Log = writePlainly;
+let flushLog = (): void => {};
 
 /** Loaded when a command first needs it: checking a document must not wait for a server. */
 const open: OpenRunner = async (options) => {
-  const { createRunner } = await import('./composition/create-runner.ts');
   const { env } = io;
-  return createRunner({ ...options, env, editorFolder: EDITOR_FOLDER, log: writeLog, onStorageFailure: endWith });
+  if (options.command === SERVER_COMMAND) await openServerLog();
+  const { createRunner } = await import('./composition/create-runner.ts');
+  return createRunner({
+    ...options,
+    env,
+    editorFolder: EDITOR_FOLDER,
+    log: (level, message, detail) => log(level, message, detail),
+    onStorageFailure: endWith,
+  });
 };
 const backups = async (): Promise<Backups> => (await import('./journal/backups.ts')).backups;
 const openHistory: OpenHistory = async (data) => (await import('./composition/open-history.ts')).openHistory(data);
@@ -19,17 +34,31 @@ const openHistory: OpenHistory = async (data) => (await import('./composition/op
 /** How long what a command has left open may take to end, in ms. */
 const GRACE_MS = 500;
 
+process.on('exit', () => flushLog());
 process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, backups }, io);
 // A run that a stopped server leaves behind would wait for its timers; the process ends without it.
 setTimeout(() => process.exit(), GRACE_MS).unref();
 
+async function openServerLog(): Promise<void> {
+  const [{ createLog }, { readLogSettings }] = await Promise.all([
+    import('./telemetry/create-log.ts'),
+    import('./telemetry/log-settings.ts'),
+  ]);
+  const settings = readLogSettings(io.env, { isTty: io.stderr.isTty });
+  const opened = createLog({ ...settings, write: (lines) => io.stderr.write(lines), mask: (line) => line });
+  log = opened.log;
+  flushLog = opened.flush;
+}
+
 /** The disk has failed: what was acknowledged is kept, and nothing more can be. */
 function endWith(error: unknown): void {
-  writeLog('error', 'the data directory can no longer be written to, so the runner ends', error);
+  log('error', 'the data directory can no longer be written to, so the runner ends', error);
   process.exit(1);
 }
 
-function writeLog(level: 'info' | 'error', message: string, error?: unknown): void {
-  const detail = error instanceof Error ? ` ${error.stack ?? error.message}` : error === undefined ? '' : ` ${error}`;
-  io.stderr.write(`${new Date().toISOString()} ${level} ${message}${detail}\n`);
+function writePlainly(level: LogLevel, message: string, detail?: unknown): void {
+  if (level !== 'error') return;
+  const told =
+    detail instanceof Error ? ` ${detail.stack ?? detail.message}` : detail === undefined ? '' : ` ${detail}`;
+  io.stderr.write(`${new Date().toISOString()} ${level} ${message}${told}\n`);
 }

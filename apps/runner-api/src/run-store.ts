@@ -19,6 +19,12 @@ export interface RunStore {
   findStart(key: string): StoredStart | undefined;
   /** Runs that have not ended, oldest first, children included. */
   openRuns(): readonly OpenRun[];
+  /** How many runs are open. */
+  countOpen(): readonly OpenCount[];
+  /** What the store takes of its disk; undefined when it is in memory. */
+  usage(): StoreUsage | undefined;
+  /** `full` while there is no room for new runs, `failed` once nothing can be recorded any more. */
+  state(): 'ok' | 'full' | 'failed';
   /**
    * Notes that the runs are about to be taken up, or that this is over: a crash in between counts against them.
    * Resolves when the note is durable.
@@ -62,6 +68,20 @@ export interface StoredRunQuery {
   readonly before?: RunId | undefined;
 }
 
+export interface OpenCount {
+  readonly status: RunStatus;
+  readonly isHeld: boolean;
+  readonly count: number;
+}
+
+export interface StoreUsage {
+  readonly databaseBytes: number;
+  /** What has not been moved into the database yet. */
+  readonly logBytes: number;
+  /** What this user may still write to the disk. */
+  readonly freeBytes: number;
+}
+
 export interface StoredStart {
   readonly runId: RunId;
   readonly requestHash: string;
@@ -100,5 +120,7 @@ export const RunHost = z.object({
   isLocalFile: z.boolean().optional(),
   /** The `Idempotency-Key` that started the run, and a hash of the request. */
   start: z.object({ key: z.string(), requestHash: z.string() }).optional(),
+  /** The W3C `traceparent` that the run was started with: its trace goes on with it. */
+  traceparent: z.string().optional(),
 });
 export type RunHost = z.infer<typeof RunHost>;

@@ -134,6 +134,8 @@ export interface StartOptions {
   readonly by?: string;
   /** The same key with the same request gives the same run, with another request `idempotency_mismatch`. */
   readonly idempotencyKey?: string;
+  /** A W3C `traceparent`: the run becomes a part of that trace. */
+  readonly traceparent?: string;
 }
 
 export interface RunQuery {

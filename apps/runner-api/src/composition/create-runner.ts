@@ -4,17 +4,20 @@ import { createAuditLog, createMemoryAudit } from '../access/audit-log.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
 import { portOf } from '../effects/judge-address.ts';
 import { createOwnEndpoints } from '../effects/own-endpoints.ts';
-import type { Log } from '../http/log.ts';
+import type { Readiness } from '../http/probes.ts';
+import type { Log } from '../log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import { keepRetention, removeOld } from '../runs/retention.ts';
 import type { OwnedRuns } from '../runs/run-feed.ts';
 import { createRunService } from '../runs/run-service.ts';
 import { readSecretsFile } from '../secrets/secret-sources.ts';
+import { rememberTraceparents } from '../telemetry/remember-traceparents.ts';
 import { requireWorkspace } from '../workspace/pipeline-files.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { listEnvironments } from './list-environments.ts';
 import { openStore } from './open-store.ts';
+import type { Telemetry } from './open-telemetry.ts';
 import { createWorlds } from './open-world.ts';
 
 export interface RunnerSettings extends OpenRunnerOptions {
@@ -35,7 +38,7 @@ const ADOPT_MS = 5000;
  * @throws {RunnerError} `pipeline_not_found` when the workspace cannot be read, `data_in_use`, `data_unusable`.
  */
 export async function createRunner(settings: RunnerSettings): Promise<Runner & { readonly runs: OwnedRuns }> {
-  const { workspace: root, env, editorFolder, log, onStorageFailure } = settings;
+  const { workspace: root, data, env, editorFolder, log, onStorageFailure } = settings;
   await requireWorkspace(root);
   const store = await openStore({
     ...settings,
@@ -50,16 +53,19 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           now: Date.now,
           onDefect: (error) => log('error', 'the audit log cannot be written to', error),
         });
+  const traceparents = rememberTraceparents(store.journal);
+  let telemetry: Telemetry | undefined;
   const workspace = createWorkspace(root);
   const own = createOwnEndpoints();
   const transport = createHttpTransport({ own });
   const runs = createRunService({
-    store,
+    store: { ...store, journal: traceparents.journal },
     components: builtinComponents,
     workspace,
     openWorld: createWorlds({ root, env, transport }),
     now: Date.now,
     onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
+    onCommit: (events) => telemetry?.noteEvents(events),
   });
   const servers = new Set<RunningServer>();
   const environments = () => listEnvironments(root);
@@ -72,7 +78,25 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     recovered = recovered.then(task).catch((error: unknown) => log('error', 'open runs could not be taken up', error));
   };
 
+  let phase: 'starting' | 'ok' | 'stopping' = 'starting';
+  const recoverFirst = async (): Promise<void> => {
+    await runs.recover();
+    if (phase === 'starting') phase = 'ok';
+  };
+  const readiness = (): Readiness => {
+    const storage = store.state();
+    return {
+      isReady: phase === 'ok' && storage === 'ok',
+      checks: {
+        recovery: phase === 'starting' ? 'starting' : 'ok',
+        storage,
+        process: phase === 'stopping' ? 'stopping' : 'ok',
+      },
+    };
+  };
+
   const close = async (limit: AbortSignal): Promise<void> => {
+    phase = 'stopping';
     clearInterval(adopting);
     closing.abort();
     await retention;
@@ -95,7 +119,12 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     prune: (keepDays) => removeOld({ runs, keepDays, now: Date.now }, closing.signal),
     async serve(options) {
       const { keepDays = 0 } = options;
-      const { startServer } = await import('../http/server.ts');
+      const [{ startServer }, { openTelemetry }] = await Promise.all([
+        import('../http/server.ts'),
+        import('./open-telemetry.ts'),
+      ]);
+      telemetry ??= openTelemetry({ store, traceparents, log });
+      const { noteRequest } = telemetry;
       const server = await startServer(
         {
           components: builtinComponents,
@@ -106,13 +135,15 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           version: RUNNER_VERSION,
           editorFolder,
           log,
+          readiness,
+          onServed: noteRequest,
         },
         options,
       );
       servers.add(server);
       own.add(portOf(new URL(server.url)));
       store.tellUrl(server.url);
-      inTurn(runs.recover);
+      inTurn(recoverFirst);
       adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();
       retention ??= keepRetention(
         {
@@ -124,6 +155,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         },
         closing.signal,
       );
+      log('info', 'serving', { url: server.url, workspace: root, data, version: RUNNER_VERSION, pid: process.pid });
       return server;
     },
     close(limit = AbortSignal.abort()) {

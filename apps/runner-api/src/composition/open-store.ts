@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { adoptStores } from '../journal/adopt-stores.ts';
-import { type DataDirectory, openDataDirectory } from '../journal/data-directory.ts';
-import { openSqliteStore, type SqliteStore } from '../journal/sqlite-store.ts';
+import { DATABASE, type DataDirectory, openDataDirectory } from '../journal/data-directory.ts';
+import { isNoRoom, openDiskReserve } from '../journal/disk-reserve.ts';
+import { openSqliteStore, reserveOf, type SqliteStore } from '../journal/sqlite-store.ts';
 import type { RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 
@@ -15,6 +16,8 @@ export interface StoreSettings {
   readonly onFailure: (error: unknown) => void;
   /** Told of a store beside the directory that could not be taken in. */
   readonly onDefect: (error: unknown) => void;
+  /** See `GroupCommitOptions`. */
+  readonly onCommit?: ((writes: number, ms: number) => void) | undefined;
 }
 
 /** The store of this process. */
@@ -32,11 +35,14 @@ const PATIENCE_MS = 3000;
  * @throws {RunnerError} `data_in_use`, `data_unusable`.
  */
 export async function openStore(settings: StoreSettings): Promise<OwnedStore> {
-  const { data, onFailure, onDefect } = settings;
-  if (data === ':memory:') return inMemory(await openSqliteStore(data, { onFailure }));
-  const directory = await takeDirectory(settings);
+  const { data, onlyHere, onFailure, onCommit, onDefect } = settings;
+  const options = { onFailure, onCommit };
+  if (data === ':memory:') return inMemory(await openSqliteStore(data, options));
+  const directory = await withRoom(data, () => takeDirectory(settings));
   try {
-    const store = await openSqliteStore(directory.database, { onFailure });
+    const store = await withRoom(directory.path, () =>
+      openSqliteStore(directory.database, { ...options, hasReserve: onlyHere }),
+    );
     const isBeside = directory.path !== data;
     const adopt = async () => (isBeside ? 0 : adoptStores(store, { folder: besides(data), onDefect }));
     await adopt();
@@ -65,6 +71,17 @@ function inMemory(store: SqliteStore): OwnedStore {
 /** The stores of processes that found another one in the data directory. */
 export function besides(data: string): string {
   return join(data, 'beside');
+}
+
+/** A server that was stopped by a full disk starts on it again: with the room that it has held back. */
+async function withRoom<Result>(folder: string, task: () => Promise<Result>): Promise<Result> {
+  try {
+    return await task();
+  } catch (error) {
+    const isFull = error instanceof RunnerError && (error.code === 'storage_full' || isNoRoom(error.cause));
+    if (!isFull || !openDiskReserve(reserveOf(join(folder, DATABASE))).release()) throw error;
+    return task();
+  }
 }
 
 async function takeDirectory({ data, command, onlyHere }: StoreSettings): Promise<DataDirectory> {

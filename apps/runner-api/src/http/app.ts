@@ -2,6 +2,7 @@ import type { ComponentCatalog, Environments } from '@flowmason/pipeline-schema'
 import compression from 'compression';
 import express, { type Express, Router } from 'express';
 import { type Audit, LOCAL_CALLER } from '../audit.ts';
+import type { Log } from '../log.ts';
 import type { Workspace } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { auditRouter } from './audit-router.ts';
@@ -12,10 +13,11 @@ import { environmentsRouter } from './environments-router.ts';
 import { eventsRouter } from './events-router.ts';
 import { guardRoutes } from './guard-routes.ts';
 import { healthRouter } from './health-router.ts';
-import type { Log } from './log.ts';
+import { observeRequests, type ServedRequest } from './observe-requests.ts';
 import { openApiRouter } from './openapi-router.ts';
 import { checkOrigin } from './origin-check.ts';
 import { pipelinesRouter } from './pipelines-router.ts';
+import { probes, type Readiness } from './probes.ts';
 import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-response.ts';
 import { readBody } from './request-body.ts';
 import { nameRequest, requestIdOf } from './request-id.ts';
@@ -34,13 +36,17 @@ export interface AppParts {
   /** Where the built editor is. */
   readonly editorFolder: string;
   readonly log: Log;
+  readonly readiness: () => Readiness;
+  /** Told of every request when it is over. */
+  readonly onServed: (request: ServedRequest) => void;
 }
 
 /** The API under `/api/v1` and the editor beside it. Every request has passed the check of its host and origin first. */
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.use(nameRequest, securityHeaders(), checkOrigin, compression({ filter: isCompressible }));
+  app.use(nameRequest, observeRequests(parts.onServed), securityHeaders(), probes(parts.readiness));
+  app.use(checkOrigin, compression({ filter: isCompressible }));
   app.use('/api/v1', apiRouter(parts));
   app.use('/api', refuseUnknownRoute);
   app.use(editorPages(parts.editorFolder));

@@ -1,8 +1,9 @@
 import type { Problem } from '@flowmason/pipeline-schema';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Log } from '../log.ts';
 import { RunnerError, type RunnerErrorCode } from '../runner-error.ts';
 import { API_OPERATIONS } from './api-operations.ts';
-import type { Log } from './log.ts';
+import { toExpression } from './route-pattern.ts';
 
 /** The HTTP status of every reason for which the runner refuses a request. */
 const STATUS = {
@@ -64,11 +65,6 @@ export const refuseOtherMethods: RequestHandler = (req, res, next) => {
   res.set('Allow', allowed);
   throw new RunnerError('method_refused', `${req.baseUrl}${req.path} does not take ${req.method}, only ${allowed}.`);
 };
-
-/** The ids of pipelines are paths; all others are one part of the address. */
-function toExpression(path: string): RegExp {
-  return new RegExp(`^${path.replace('/pipelines/{id}', '/pipelines/.+').replace(/\{[a-z]+\}/g, '[^/]+')}/?$`);
-}
 
 /** Turns whatever a route threw into a problem. What nobody expected is logged, and answered without its details. */
 export function answerErrors(log: Log): ErrorRequestHandler {

@@ -2,7 +2,7 @@ import { RunId, RunStatus, StartRun } from '@flowmason/pipeline-schema';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Audit, AuditedAct } from '../audit.ts';
-import type { RunQuery } from '../runner.ts';
+import type { RunQuery, StartOptions } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { callerOf } from './caller.ts';
 import { parse, Seq } from './parse.ts';
@@ -16,6 +16,7 @@ const ListQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 const IdempotencyKey = z.string().trim().min(1).max(255);
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const CancelBody = z.strictObject({ reason: z.string().trim().min(1).max(500).default('cancelled through the API') });
 
 /** Starts, lists, shows, cancels and follows runs. */
@@ -29,7 +30,10 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
     const caller = callerOf(req);
     const act: AuditedAct = { action: 'run.start', target: request.pipeline ?? 'document' };
     const run = await audit.record(caller, act, async (tell) => {
-      const started = await runs.start({ trigger: 'api', ...request }, { ...idempotencyKey, by: caller.name });
+      const started = await runs.start(
+        { trigger: 'api', ...request },
+        { ...idempotencyKey, ...traceparentOf(req), by: caller.name },
+      );
       tell({
         target: started.id,
         ...(started.definition_hash !== undefined && { definition: started.definition_hash }),
@@ -87,6 +91,12 @@ async function streamEvents(runs: EmbeddedRuns, runId: RunId, afterSeq: number, 
   const stream = openEventStream(res);
   for await (const event of runs.follow(runId, afterSeq, stream.closed)) await stream.send(event.seq, event);
   stream.end();
+}
+
+/** One that is not as the W3C has it is left aside, as its recommendation says. */
+function traceparentOf(req: Request): Pick<StartOptions, 'traceparent'> {
+  const traceparent = req.get('traceparent') ?? '';
+  return TRACEPARENT.test(traceparent) ? { traceparent } : {};
 }
 
 function runIdOf(req: Request): RunId {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { RunnerError } from '../runner-error.ts';
 import { type Owner, readOwner, takeOwnerLock } from './owner-lock.ts';
 
+/** Name of the store's file. */
+export const DATABASE = 'journal.db';
+
 /** A directory for journals that this process owns until `release`. */
 export interface DataDirectory {
   readonly path: string;
@@ -36,7 +39,7 @@ export async function openDataDirectory(
   if (lock === undefined) throw inUse(path, readOwner(path));
   return {
     path,
-    database: join(path, 'journal.db'),
+    database: join(path, DATABASE),
     tellUrl: (url) => lock.tell({ url }),
     release: lock.release,
   };

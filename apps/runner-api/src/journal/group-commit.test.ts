@@ -1,8 +1,30 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { DiskReserve } from './disk-reserve.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { scratchDirectory } from './sqlite-store.test-support.ts';
+
+/** Holds a number of pages back, like the real one holds back a file. */
+function pageReserve(setRoom: (pages: number) => void): DiskReserve & { room: number } {
+  let isHeld = true;
+  return {
+    room: 0,
+    get isHeld() {
+      return isHeld;
+    },
+    release() {
+      const wasHeld = isHeld;
+      isHeld = false;
+      if (wasHeld) setRoom(this.room);
+      return wasHeld;
+    },
+    take() {
+      isHeld ||= this.room > 1000;
+      return isHeld;
+    },
+  };
+}
 
 function openTable(failures: unknown[] = []) {
   const path = join(scratchDirectory(), 'a.db');
@@ -14,18 +36,24 @@ function openTable(failures: unknown[] = []) {
       .prepare('SELECT word FROM words')
       .all()
       .map(({ word }) => word);
-  const commits = createGroupCommit(database, { onFailure: (error) => failures.push(error), retryMs: 5 });
+  /** Lets the file grow by so many pages and no more. */
+  const leaveRoomFor = (pages: number): void => {
+    const used = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+    database.exec(`PRAGMA max_page_count = ${used + pages}`);
+  };
+  const reserve = pageReserve(leaveRoomFor);
+  const options = { onFailure: (error: unknown) => failures.push(error), retryMs: 5 };
+  const commits = createGroupCommit(database, options);
+  const withReserve = () => createGroupCommit(database, { ...options, reserve });
   const insert = (word: string) => () => void database.prepare('INSERT INTO words VALUES (?)').run(word);
   return {
     database,
     commits,
     insert,
     words: () => wordsIn(other),
-    /** Lets the file grow by so many pages and no more. */
-    leaveRoomFor: (pages: number) => {
-      const used = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
-      database.exec(`PRAGMA max_page_count = ${used + pages}`);
-    },
+    leaveRoomFor,
+    reserve,
+    withReserve,
   };
 }
 
@@ -107,5 +135,68 @@ describe('a group commit', () => {
     const written = commits.write(insert(LARGE), { waitsForRoom: true });
     commits.close();
     await expect(written).rejects.toMatchObject({ code: 'storage_full' });
+  });
+});
+
+describe('a group commit with a reserve', () => {
+  it('gives the reserve to writes that may wait when the disk is full, and refuses the others', async () => {
+    const { withReserve, insert, words, leaveRoomFor, reserve } = openTable();
+    const commits = withReserve();
+    leaveRoomFor(2);
+    reserve.room = 40;
+    const open = commits.write(insert(LARGE), { waitsForRoom: true });
+    await expect(commits.write(insert('new'))).rejects.toMatchObject({ code: 'storage_full' });
+    await open;
+    expect([words(), reserve.isHeld, commits.state()]).toEqual([[LARGE], false, 'full']);
+    commits.close();
+  });
+
+  it('takes nothing new while the reserve is not held, though there would be room', async () => {
+    const { withReserve, insert, words, leaveRoomFor, reserve } = openTable();
+    const commits = withReserve();
+    leaveRoomFor(2);
+    reserve.room = 40;
+    await commits.write(insert(LARGE), { waitsForRoom: true });
+    await expect(commits.write(insert('new'))).rejects.toMatchObject({ code: 'storage_full' });
+    await commits.write(insert('open'), { waitsForRoom: true });
+    expect(words()).toEqual([LARGE, 'open']);
+    commits.close();
+  });
+
+  it('takes new writes again once it holds the reserve', async () => {
+    const { withReserve, insert, words, leaveRoomFor, reserve } = openTable();
+    const commits = withReserve();
+    leaveRoomFor(2);
+    reserve.room = 40;
+    await commits.write(insert(LARGE), { waitsForRoom: true });
+    reserve.room = 5000;
+    leaveRoomFor(5000);
+    await vi.waitUntil(() => commits.state() === 'ok');
+    await commits.write(insert('new'));
+    expect([words(), reserve.isHeld]).toEqual([[LARGE, 'new'], true]);
+  });
+
+  it('stores what fits when not all that waits does', async () => {
+    const { withReserve, insert, words, leaveRoomFor, reserve } = openTable();
+    const commits = withReserve();
+    leaveRoomFor(2);
+    reserve.room = 20;
+    const small = commits.write(insert('small'), { waitsForRoom: true });
+    const large = commits.write(insert(LARGE.repeat(4)), { waitsForRoom: true });
+    await small;
+    expect(words()).toEqual(['small']);
+    leaveRoomFor(5000);
+    await large;
+    expect(words()).toEqual(['small', LARGE.repeat(4)]);
+    commits.close();
+  });
+
+  it('takes nothing new from the start when there is no room for the reserve', async () => {
+    const { withReserve, insert, reserve } = openTable();
+    reserve.release();
+    const commits = withReserve();
+    await expect(commits.write(insert('new'))).rejects.toMatchObject({ code: 'storage_full' });
+    expect(commits.state()).toBe('full');
+    commits.close();
   });
 });

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RunnerError } from '../runner-error.ts';
-import { hasErrcode, isSqliteError, SQLITE_FULL } from './sqlite-error.ts';
+import type { DiskReserve } from './disk-reserve.ts';
+import { isDiskFull, isSqliteError } from './sqlite-error.ts';
 
 /**
  * Many writes, one durable commit. Invariants:
@@ -8,6 +9,8 @@ import { hasErrcode, isSqliteError, SQLITE_FULL } from './sqlite-error.ts';
  * G2. Writes are committed in the order in which they were asked for.
  * G3. After an error of the disk other than a full one nothing is written any more: what an fsync has once failed to
  *     store may be lost although the next one succeeds.
+ * G4. From a full disk on, until the reserve is held again, only writes that may wait are performed: what room there is
+ *     is for runs that are open.
  */
 export interface GroupCommit {
   /**
@@ -18,9 +21,18 @@ export interface GroupCommit {
   write<Result>(job: () => Result, options?: { readonly waitsForRoom?: boolean }): Promise<Result>;
   /** Commits what is waiting. What still waits for room is refused, and so is everything that comes later. */
   close(): void;
+  /** Whether what is written now would be committed. */
+  state(): StorageState;
 }
 
+/** `full` until there is room for new runs, `failed` for good. */
+export type StorageState = 'ok' | 'full' | 'failed';
+
 export interface GroupCommitOptions {
+  /** Room that is given up when the disk is full. Default: none. */
+  readonly reserve?: DiskReserve | undefined;
+  /** Told of every commit: how many writes it held, and how long it took, in ms. */
+  readonly onCommit?: ((writes: number, ms: number) => void) | undefined;
   /** Told once, when the disk has failed and the process should end. */
   readonly onFailure: (error: unknown) => void;
   /** How long a full disk is left alone. Default 500 ms. */
@@ -37,39 +49,74 @@ type Write = {
 /** Puts a group commit on `database`: all writes of one turn of the event loop share one transaction. */
 export function createGroupCommit(
   database: DatabaseSync,
-  { onFailure, retryMs = 500 }: GroupCommitOptions,
+  { onFailure, reserve, onCommit, retryMs = 500 }: GroupCommitOptions,
 ): GroupCommit {
   const statements = prepare(database);
   let waiting: Write[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let retry: NodeJS.Timeout | undefined;
   let failure: RunnerError | undefined;
+  /** Why there was no room; undefined while there is. */
+  let noRoom: { readonly cause: unknown } | undefined;
 
   const flush = (): void => {
     clearImmediate(scheduled);
     clearTimeout(retry);
     [scheduled, retry] = [undefined, undefined];
+    if (noRoom && reserve) refuseNew(noRoom.cause);
     const writes = waiting;
     waiting = [];
-    if (writes.length === 0) return;
+    if (writes.length > 0) perform(writes);
+    if (noRoom && !failure) lookForRoom();
+  };
+  const perform = (writes: readonly Write[]): void => {
+    const startedAt = performance.now();
     try {
-      for (const end of commit(statements, writes)) end();
+      const ends = commit(statements, writes);
+      if (!reserve) noRoom = undefined;
+      onCommit?.(writes.length, performance.now() - startedAt);
+      for (const end of ends) end();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
-      if (hasErrcode(error, SQLITE_FULL)) waitForRoom(writes, error);
+      if (isDiskFull(error)) waitForRoom(writes, error);
       else fail(writes, error);
     }
   };
   const waitForRoom = (writes: readonly Write[], error: unknown): void => {
-    waiting = writes.filter(({ waitsForRoom }) => waitsForRoom);
-    if (waiting.length > 0) retry = setTimeout(flush, retryMs);
-    for (const write of writes) if (!write.waitsForRoom) write.refuse(storageFull(error));
+    noRoom = { cause: error };
+    waiting = [...writes];
+    refuseNew(error);
+    const isFreed = reserve?.release() ?? false;
+    if (isFreed || waiting.length > 1) performInTurn();
+  };
+  /** Not all of them may fit; those that do are not kept waiting by those behind them. */
+  const performInTurn = (): void => {
+    const turn = waiting;
+    waiting = [];
+    while (turn.length > 0 && waiting.length === 0 && !failure) perform(turn.splice(0, 1));
+    if (failure) for (const write of turn) write.refuse(failure);
+    else waiting.push(...turn);
+  };
+  const refuseNew = (error: unknown): void => {
+    const refused = waiting.filter(({ waitsForRoom }) => !waitsForRoom);
+    waiting = waiting.filter(({ waitsForRoom }) => waitsForRoom);
+    for (const write of refused) write.refuse(storageFull(error));
+  };
+  const lookForRoom = (): void => {
+    const isWaiting = waiting.length > 0;
+    if (!isWaiting && reserve?.take()) noRoom = undefined;
+    else if (isWaiting || reserve) retry ??= setTimeout(flush, retryMs);
+    if (!isWaiting) retry?.unref(); // a process that has nothing to write may end
   };
   const fail = (writes: readonly Write[], error: unknown): void => {
     failure = storageFailed(error);
     for (const write of writes) write.refuse(failure);
     onFailure(error);
   };
+  if (reserve && !reserve.take()) {
+    noRoom = { cause: undefined };
+    lookForRoom();
+  }
 
   return {
     write(job, { waitsForRoom = false } = {}) {
@@ -87,6 +134,7 @@ export function createGroupCommit(
         scheduled ??= setImmediate(flush);
       });
     },
+    state: () => (failure ? 'failed' : noRoom ? 'full' : 'ok'),
     close() {
       flush();
       clearTimeout(retry);

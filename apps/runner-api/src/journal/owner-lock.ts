@@ -67,7 +67,12 @@ function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
   }
   const path = join(folder, OWNER_FILE);
   const tell = (more: Partial<Owner>): void => writeFileSync(path, `${JSON.stringify({ ...owner, ...more })}\n`);
-  tell({});
+  try {
+    tell({});
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return {
     tell,
     release() {

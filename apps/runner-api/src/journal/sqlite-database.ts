@@ -4,7 +4,7 @@ import { RunnerError } from '../runner-error.ts';
 import { isLogDamaged } from './check-log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { damaged } from './run-rows.ts';
-import { hasErrcode, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB } from './sqlite-error.ts';
+import { hasErrcode, isDiskFull, SQLITE_CORRUPT, SQLITE_NOTADB } from './sqlite-error.ts';
 
 /** Marks the file as ours (`PRAGMA application_id`): "FMrn". */
 const APPLICATION_ID = 0x464d_726e;
@@ -60,7 +60,7 @@ function opened<Result>(path: string, options: DatabaseSyncOptions, use: (databa
   } catch (error) {
     if (database?.isOpen) database.close();
     if (hasErrcode(error, SQLITE_CORRUPT, SQLITE_NOTADB)) throw damaged(`the file ${path}`);
-    if (!hasErrcode(error, SQLITE_FULL)) throw error;
+    if (!isDiskFull(error)) throw error;
     const message = `There is no room left on the disk that holds ${path}, so nothing can be recorded. Make room and start again.`;
     throw new RunnerError('storage_full', message, { cause: error });
   }
@@ -89,7 +89,7 @@ function open(
       try {
         setMeta(database, 'state', 'closed');
       } catch (error) {
-        if (!hasErrcode(error, SQLITE_FULL)) throw error; // then the next start takes this end for a crash
+        if (!isDiskFull(error)) throw error; // then the next start takes this end for a crash
       } finally {
         database.close();
       }

@@ -125,7 +125,9 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
       if (events.length === 0) return [];
       const write: PackedAppend = { events: packJson(events as readonly Json[]), pinned: pinned && packPinned(pinned) }; // events are JSON by their schema
       const stored = events.map((event, index) => stamp(event, runId, expectedSeq + index + 1));
-      await commits.write(() => append(runId, expectedSeq, stored, write), { waitsForRoom: expectedSeq > 0 });
+      await commits.write(() => append(runId, expectedSeq, stored, write), {
+        waitsForRoom: expectedSeq > 0 || isOfOpenRun(stored),
+      });
       return stored;
     },
     async read(runId, afterSeq = 0) {
@@ -139,6 +141,11 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
       return { pipeline, engineVersion: row.engine, ...(row.host !== null && { host: JSON.parse(row.host) as Json }) };
     },
   };
+}
+
+/** The start of a child: its parent is open, and fares no better without it. */
+function isOfOpenRun([first]: readonly RunEvent[]): boolean {
+  return first?.type === 'run.queued' && first.parent !== undefined;
 }
 
 type Batch = {

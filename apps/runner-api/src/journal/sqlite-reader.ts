@@ -28,4 +28,5 @@ export function openSqliteReader(path: string): SqliteReader | undefined {
 const readOnly: GroupCommit = {
   write: () => Promise.reject(new Error('this store was opened to look at it')),
   close: () => undefined,
+  state: () => 'ok',
 };

@@ -1,8 +1,11 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { RunId } from '@flowmason/pipeline-schema';
-import type { Hold, OpenRun, RunStore } from '../run-store.ts';
+import { type RunId, RunStatus } from '@flowmason/pipeline-schema';
+import type { Hold, OpenCount, OpenRun, RunStore, StoreUsage } from '../run-store.ts';
 import { copyRuns } from './copy-runs.ts';
 import { countCrashes } from './count-crashes.ts';
+import { freeBytes, openDiskReserve } from './disk-reserve.ts';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { createPruning } from './prune-runs.ts';
 import { createRunQueries } from './run-queries.ts';
@@ -10,7 +13,10 @@ import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
 
-export type SqliteStoreOptions = GroupCommitOptions;
+export interface SqliteStoreOptions extends Omit<GroupCommitOptions, 'reserve'> {
+  /** Holds room back on the disk, so that open runs can record their end when there is none left. Default: no. */
+  readonly hasReserve?: boolean;
+}
 
 /** A store without its surroundings. */
 export interface SqliteStore extends Omit<RunStore, 'adopt'> {
@@ -24,7 +30,8 @@ export interface SqliteStore extends Omit<RunStore, 'adopt'> {
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions): Promise<SqliteStore> {
   const { database, hadCrashed, close } = openDatabase(path);
-  const commits = createGroupCommit(database, options);
+  const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
+  const commits = createGroupCommit(database, { ...options, reserve });
   const journal = createSqliteJournal(database, commits);
   const statements = prepare(database);
   const prune = createPruning(database);
@@ -33,15 +40,24 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
     journal,
     ...createRunQueries(database),
     openRuns: () => statements.openRuns.all().map(toOpenRun),
+    countOpen: () => statements.countOpen.all().map(toOpenCount),
+    usage: () => usageOf(path),
+    state: commits.state,
     noteTakeUp: (runIds, phase) =>
-      commits.write(() => {
-        for (const runId of runIds) statements.noteTakeUp.run(phase === 'begins' ? 1 : 0, runId);
-      }),
+      commits.write(
+        () => {
+          for (const runId of runIds) statements.noteTakeUp.run(phase === 'begins' ? 1 : 0, runId);
+        },
+        { waitsForRoom: true },
+      ),
     hold: (runId, hold) =>
-      commits.write(() => {
-        statements.hold.run(hold?.kind ?? null, hold?.reason ?? null, runId);
-        if (hold === undefined) statements.forgetCrashes.run(runId);
-      }),
+      commits.write(
+        () => {
+          statements.hold.run(hold?.kind ?? null, hold?.reason ?? null, runId);
+          if (hold === undefined) statements.forgetCrashes.run(runId);
+        },
+        { waitsForRoom: true },
+      ),
     prune: (limits) => commits.write(() => prune(limits)),
     takeIn: (path) => copyRuns(path, database),
     async close() {
@@ -74,11 +90,30 @@ function toOpenRun(row: Record<string, unknown>): OpenRun {
   return { runId: id, parentId: parent?.run_id, hold, crashCount: Number(crashes) };
 }
 
+/** The file of the reserve that belongs to the store in `path`. */
+export function reserveOf(path: string): string {
+  return `${path}-reserve`;
+}
+
+function toOpenCount(row: Record<string, unknown>): OpenCount {
+  const { status, held, count } = row;
+  return { status: RunStatus.parse(status), isHeld: held === 1, count: Number(count) };
+}
+
+function usageOf(path: string): StoreUsage | undefined {
+  if (path === ':memory:') return undefined;
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return { databaseBytes: sizeOf(path), logBytes: sizeOf(`${path}-wal`), freeBytes: freeBytes(dirname(path)) };
+}
+
 function prepare(database: DatabaseSync) {
   const ofRun = 'n = (SELECT n FROM runs WHERE id = ?)';
   return {
     openRuns: database.prepare(
       'SELECT runs.*, crashes, hold_kind, hold_reason FROM open_runs JOIN runs USING (n) ORDER BY n',
+    ),
+    countOpen: database.prepare(
+      'SELECT status, hold_kind IS NOT NULL AS held, count(*) AS count FROM open_runs JOIN runs USING (n) GROUP BY 1, 2',
     ),
     noteTakeUp: database.prepare(`UPDATE open_runs SET taking_up = ? WHERE ${ofRun}`),
     hold: database.prepare(`UPDATE open_runs SET hold_kind = ?, hold_reason = ? WHERE ${ofRun}`),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Component, startRun } from '@flowmason/engine';
-import { isFinished, type Run, RunId, type StartRun } from '@flowmason/pipeline-schema';
+import { isFinished, type Run, type RunEvent, RunId, type StartRun } from '@flowmason/pipeline-schema';
 import { LOCAL_CALLER } from '../audit.ts';
 import type { RunStore } from '../run-store.ts';
 import type { StartOptions, Workspace } from '../runner.ts';
@@ -27,6 +27,8 @@ export interface RunServiceParts {
   readonly now: () => number;
   /** Told of a run that broke off by a mistake of ours; everything else ends in the run's journal. */
   readonly onDefect: (runId: RunId, error: unknown) => void;
+  /** Told of all events after they have been committed. Must not throw. */
+  readonly onCommit?: (events: readonly RunEvent[]) => void;
 }
 
 /** How long an answer to a cancel waits for the first event that follows it. */
@@ -55,6 +57,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   let isLeaving = false;
   const recovery = createRecovery({ ...parts, journal, active, isLeaving: () => isLeaving });
   feed.onCommit(registry.note);
+  if (parts.onCommit) feed.onCommit(parts.onCommit);
 
   const accept = async (request: StartRun, options: StartOptions, requestHash?: string): Promise<Run> => {
     const { pipeline, input, origin } = await prepareRun(request, options, parts);
@@ -63,7 +66,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     const runId = newRunId(now());
     try {
       refuseMissingSecrets(pipeline, world);
-      const { idempotencyKey: key } = options;
+      const { idempotencyKey: key, traceparent } = options;
       const start = key !== undefined && requestHash !== undefined && { start: { key, requestHash } };
       const handle = startRun(
         {
@@ -72,7 +75,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
           input,
           trigger,
           by: options.by ?? LOCAL_CALLER.name,
-          host: { ...hostFactsOf(request, origin, world), ...start },
+          host: { ...hostFactsOf(request, origin, world), ...start, ...(traceparent !== undefined && { traceparent }) },
           ...(world.profile !== undefined && { profile: world.profile }),
           ...(world.sandbox !== undefined && { sandbox: world.sandbox }),
         },

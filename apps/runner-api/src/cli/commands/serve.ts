@@ -30,7 +30,8 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
     else {
       io.stdout.write(`FlowMason is at ${server.url}\n`);
       const kept = data === ':memory:' ? 'Runs end with this process' : `Runs are kept in ${data}`;
-      io.stderr.write(`Pipelines are read from ${workspace}. ${kept}. Ctrl+C stops the server.\n`);
+      // Into a file or a pipe goes the log, whose lines are JSON.
+      if (io.stderr.isTty) io.stderr.write(`Pipelines are read from ${workspace}. ${kept}. Ctrl+C stops the server.\n`);
     }
     if (options.open && !(await io.openBrowser(server.url))) {
       io.stderr.write(`No browser could be opened; go to ${server.url} yourself.\n`);

@@ -1,0 +1,82 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { RunnerError } from '../runner-error.ts';
+import { createLog, type LogParts } from './create-log.ts';
+
+function openLog(settings: Partial<LogParts> = {}) {
+  const written: string[] = [];
+  const opened = createLog({
+    level: 'info',
+    format: 'json',
+    write: (lines) => written.push(lines),
+    mask: (line) => line,
+    ...settings,
+  });
+  return { ...opened, written };
+}
+
+/** The one line that was written, without its time. */
+function onlyLine(written: readonly string[]): unknown {
+  const { time, ...rest } = JSON.parse(written.join(''));
+  expect(Date.parse(time)).not.toBeNaN();
+  return rest;
+}
+
+describe('a log', () => {
+  it('writes one JSON object a line', () => {
+    const { log, flush, written } = openLog();
+    log('info', 'run finished', { run_id: 'r1', ms: 12 });
+    flush();
+    expect(onlyLine(written)).toEqual({ level: 'info', message: 'run finished', run_id: 'r1', ms: 12 });
+  });
+
+  it('leaves out what is below its level', () => {
+    const { log, flush, written } = openLog({ level: 'warn' });
+    log('info', 'one');
+    flush();
+    expect(written).toEqual([]);
+  });
+
+  it('writes the lines of one turn together', async () => {
+    const { log, written } = openLog();
+    log('info', 'one');
+    log('info', 'two');
+    expect(written).toEqual([]);
+    await nextTurn();
+    expect(written.map((lines) => lines.split('\n').length - 1)).toEqual([2]);
+  });
+
+  it('writes an error at once, with its code and its causes, and with none of its other fields', () => {
+    const { log, written } = openLog();
+    const error = new RunnerError('storage_failed', 'broken', { cause: new Error('bad sector') });
+    log('error', 'the disk failed', Object.assign(error, { request: { headers: { authorization: 'x' } } }));
+    expect(onlyLine(written)).toEqual({
+      level: 'error',
+      message: 'the disk failed',
+      err: {
+        type: 'RunnerError',
+        code: 'storage_failed',
+        message: 'broken',
+        stack: expect.stringMatching(/^RunnerError: broken\n[\s\S]*\nCaused by: Error: bad sector\n/),
+      },
+    });
+  });
+
+  it('cuts the message of an error that holds a whole answer', () => {
+    const { log, written } = openLog();
+    log('error', 'failed', new Error('x'.repeat(1_000_000)));
+    expect(written.join('').length).toBeLessThan(20_000);
+  });
+
+  it('sends every line through the mask, errors too', () => {
+    const { log, written } = openLog({ mask: (line) => line.replaceAll('hunter22', '•••') });
+    log('error', 'said hunter22', new Error('hunter22 was refused'));
+    expect(written.join('')).not.toContain('hunter22');
+  });
+
+  it('writes text for people, from which nothing steers their terminal', () => {
+    const { log, written } = openLog({ format: 'text' });
+    log('error', 'bad \u001b[31mname', { run_id: 'r1', pipeline: 'two words', err: 'odd' });
+    expect(written.join('')).toMatch(/^\S+Z error bad \?\[31mname run_id=r1 pipeline="two words"\n {2}odd\n$/);
+  });
+});

@@ -1,0 +1,88 @@
+import { pino } from 'pino';
+import type { Log, LogFacts } from '../log.ts';
+import type { LogSettings } from './log-settings.ts';
+import { toLogText } from './log-text.ts';
+
+export interface LogParts extends LogSettings {
+  /** Takes whole lines, each with its line break. */
+  write(lines: string): void;
+  /** Every line passes through it, as JSON, before it is written. */
+  mask(line: string): string;
+}
+
+/** A log, and what makes sure that its last lines are out. */
+export interface OpenedLog {
+  readonly log: Log;
+  /** Writes what is waiting; to be called before the process ends. */
+  flush(): void;
+}
+
+/** Characters of a stack that are kept: a message may hold a whole answer. */
+const MAX_ERROR_CHARS = 8000;
+
+/**
+ * A log of lines that are JSON objects (`time`, `level`, `message` and facts), or text made of them. Lines of one turn of
+ * the event loop are written together, because a busy server logs thousands a second; errors are written at once.
+ */
+export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
+  let waiting = '';
+  let scheduled: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    clearImmediate(scheduled);
+    scheduled = undefined;
+    if (waiting === '') return;
+    const lines = waiting;
+    waiting = '';
+    write(lines);
+  };
+  const logger = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+    },
+    {
+      write(line) {
+        const masked = mask(line);
+        waiting += format === 'json' ? masked : toLogText(masked);
+        scheduled ??= setImmediate(flush);
+      },
+    },
+  );
+  return {
+    log(level, message, detail) {
+      logger[level](toFacts(detail), message);
+      if (level === 'error') flush();
+    },
+    flush,
+  };
+}
+
+function toFacts(detail: unknown): LogFacts {
+  if (detail === undefined) return {};
+  const isPlain = typeof detail === 'object' && detail !== null && Object.getPrototypeOf(detail) === Object.prototype;
+  return isPlain ? { ...detail } : { err: detail };
+}
+
+/** What is told of something that was thrown: no fields beside these, because nobody knows what is in them. */
+function describeError(error: unknown): LogFacts {
+  if (!(error instanceof Error)) return { message: cut(String(error)) };
+  return {
+    type: error.name,
+    ...('code' in error && { code: error.code }),
+    message: cut(error.message),
+    stack: cut(stackOf(error)),
+  };
+}
+
+function stackOf(error: Error): string {
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause instanceof Error ? `${own}\nCaused by: ${stackOf(error.cause)}` : own;
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_ERROR_CHARS ? text : `${text.slice(0, MAX_ERROR_CHARS)} … (cut)`;
+}

@@ -1,0 +1,27 @@
+import type { Log } from '../log.ts';
+import type { RunObserver } from './observe-runs.ts';
+
+/** One line for the start of every run, and one for its end. */
+export function logRuns(log: Log): RunObserver {
+  return {
+    note(event, { runId, pipeline, trigger, parent }) {
+      if (event.type === 'run.queued') {
+        log('info', 'run accepted', {
+          run_id: runId,
+          pipeline,
+          trigger,
+          ...(parent && { parent_run_id: parent.runId }),
+        });
+      }
+      if (event.type === 'run.waiting' && event.held !== undefined) {
+        log('warn', 'run held: it does not go on by itself', { run_id: runId, pipeline });
+      }
+      if (event.type === 'run.finished') {
+        const { status, error, t } = event;
+        const facts = { run_id: runId, pipeline, status, ms: t, ...(error && { error_type: error.type }) };
+        log('info', 'run finished', facts);
+      }
+    },
+    recall: () => undefined,
+  };
+}

@@ -1,7 +1,7 @@
 /** Primary result codes of SQLite. */
 export const SQLITE_BUSY = 5;
 export const SQLITE_CORRUPT = 11;
-const SQLITE_FULL = 13;
+export const SQLITE_FULL = 13;
 export const SQLITE_NOTADB = 26;
 
 /** True for an error that SQLite threw; `errcode` then holds its (extended) result code. */

@@ -1,35 +1,19 @@
 import {
-  type Component,
   createMemoryJournal,
   createSimulateGate,
   createVirtualClock,
-  defineComponent,
   type RunPorts,
   startRun,
 } from '@flowmason/engine';
-import { buildGraph, type Pipeline, RunId, type Stage } from '@flowmason/pipeline-schema';
-import { z } from 'zod';
+import { buildGraph, type Pipeline, RunId } from '@flowmason/pipeline-schema';
 import type { Figure } from '../scripts/figure.ts';
-
-const nothing: Component = defineComponent({
-  name: 'nothing',
-  title: 'Nothing',
-  description: 'Does nothing, so that only the engine itself is measured.',
-  category: 'data',
-  icon: 'circle',
-  effect: 'none',
-  config: z.object({}),
-  output: z.null(),
-  fields: {},
-  execute: async () => null,
-});
-const components = new Map([['nothing', nothing]]);
+import { IDLE_COMPONENTS, idlePipeline, SIX_STAGES } from './support/six-stages.ts';
 
 /** Stages per second in memory, and how long the largest graphs take to build and to run. */
 export async function bench(): Promise<Figure[]> {
-  const small = pipelineOf([[], [0], [0], [0], [0], [1, 2, 3, 4]]);
-  const chain = pipelineOf(Array.from({ length: 10_000 }, (_, index) => (index === 0 ? [] : [index - 1])));
-  const fan = pipelineOf(Array.from({ length: 10_000 }, (_, index) => (index === 0 ? [] : [0])));
+  const small = idlePipeline(SIX_STAGES);
+  const chain = idlePipeline(Array.from({ length: 10_000 }, (_, index) => (index === 0 ? [] : [index - 1])));
+  const fan = idlePipeline(Array.from({ length: 10_000 }, (_, index) => (index === 0 ? [] : [0])));
   await runMany(small, 500); // warms the engine up
 
   const smallMs = await timed(() => runMany(small, 5_000));
@@ -46,7 +30,7 @@ export async function bench(): Promise<Figure[]> {
 }
 
 async function buildAll(pipeline: Pipeline): Promise<void> {
-  const graph = buildGraph(pipeline, components);
+  const graph = buildGraph(pipeline, IDLE_COMPONENTS);
   for (const { id } of pipeline.stages) graph.joinDependencies(id);
 }
 
@@ -61,7 +45,7 @@ async function runMany(pipeline: Pipeline, count: number): Promise<void> {
       findPipeline: async () => undefined,
     };
     const request = { runId: RunId.parse(`run-${index}`), pipeline, input: {}, trigger: 'bench' };
-    const { status } = await startRun(request, ports, components).finished;
+    const { status } = await startRun(request, ports, IDLE_COMPONENTS).finished;
     if (status !== 'succeeded') throw new Error(`the run ended ${status}`);
   }
 }
@@ -70,27 +54,4 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-function pipelineOf(dependencies: readonly (readonly number[])[]): Pipeline {
-  const stages = dependencies.map(
-    (list, index): Stage => ({
-      id: `s${index}`,
-      component: 'nothing',
-      depends_on: list.map((other) => `s${other}`),
-      join: 'any',
-      config: {},
-      on_error: 'fail',
-      idempotent: false,
-      disabled: false,
-    }),
-  );
-  return {
-    name: 'bench',
-    version: '1.0.0',
-    tags: [],
-    settings: { max_parallel: 10, on_failure: 'stop' },
-    layout: {},
-    stages,
-  };
 }

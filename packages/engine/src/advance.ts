@@ -37,10 +37,13 @@ type News =
 
 /** `spec.md` §10. */
 const MAX_PARALLEL = 100;
+/** What waits for nothing has ended after so many turns of the microtask queue; what waits is not waited for. */
+const MAX_HOPS = 16;
 
 /**
  * The shell around `decide`: takes news in, records what follows from them, and starts what was decided. Invariants:
- * A1. Everything that follows from the news of one turn is recorded by one append; attempts start only after it.
+ * A1. Everything that follows from the news of one turn is recorded by one append; attempts start only after it. Those
+ *     that have no effect may run before: whatever becomes of them, nothing has left.
  * A2. One turn at a time. What arrives meanwhile waits for the next.
  * A3. When the agenda, the ready stages and the alarms are empty and nothing runs, the run has ended.
  * A4. No turn before `start`: what arrives earlier, such as a cancel, waits until the run's beginning is recorded.
@@ -199,6 +202,8 @@ export class RunDriver {
         for (const news of this.#news.splice(0)) this.#take(news);
         this.#workAgenda();
         if (this.#isIdle() && (!this.#leaving || this.#state.unsettled === 0)) this.#rest();
+        if (await this.#performIdle()) continue;
+        if (this.#isGivenUp) return;
         if (this.#recorder.hasUnwritten) await this.#recorder.flush();
         for (const question of this.#decisions.splice(0)) question.accept();
         if (this.#isGivenUp) return;
@@ -211,6 +216,18 @@ export class RunDriver {
       this.#isTurning = false;
     }
     this.#leaveWhenPossible();
+  }
+
+  /**
+   * Runs attempts without an effect before their start is written, so that a row of them takes one append and not one
+   * each. True when one has ended at once, and with it there is more to record.
+   */
+  async #performIdle(): Promise<boolean> {
+    const isUrgent = this.#started.some(({ instance }) => !isIdle(instance));
+    if (isUrgent || this.#started.length === 0 || !this.#recorder.mayGrow(this.#now())) return false;
+    for (const started of this.#started.splice(0)) this.#perform(started);
+    for (let hop = 0; hop < MAX_HOPS && this.#news.length === 0; hop++) await undefined;
+    return this.#news.length > 0 && !this.#isGivenUp;
   }
 
   #take(news: News): void {
@@ -431,6 +448,11 @@ export class RunDriver {
     for (const question of this.#decisions.splice(0)) question.refuse(error);
     this.#reject(error);
   }
+}
+
+/** Whatever the attempt does, it can be repeated: it reaches nothing outside, and it is no run of its own. */
+function isIdle(instance: Instance): boolean {
+  return instance.planned.component?.effect === 'none' && !isChildStage(instance);
 }
 
 function isCurrent({ instance, attempt }: { readonly instance: Instance; readonly attempt: number }): boolean {

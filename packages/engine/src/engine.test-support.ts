@@ -90,6 +90,12 @@ export const task: Component = defineComponent({
 
 export const testComponents: ReadonlyMap<string, Component> = new Map([...builtinComponents, ['task', task]]);
 
+/** The same, where tasks reach nothing outside. */
+export const idleComponents: ReadonlyMap<string, Component> = new Map([
+  ...testComponents,
+  ['task', { ...task, effect: 'none' }],
+]);
+
 export interface TestWorld {
   readonly journal: Journal;
   readonly clock: VirtualClock;
@@ -131,8 +137,13 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
 export const RUN_ID = RunId.parse('run-1');
 
 /** Starts `pipeline` in `world`. */
-export function start(pipeline: Pipeline, world: TestWorld, request: Partial<RunRequest> = {}): RunHandle {
-  return startRun({ runId: RUN_ID, pipeline, input: {}, trigger: 'test', ...request }, world.ports, testComponents);
+export function start(
+  pipeline: Pipeline,
+  world: TestWorld,
+  request: Partial<RunRequest> = {},
+  components = testComponents,
+): RunHandle {
+  return startRun({ runId: RUN_ID, pipeline, input: {}, trigger: 'test', ...request }, world.ports, components);
 }
 
 export type FinishedRun = { readonly run: Run; readonly events: readonly RunEvent[] };

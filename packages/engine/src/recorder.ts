@@ -22,6 +22,8 @@ export interface Recorder {
   tick(nowMs: number): void;
   record(fact: Fact): void;
   readonly hasUnwritten: boolean;
+  /** False when what is unwritten should be written before more is recorded: so many facts, or for so long. */
+  mayGrow(nowMs: number): boolean;
   /**
    * `pinned` is stored with the first facts of a run.
    * @throws {EngineError} `journal_conflict` when somebody else has written to this run.
@@ -29,12 +31,16 @@ export interface Recorder {
   flush(pinned?: PinnedRun): Promise<void>;
 }
 
+const MAX_UNWRITTEN = 100;
+const MAX_UNWRITTEN_MS = 50;
+
 /** Records the facts of the run that `state` is the state of. */
 export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' | 'secrets'>): Recorder {
   let nowMs = 0;
   let at = '';
   let writtenSeq = state.seq;
   let unwritten: NewRunEvent[] = [];
+  let unwrittenSinceMs = 0;
   return {
     tick(ms) {
       if (ms === nowMs && at !== '') return;
@@ -44,12 +50,14 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
     record(fact) {
       const t = fact.type === 'run.queued' ? 0 : Math.max(0, nowMs - state.createdMs);
       const event = maskEvent({ ...fact, at, t } as NewRunEvent, ports.secrets); // a Fact plus the two keys that it lacks
+      if (unwritten.length === 0) unwrittenSinceMs = nowMs;
       unwritten.push(event);
       foldEvent(state, event);
     },
     get hasUnwritten() {
       return unwritten.length > 0;
     },
+    mayGrow: (ms) => unwritten.length < MAX_UNWRITTEN && ms - unwrittenSinceMs < MAX_UNWRITTEN_MS,
     async flush(pinned) {
       const events = unwritten;
       unwritten = [];

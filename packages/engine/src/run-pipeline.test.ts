@@ -1,17 +1,20 @@
 import { RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
+import type { Component } from './component.ts';
 import {
   after,
   block,
   each,
   endsOf,
   fails,
+  idleComponents,
   pipelineOf,
   RUN_ID,
   runStages,
   start,
   startsOf,
   takes,
+  task,
   testComponents,
   testWorld,
 } from './engine.test-support.ts';
@@ -63,6 +66,39 @@ describe('a started run', () => {
     const handle = start(pipelineOf(['a', after('b', 'a'), after('c', 'b')]), testWorld({ journal: failing }));
     await expect(handle.finished).rejects.toThrow('disk full');
     expect(appends).toBe(4);
+  });
+
+  it('takes one append for a row of stages that reach nothing outside', async () => {
+    const journal = createMemoryJournal();
+    const appends: string[][] = [];
+    const watched: Journal = {
+      ...journal,
+      append: (runId, seq, events, pinned) => {
+        appends.push(events.map(({ type }) => type));
+        return journal.append(runId, seq, events, pinned);
+      },
+    };
+    const pipeline = pipelineOf(['a', after('b', 'a')]);
+    await start(pipeline, testWorld({ journal: watched }), {}, idleComponents).finished;
+    const stage = ['stage.started', 'stage.succeeded'];
+    expect(appends).toEqual([['run.queued'], ['run.started', ...stage, ...stage, 'run.finished']]);
+  });
+
+  it('performs nothing that has an effect before all that led to it is recorded', async () => {
+    const journal = createMemoryJournal();
+    const performed: unknown[] = [];
+    const effect: Component = {
+      ...task,
+      execute: async (_config, { stageId }) => {
+        const events = await journal.read(RUN_ID);
+        performed.push([stageId, events.at(-1)?.type, events.filter(({ type }) => type === 'stage.succeeded').length]);
+        return null;
+      },
+    };
+    const components = new Map([...idleComponents, ['effect', effect]]);
+    const pipeline = pipelineOf(['a', { ...after('b', 'a'), component: 'effect' }]);
+    await start(pipeline, testWorld({ journal }), {}, components).finished;
+    expect(performed).toEqual([['b', 'stage.started', 1]]);
   });
 
   it('cannot be written to by two at once', async () => {

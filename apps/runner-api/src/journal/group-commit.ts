@@ -11,10 +11,14 @@ import { isDiskFull, isSqliteError } from './sqlite-error.ts';
  *     store may be lost although the next one succeeds.
  * G4. From a full disk on, until the reserve is held again, only writes that may wait are performed: what room there is
  *     is for runs that are open.
+ * G5. A commit that several writes shared is followed by a rest, up to twice as long as it took, so that the disk takes a
+ *     third of the time at most and what arrives meanwhile shares the next commit. A write that was alone is followed by none:
+ *     nobody else is served by waiting.
  */
 export interface GroupCommit {
   /**
-   * Performs `job` inside the next commit and gives its result. What it throws undoes this job alone.
+   * Performs `job` inside the next commit and gives its result. What it throws undoes this job alone; those that share its
+   * commit are then performed once more, so a job does nothing but write to the database.
    * With `waitsForRoom` a full disk delays it until there is room again; otherwise it is refused at once.
    * @throws {RunnerError} `storage_full`, or `storage_failed` from the first failure on.
    */
@@ -46,14 +50,22 @@ type Write = {
   readonly waitsForRoom: boolean;
 };
 
-/** Puts a group commit on `database`: all writes of one turn of the event loop share one transaction. */
+/** A disk that is slow now and then must not make every write slow after that. */
+const MAX_REST_MS = 5;
+const MAX_REST_FACTOR = 2;
+
+/** Puts a group commit on `database`: all writes of one turn of the event loop, at least, share one transaction. */
 export function createGroupCommit(
   database: DatabaseSync,
   { onFailure, reserve, onCommit, retryMs = 500 }: GroupCommitOptions,
 ): GroupCommit {
   const statements = prepare(database);
   let waiting: Write[] = [];
+  let isScheduled = false;
   let scheduled: NodeJS.Immediate | undefined;
+  let rest: NodeJS.Timeout | undefined;
+  /** On the monotonic clock: when the disk has had its rest. */
+  let restedAt = 0;
   let retry: NodeJS.Timeout | undefined;
   let failure: RunnerError | undefined;
   /** Why there was no room; undefined while there is. */
@@ -61,8 +73,9 @@ export function createGroupCommit(
 
   const flush = (): void => {
     clearImmediate(scheduled);
+    clearTimeout(rest);
     clearTimeout(retry);
-    [scheduled, retry] = [undefined, undefined];
+    [isScheduled, scheduled, rest, retry] = [false, undefined, undefined, undefined];
     if (noRoom && reserve) refuseNew(noRoom.cause);
     const writes = waiting;
     waiting = [];
@@ -74,13 +87,23 @@ export function createGroupCommit(
     try {
       const ends = commit(statements, writes);
       if (!reserve) noRoom = undefined;
-      onCommit?.(writes.length, performance.now() - startedAt);
+      const tookMs = performance.now() - startedAt;
+      restedAt = startedAt + tookMs + Math.min(tookMs * Math.min(writes.length - 1, MAX_REST_FACTOR), MAX_REST_MS);
+      onCommit?.(writes.length, tookMs);
       for (const end of ends) end();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       if (isDiskFull(error)) waitForRoom(writes, error);
       else fail(writes, error);
     }
+  };
+  const schedule = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    const restMs = restedAt - performance.now();
+    // Timers know whole milliseconds only; less than half of one is no rest worth waiting for.
+    if (restMs < 0.5) scheduled = setImmediate(flush);
+    else rest = setTimeout(flush, restMs);
   };
   const waitForRoom = (writes: readonly Write[], error: unknown): void => {
     noRoom = { cause: error };
@@ -131,7 +154,7 @@ export function createGroupCommit(
           refuse: reject,
           waitsForRoom,
         });
-        scheduled ??= setImmediate(flush);
+        schedule();
       });
     },
     state: () => (failure ? 'failed' : noRoom ? 'full' : 'ok'),
@@ -145,34 +168,40 @@ export function createGroupCommit(
 }
 
 /** Commits all of `writes` but those that throw; gives what tells each of them its end. */
-function commit(
-  { begin, savepoint, undo, release, end }: ReturnType<typeof prepare>,
-  writes: readonly Write[],
-): readonly (() => void)[] {
-  const ends: (() => void)[] = [];
-  begin.run();
+function commit({ begin, undo, end }: ReturnType<typeof prepare>, writes: readonly Write[]): readonly (() => void)[] {
+  const refusals: (() => void)[] = [];
+  let left = writes;
+  while (left.length > 0) {
+    begin.run();
+    const refused = performUntilRefused(left);
+    if (refused === undefined) {
+      end.run();
+      break;
+    }
+    // Rare, so all is done again without it, instead of a savepoint for each write.
+    undo.run();
+    left = left.filter((write) => write !== refused.write);
+    refusals.push(() => refused.write.refuse(refused.error));
+  }
+  return [...left.map(({ acknowledge }) => acknowledge), ...refusals];
+}
+
+function performUntilRefused(writes: readonly Write[]): { readonly write: Write; readonly error: unknown } | undefined {
   for (const write of writes) {
-    savepoint.run();
     try {
       write.perform();
-      ends.push(write.acknowledge);
     } catch (error) {
       if (isSqliteError(error)) throw error; // of the disk, so it concerns all
-      undo.run();
-      ends.push(() => write.refuse(error));
+      return { write, error };
     }
-    release.run();
   }
-  end.run();
-  return ends;
+  return undefined;
 }
 
 function prepare(database: DatabaseSync) {
   return {
     begin: database.prepare('BEGIN IMMEDIATE'),
-    savepoint: database.prepare('SAVEPOINT job'),
-    undo: database.prepare('ROLLBACK TO job'),
-    release: database.prepare('RELEASE job'),
+    undo: database.prepare('ROLLBACK'),
     end: database.prepare('COMMIT'),
   };
 }

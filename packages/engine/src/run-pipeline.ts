@@ -18,9 +18,11 @@ export interface RunHandle {
   /** Resolves when the run is durably known: from then on it will come to an end, whatever happens to this process. */
   readonly accepted: Promise<void>;
   /**
-   * Resolves with the whole run when it has ended.
+   * Resolves when the run has ended.
    * @throws whatever the journal threw; the run can then be resumed from what was recorded.
    */
+  readonly ended: Promise<void>;
+  /** The same, with the whole run, which is read from its journal for the first who asks. */
   readonly finished: Promise<Run>;
   /**
    * Ends the run as cancelled, after its finally blocks, or at once when that is forced. Does nothing once it has ended.
@@ -48,17 +50,19 @@ export function startRun(request: RunRequest, ports: RunPorts, components: Reado
   const driver = new RunDriver(state, ports, children.start);
   const accepted = queueRun(request, driver);
   const started = accepted.then(() => driver.start());
-  const finished = (async () => {
+  const ended = (async () => {
     await started;
     await driver.finished;
-    return readRun(request.runId, ports);
   })();
-  quiet(finished);
   quiet(started);
+  const finished = readOnce(request.runId, ports, ended);
   return {
     runId: request.runId,
     accepted,
-    finished,
+    ended,
+    get finished() {
+      return finished();
+    },
     cancel: (reason, options) => driver.cancel(reason, options),
     leave: (limit) => driver.leave(limit),
     async resolve(key, decision) {
@@ -100,16 +104,18 @@ export function resumeRun(
     if (cancelled) driver.cancel(cancelled.reason, cancelled.options);
     if (leaving) driver.leave(leaving);
   })();
-  const finished = (async () => {
+  const ended = (async () => {
     await resumed;
     await driver?.finished;
-    return readRun(runId, ports);
   })();
-  quiet(finished);
+  const finished = readOnce(runId, ports, ended);
   return {
     runId,
     accepted: resumed,
-    finished,
+    ended,
+    get finished() {
+      return finished();
+    },
     cancel(reason, options = {}) {
       if (!cancelled || options.isForced) cancelled = { reason, options };
       driver?.cancel(reason, options);
@@ -144,6 +150,16 @@ async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
   });
   await driver.flush({ pipeline, engineVersion: ENGINE_VERSION, ...(host !== undefined && { host }) });
   driver.record({ type: 'run.started' });
+}
+
+/** Most who start a run never ask for the whole of it. */
+function readOnce(runId: RunId, ports: RunPorts, ended: Promise<void>): () => Promise<Run> {
+  quiet(ended);
+  let reading: Promise<Run> | undefined;
+  return () => {
+    reading ??= ended.then(() => readRun(runId, ports));
+    return reading;
+  };
 }
 
 /** Whoever waits for the run hears of its fault; one that nobody waits for is no crash of the process. */

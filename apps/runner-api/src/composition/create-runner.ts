@@ -38,7 +38,9 @@ const ADOPT_MS = 5000;
  * @throws {RunnerError} `pipeline_not_found` when the workspace cannot be read, `data_in_use`, `data_unusable`.
  */
 export async function createRunner(settings: RunnerSettings): Promise<Runner & { readonly runs: OwnedRuns }> {
-  const { workspace: root, data, env, editorFolder, log, onStorageFailure } = settings;
+  const { workspace: root, data, editorFolder, log, onStorageFailure } = settings;
+  // Each look into `process.env` asks the system.
+  const env = { ...settings.env };
   await requireWorkspace(root);
   const store = await openStore({
     ...settings,

@@ -23,10 +23,10 @@ export function createActiveRuns({ onBroken, onDefect }: ActiveRunsListener): Ac
   const handles = new Map<RunId, RunHandle>();
   const ends = new Map<RunId, Promise<void>>();
 
-  const watch = async ({ runId, finished }: RunHandle, world: RunWorld): Promise<void> => {
+  const watch = async ({ runId, ended }: RunHandle, world: RunWorld): Promise<void> => {
     let brokenBy: { readonly error: unknown } | undefined;
     try {
-      await finished;
+      await ended;
     } catch (error) {
       if (!isExpected(error)) brokenBy = { error };
     }

@@ -1,16 +1,10 @@
 import { dirname, relative, resolve } from 'node:path';
 import { ComponentError } from '@flowmason/engine';
-import {
-  type ComponentCatalog,
-  checkInput,
-  type Json,
-  type Pipeline,
-  readPipeline,
-  type StartRun,
-} from '@flowmason/pipeline-schema';
+import { checkInput, type Json, type Pipeline, type StartRun } from '@flowmason/pipeline-schema';
 import type { StartOptions, Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { documentText } from './document-text.ts';
+import type { ReadPipelineText } from './pipeline-memory.ts';
 
 /** A run that may start: its pipeline has no error, and its input has been checked and has its defaults. */
 export interface PreparedRun {
@@ -27,7 +21,7 @@ export interface PipelineOrigin {
   readonly isLocalFile?: boolean | undefined;
 }
 
-type Parts = { readonly workspace: Workspace; readonly components: ComponentCatalog };
+type Parts = { readonly workspace: Workspace; readonly readPipeline: ReadPipelineText };
 type Source = { readonly text: string; readonly path: string | undefined };
 
 /**
@@ -38,10 +32,10 @@ type Source = { readonly text: string; readonly path: string | undefined };
 export async function prepareRun(
   request: StartRun,
   options: StartOptions,
-  { workspace, components }: Parts,
+  { workspace, readPipeline }: Parts,
 ): Promise<PreparedRun> {
   const source = await sourceOf(request, options, workspace);
-  const { pipeline, diagnostics, isRunnable } = readPipeline(source.text, { components });
+  const { pipeline, diagnostics, isRunnable } = readPipeline(source.text);
   if (pipeline === undefined || !isRunnable) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     const first = errors[0];
@@ -62,12 +56,12 @@ export async function prepareRun(
 /** Finds what a `subpipeline` stage names: a file beside the parent's, else a pipeline of the workspace. */
 export function createChildFinder(
   origin: PipelineOrigin,
-  { workspace, components }: Parts,
+  { workspace, readPipeline }: Parts,
 ): (reference: string) => Promise<Pipeline | undefined> {
   return async (reference) => {
     const file = await findChildFile(reference, origin, workspace);
     if (file === undefined) return undefined;
-    const { pipeline, diagnostics, isRunnable } = readPipeline(file.text, { components });
+    const { pipeline, diagnostics, isRunnable } = readPipeline(file.text);
     if (pipeline !== undefined && isRunnable) return pipeline;
     const error = diagnostics.find(({ severity }) => severity === 'error');
     throw new ComponentError('VALIDATION', `The pipeline "${reference}" has errors: ${error?.message ?? 'unreadable'}`);

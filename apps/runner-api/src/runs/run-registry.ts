@@ -1,4 +1,12 @@
-import { foldRun, isFinished, newRun, type Run, type RunEvent, type RunId } from '@flowmason/pipeline-schema';
+import {
+  applyRunEvent,
+  foldRun,
+  isFinished,
+  newRun,
+  type Run,
+  type RunEvent,
+  type RunId,
+} from '@flowmason/pipeline-schema';
 import type { RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 
@@ -65,7 +73,12 @@ export function createRunRegistry(store: Pick<RunStore, 'journal' | 'find' | 'la
       lastOf = undefined;
     },
     note(events) {
-      for (const event of events) if (event.type === 'run.queued') lastOf?.set(event.pipeline, event.run_id);
+      for (const event of events) {
+        if (event.type !== 'run.queued') continue;
+        lastOf?.set(event.pipeline, event.run_id);
+        // Whoever has started it asks for it at once.
+        keep(applyRunEvent(newRun(event.run_id), event));
+      }
     },
   };
 }

@@ -11,6 +11,7 @@ import { hostFactsOf } from './host-facts.ts';
 import { createIdempotentStarts } from './idempotent-starts.ts';
 import { listRuns } from './list-runs.ts';
 import { refuseMissingSecrets } from './missing-secrets.ts';
+import { createPipelineMemory } from './pipeline-memory.ts';
 import { createChildFinder, prepareRun } from './prepare-run.ts';
 import { createRecovery } from './recover-runs.ts';
 import type { OwnedRuns } from './run-feed.ts';
@@ -45,6 +46,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   const { store, now, onDefect } = parts;
   const feed = createCommitFeed(store.journal);
   const { journal } = feed;
+  const readPipeline = createPipelineMemory(parts.components);
   const registry = createRunRegistry({ ...store, journal });
   const starts = createIdempotentStarts({ findStart: store.findStart, now });
   const active = createActiveRuns({
@@ -55,12 +57,12 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     },
   });
   let isLeaving = false;
-  const recovery = createRecovery({ ...parts, journal, active, isLeaving: () => isLeaving });
+  const recovery = createRecovery({ ...parts, readPipeline, journal, active, isLeaving: () => isLeaving });
   feed.onCommit(registry.note);
   if (parts.onCommit) feed.onCommit(parts.onCommit);
 
   const accept = async (request: StartRun, options: StartOptions, requestHash?: string): Promise<Run> => {
-    const { pipeline, input, origin } = await prepareRun(request, options, parts);
+    const { pipeline, input, origin } = await prepareRun(request, options, { ...parts, readPipeline });
     const { profile, sandbox, secrets, trigger = 'api' } = request;
     const world = await parts.openWorld({ profile, sandbox, secrets });
     const runId = newRunId(now());
@@ -84,7 +86,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
           gate: world.gate,
           secrets: world.secrets,
           env: world.env,
-          findPipeline: createChildFinder(origin, parts),
+          findPipeline: createChildFinder(origin, { ...parts, readPipeline }),
         },
         parts.components,
       );

@@ -4,6 +4,7 @@ import { RunHost } from '../run-store.ts';
 import type { Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { refuseMissingSecrets } from './missing-secrets.ts';
+import type { ReadPipelineText } from './pipeline-memory.ts';
 import { createChildFinder } from './prepare-run.ts';
 import type { OpenWorld, RunWorld } from './run-world.ts';
 
@@ -12,6 +13,7 @@ export interface TakeUpParts {
   readonly components: ReadonlyMap<string, Component>;
   readonly workspace: Workspace;
   readonly openWorld: OpenWorld;
+  readonly readPipeline: ReadPipelineText;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface TakeUpParts {
  */
 export async function takeUpRun(
   { runId, hostOf, onReady }: { readonly runId: RunId; readonly hostOf: RunId; onReady(): Promise<void> },
-  { journal, components, workspace, openWorld }: TakeUpParts,
+  { journal, components, workspace, openWorld, readPipeline }: TakeUpParts,
 ): Promise<{ readonly handle: RunHandle; readonly world: RunWorld }> {
   const pinned = await journal.pinned(runId);
   if (pinned === undefined) throw notResumable('nothing is stored of its definition');
@@ -32,7 +34,7 @@ export async function takeUpRun(
   const world = await openWorld({ profile, sandbox });
   try {
     refuseMissingSecrets(pinned.pipeline, world, host.givenSecrets);
-    const findPipeline = createChildFinder(host, { workspace, components });
+    const findPipeline = createChildFinder(host, { workspace, readPipeline });
     const { gate, secrets, env } = world;
     await onReady();
     const handle = resumeRun(runId, pinned.pipeline, { journal, gate, secrets, env, findPipeline }, components);

@@ -3,24 +3,28 @@ import type { PipelineFile } from '@flowmason/pipeline-schema';
 import type { Workspace, WorkspaceFile } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { deletePipeline, writePipeline } from './change-pipeline.ts';
+import { createKnownFiles, type KnownFiles } from './known-files.ts';
 import { listFiles, lookAtPipelineFile, PIPELINE_ENDING, readPipelineFile, readStart } from './pipeline-files.ts';
 
 /**
- * The workspace in the directory `root` (absolute). Nothing is kept: each call sees the files as they are then. Changes
- * happen one after the other, so that what was expected of a file still holds when it is written.
+ * The workspace in the directory `root` (absolute). Each call sees the files as they are then; one that has not changed since
+ * it was found by its id is not read again. Changes happen one after the other, so that what was expected of a file still
+ * holds when it is written.
  */
 export function createWorkspace(root: string): Workspace {
   const changes = createQueue();
+  const known = createKnownFiles(root);
+  const find = (reference: string) => findPipeline(root, reference, known);
   return {
     root,
     listPipelines: () => listPipelines(root),
     writePipeline: (id, text, expect) => changes.run(() => writePipeline({ root, id, text, expect })),
     deletePipeline: (id, expect) => changes.run(() => deletePipeline({ root, id, expect })),
     async findPipeline(reference) {
-      const file = await findPipeline(root, reference);
+      const file = await find(reference);
       return file && toWorkspaceFile(root, file);
     },
-    findPipelineFile: (reference) => findPipeline(root, reference),
+    findPipelineFile: find,
     async readFile(path) {
       for (const candidate of [path, path + PIPELINE_ENDING]) {
         const start = await readStart(candidate);
@@ -41,12 +45,14 @@ async function listPipelines(root: string): Promise<readonly PipelineFile[]> {
 }
 
 /** Ids and paths come before file names, and file names before the names inside the documents. */
-async function findPipeline(root: string, reference: string): Promise<PipelineFile | undefined> {
+async function findPipeline(root: string, reference: string, known: KnownFiles): Promise<PipelineFile | undefined> {
   const id = toId(root, reference);
   if (id === undefined) return undefined;
+  const unchanged = await known.find(id + PIPELINE_ENDING);
+  if (unchanged !== undefined) return unchanged;
   const paths = await listFiles(root, PIPELINE_ENDING);
   const exact = paths.find((path) => path === id + PIPELINE_ENDING);
-  if (exact !== undefined) return readPipelineFile(root, exact);
+  if (exact !== undefined) return known.learn(exact, () => readPipelineFile(root, exact));
   const byFileName = paths.filter((path) => posix.basename(path) === id + PIPELINE_ENDING);
   if (byFileName.length > 0) return onlyOne(root, reference, byFileName);
   const named = (await listPipelines(root)).filter(({ text }) => nameOf(text) === reference);

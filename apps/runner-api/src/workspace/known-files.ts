@@ -1,0 +1,57 @@
+import type { BigIntStats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PipelineFile } from '@flowmason/pipeline-schema';
+
+/** Pipeline files as they were read last, each with what its file system said of it then. */
+export interface KnownFiles {
+  /** The file at `path` if nothing has happened to it since it was read; undefined when it has to be looked for and read. */
+  find(path: string): Promise<PipelineFile | undefined>;
+  /** Reads with `read` and remembers what it gives. */
+  learn(path: string, read: () => Promise<PipelineFile | undefined>): Promise<PipelineFile | undefined>;
+}
+
+const MAX_FILES = 64;
+/** Times of files are coarse: of one that has just been written a second change might not show. */
+const SETTLED_MS = 2000;
+
+/** Remembers files of the directory `root`, so that a pipeline that is started again and again is read once. */
+export function createKnownFiles(root: string, now: () => number = Date.now): KnownFiles {
+  const known = new Map<string, { readonly stamp: string; readonly file: PipelineFile }>();
+  return {
+    async find(path) {
+      const found = known.get(path);
+      if (found === undefined) return undefined;
+      const stats = await look(join(root, path));
+      if (stats && stampOf(stats) === found.stamp) return found.file;
+      known.delete(path);
+      return undefined;
+    },
+    async learn(path, read) {
+      const before = await look(join(root, path));
+      const file = await read();
+      // Unchanged since before it was read, when that is compared the next time.
+      if (!before || !file || now() - Number(before.ctimeMs) < SETTLED_MS) return file;
+      known.delete(path);
+      known.set(path, { stamp: stampOf(before), file });
+      for (const oldest of known.keys()) if (known.size > MAX_FILES) known.delete(oldest);
+      return file;
+    },
+  };
+}
+
+async function look(path: string): Promise<BigIntStats | undefined> {
+  try {
+    const stats = await lstat(path, { bigint: true });
+    return stats.isFile() ? stats : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    throw error;
+  }
+}
+
+/** Differs when another file stands there, or when its content or its rights were changed. */
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}

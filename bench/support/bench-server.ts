@@ -7,6 +7,9 @@ import { ROOT } from '../../scripts/run-command.ts';
 
 const FM = join(ROOT, 'apps/runner-api/dist/fm.js');
 
+/** Linux counts the time of processes in hundredths of a second. */
+const MS_PER_TICK = 10;
+
 /** The built server in a workspace of its own below the system's folder for temporary files. */
 export class BenchServer {
   readonly workspace: string = mkdtempSync(join(tmpdir(), 'fm-bench-'));
@@ -47,6 +50,15 @@ export class BenchServer {
     if (process.platform !== 'linux') return undefined;
     const status = readFileSync(`/proc/${this.#child?.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  }
+
+  /** Ms that it has kept a processor busy so far, which does not depend on what else the machine does; undefined where that cannot be told. */
+  processorMs(): number | undefined {
+    if (process.platform !== 'linux') return undefined;
+    const fields = readFileSync(`/proc/${this.#child?.pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
   }
 
   /** Bytes of the data directory. */

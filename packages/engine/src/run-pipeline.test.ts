@@ -96,7 +96,7 @@ describe('a started run', () => {
       },
     };
     const components = new Map([...idleComponents, ['effect', effect]]);
-    const pipeline = pipelineOf(['a', { ...after('b', 'a'), component: 'effect' }]);
+    const pipeline = pipelineOf(['a', { id: 'b', depends_on: ['a'], component: 'effect' }]);
     await start(pipeline, testWorld({ journal }), {}, components).finished;
     expect(performed).toEqual([['b', 'stage.started', 1]]);
   });

@@ -1,3 +1,4 @@
+import type { CancelOptions, StageDecision } from '@flowmason/engine';
 import type {
   ComponentCatalog,
   Environments,
@@ -109,10 +110,17 @@ export interface RunService {
   get(runId: RunId): Promise<Run>;
   list(query: RunQuery): Promise<RunPage>;
   /**
-   * Asks for the run to end; finally blocks still run. Harmless when it is ending already.
+   * Asks for the run to end; finally blocks still run, unless it is to end at once. Harmless when it is ending already.
    * @throws {RunnerError} `run_not_found`, or `run_finished` when it has ended.
    */
-  cancel(runId: RunId, reason: string): Promise<Run>;
+  cancel(runId: RunId, reason: string, options?: CancelOptions): Promise<Run>;
+  /**
+   * Decides what became of the interrupted request of a stage; `stageKey` is its address in loops. A run that nobody
+   * works on is taken up for it. Of two decisions at the same time the first one counts.
+   * @throws {RunnerError} `run_not_found`, `run_finished`, `stage_not_found`, `stage_not_waiting` when there is nothing to
+   * decide, `output_invalid`, or why the run cannot go on.
+   */
+  resolve(runId: RunId, stageKey: string, decision: StageDecision): Promise<Run>;
   /**
    * Takes an open run up that nobody works on: one that is held, or that was left by a process that has ended. What was
    * held is released. One that is going on is given back as it is.

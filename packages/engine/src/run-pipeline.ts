@@ -34,8 +34,11 @@ export interface RunHandle {
    * @throws {EngineError} `stage_unknown`, `stage_not_waiting`, `output_invalid`, `run_finished`, or `run_left`.
    */
   resolve(key: string, decision: StageDecision): Promise<void>;
-  /** The child run with this id, when this run has started or taken it up in this process. */
-  child(runId: RunId): RunHandle | undefined;
+  /**
+   * The child run with this id, as soon as this run has started it or taken it up in this process; undefined when
+   * `signal` aborts before.
+   */
+  child(runId: RunId, signal: AbortSignal): Promise<RunHandle | undefined>;
   /**
    * Stops working on the run in this process, so that another one can resume it. What is under way and must not be
    * repeated may come to its end until `limit` aborts; then `finished` rejects with `run_left`.
@@ -69,7 +72,7 @@ export function startRun(request: RunRequest, ports: RunPorts, components: Reado
       await started;
       await driver.resolve(key, decision);
     },
-    child: (runId) => children.find(runId),
+    child: (runId, signal) => children.find(runId, signal),
   };
 }
 
@@ -129,7 +132,7 @@ export function resumeRun(
       if (!driver) throw new EngineError('run_finished', `The run ${runId} has ended; there is nothing to decide.`);
       await driver.resolve(key, decision);
     },
-    child: (childId) => children.find(childId),
+    child: (childId, signal) => children.find(childId, signal),
   };
 }
 
@@ -177,6 +180,8 @@ class Children {
   readonly #components: ReadonlyMap<string, Component>;
   readonly #isHandledOutside: boolean;
   readonly #handles = new Map<RunId, RunHandle>();
+  /** Those who wait for a child to be there. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(ports: RunPorts, components: ReadonlyMap<string, Component>, isHandledOutside: boolean) {
     this.#ports = ports;
@@ -184,7 +189,14 @@ class Children {
     this.#isHandledOutside = isHandledOutside;
   }
 
-  find(runId: RunId): RunHandle | undefined {
+  async find(runId: RunId, signal: AbortSignal): Promise<RunHandle | undefined> {
+    while (!this.#handles.has(runId) && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.add(resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      await promise;
+      this.#waiting.delete(resolve);
+    }
     return this.#handles.get(runId);
   }
 
@@ -196,6 +208,7 @@ class Children {
       const known = await this.#ports.journal.read(request.runId);
       child = known.length > 0 ? this.#resume(request, isHandled) : startRun(request, this.#ports, this.#components);
       this.#handles.set(request.runId, child);
+      for (const wake of this.#waiting) wake();
       if (cancelled) child.cancel(cancelled.reason, cancelled.options);
       if (leaving) child.leave(leaving);
       try {

@@ -314,7 +314,8 @@ describe('a child run with an undecided stage', () => {
   it('waits, and is decided on under its own id', async () => {
     const { handle, run } = await interrupted([sub()], { world: testWorld({ pipelines: { child } }) });
     expect((await run(CHILD)).undecided).toEqual(['p']);
-    await handle.child(CHILD)?.resolve('p', { as: 'done', output: 'x', ...BY });
+    const childRun = await handle.child(CHILD, new AbortController().signal);
+    await childRun?.resolve('p', { as: 'done', output: 'x', ...BY });
     expect((await handle.finished).output).toBe('x');
   });
 

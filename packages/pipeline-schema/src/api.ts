@@ -77,6 +77,13 @@ export const StartRun = z.strictObject({
 });
 export type StartRun = z.infer<typeof StartRun>;
 
+/** How a run is to end, `POST /runs/:id/cancel`; with `force` at once, without its finally stages. */
+export const CancelRun = z.strictObject({
+  reason: z.string().trim().min(1).max(500).default('cancelled through the API'),
+  force: z.boolean().default(false),
+});
+export type CancelRun = z.infer<typeof CancelRun>;
+
 /**
  * What a person decides about a stage that waits for it, `POST /runs/:id/stages/:sid/resolve`. `output` only with `done`:
  * what the request gave, as the stages behind it read it; null when nobody knows it.

@@ -9,6 +9,7 @@ export {
   Session,
 } from './access.ts';
 export {
+  CancelRun,
   ComponentInfo,
   Environments,
   Health,

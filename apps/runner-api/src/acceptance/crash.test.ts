@@ -17,6 +17,9 @@ let before: Record<string, Run>;
 let after: Record<string, Run>;
 let eventsBefore: Record<string, readonly RunEvent[]>;
 let readyAt: number;
+/** Statuses that decisions were answered with. */
+const decisions: Record<string, number> = {};
+const ANSWER = { status_code: 201, headers: {}, body: { job: 'j7' }, success: true, elapsed_ms: 5, url: '' };
 
 const call = (id: string, path: string, method: string, rest: object = {}) => ({
   id,
@@ -51,6 +54,14 @@ function pipelines(): Record<string, readonly unknown[]> {
     marked: [call('in-flight', '/held/marked', 'POST', { idempotent: true })],
     failing: [call('in-flight', '/held/failing', 'GET', { on_interrupt: 'fail' })],
     waiting: [flaky],
+    done: [
+      call('in-flight', '/held/done', 'POST'),
+      call('next', '/next/{{ stages.in-flight.output.body.job }}', 'PUT', { depends_on: ['in-flight'] }),
+    ],
+    again: [
+      { id: 'each', component: 'foreach', config: { items: [1], stages: ['in-flight'] } },
+      call('in-flight', '/held/again', 'POST'),
+    ],
     finally: [
       guard('first', { finally: ['in-flight'] }),
       call('first', '/refused', 'GET'),
@@ -58,6 +69,14 @@ function pipelines(): Record<string, readonly unknown[]> {
     ],
     parent: [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } }],
   };
+}
+
+/** Decides for a stage once its run waits for that. */
+async function decide(name: string, stageKey: string, decision: object): Promise<void> {
+  const id = before[name]?.id ?? '';
+  await server.until(id, ({ status }) => status === 'waiting');
+  const answer = await server.post(`runs/${id}/stages/${encodeURIComponent(stageKey)}/resolve`, decision);
+  decisions[name] = answer.status;
 }
 
 beforeAll(async () => {
@@ -78,7 +97,7 @@ beforeAll(async () => {
   await server.start();
   before = {};
   for (const [name, stages] of Object.entries(pipelines())) before[name] = await server.run(stages);
-  await untilCount(() => held.length, 7);
+  await untilCount(() => held.length, 9);
   await server.until(before['waiting']?.id ?? '', ({ status }) => status === 'waiting');
   eventsBefore = {};
   for (const [name, { id }] of Object.entries(before)) eventsBefore[name] = await server.events(id);
@@ -88,6 +107,8 @@ beforeAll(async () => {
   server.write('child.pipeline.json', { name: 'child', version: '2.0.0', stages: [] });
   await server.start();
   readyAt = Date.now();
+  await decide('done', 'in-flight', { as: 'done', output: ANSWER });
+  await decide('again', 'each[0]/in-flight', { as: 'retry', note: 'it never arrived' });
   after = {};
   for (const [name, { id }] of Object.entries(before)) after[name] = await server.untilEnd(id);
 }, TIMEOUT);
@@ -106,6 +127,8 @@ describe('a run whose process was killed', () => {
     ['failing', 'failed'],
     ['waiting', 'succeeded'],
     ['finally', 'failed'],
+    ['done', 'succeeded'],
+    ['again', 'succeeded'],
     ['parent', 'succeeded'],
   ])('with %s under way ends %s', (name, status) => {
     expect(after[name]?.status).toBe(status);
@@ -127,6 +150,17 @@ describe('a run whose process was killed', () => {
   it('does not send an unmarked POST again: it ends INTERRUPTED, catch and finally run', () => {
     expect([callsTo('/held/post').length, callsTo('/undo').length, callsTo('/tidy').length]).toEqual([1, 1, 1]);
     expect(after['post']?.stages['in-flight']).toMatchObject({ error: { type: 'INTERRUPTED' }, handled: true });
+  });
+
+  it('lets a person decide on an unmarked POST that nothing handles: done goes on with what it gave', () => {
+    expect([decisions['done'], callsTo('/held/done').length, callsTo('/next/j7').length]).toEqual([202, 1, 1]);
+    expect(after['done']?.stages['in-flight']).toMatchObject({ attempts: 1, resolved: { as: 'done', by: 'local' } });
+  });
+
+  it('sends it again with the same key when a person says so', () => {
+    const key = `${before['again']?.id}-in-flight-0`;
+    expect([decisions['again'], keysOf('/held/again')]).toEqual([202, [key, key]]);
+    expect(after['again']?.stages['each[0]/in-flight']?.attempts).toBe(2);
   });
 
   it('does not send again what on_interrupt wants to fail', () => {

@@ -22,8 +22,16 @@ export function createRemoteRuns(server: string): RunService {
     },
     get: (runId) => call(base, `runs/${encodeURIComponent(runId)}`, Run),
     list: (query) => call(base, `runs?${toSearch(query)}`, RunPage),
-    cancel: (runId, reason) =>
-      call(base, `runs/${encodeURIComponent(runId)}/cancel`, Run, { method: 'POST', body: JSON.stringify({ reason }) }),
+    cancel: (runId, reason, { isForced = false } = {}) =>
+      call(base, `runs/${encodeURIComponent(runId)}/cancel`, Run, {
+        method: 'POST',
+        body: JSON.stringify({ reason, ...(isForced && { force: true }) }),
+      }),
+    resolve: (runId, stageKey, { by: _by, ...decision }) =>
+      call(base, `runs/${encodeURIComponent(runId)}/stages/${encodeURIComponent(stageKey)}/resolve`, Run, {
+        method: 'POST',
+        body: JSON.stringify(decision),
+      }),
     resume: (runId) =>
       call(base, `runs/${encodeURIComponent(runId)}/resume`, Run, { method: 'POST', body: JSON.stringify({}) }),
     follow: (runId, afterSeq, signal) => follow(base, runId, afterSeq, signal),

@@ -57,6 +57,7 @@ export function createScriptedRunner({ events, afterCancel, refuse }: Script): S
       get: async () => runAfter([...events, ...(afterCancel ?? [])]),
       list: unused,
       resume: unused,
+      resolve: unused,
       async cancel(_runId, reason) {
         cancels.push(reason);
         resume();

@@ -1,8 +1,9 @@
-import { RunId, RunStatus, StartRun } from '@flowmason/pipeline-schema';
+import { CancelRun, ResolveStage, RunId, RunStatus, StartRun } from '@flowmason/pipeline-schema';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Audit, AuditedAct } from '../audit.ts';
 import type { RunQuery, StartOptions } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { callerOf } from './caller.ts';
 import { parse, Seq } from './parse.ts';
@@ -17,7 +18,7 @@ const ListQuery = z.object({
 });
 const IdempotencyKey = z.string().trim().min(1).max(255);
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-const CancelBody = z.strictObject({ reason: z.string().trim().min(1).max(500).default('cancelled through the API') });
+const StageKey = z.string().min(1).max(500);
 
 /** Starts, lists, shows, cancels and follows runs. */
 export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
@@ -52,10 +53,11 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
   });
 
   router.post('/:id/cancel', async (req, res) => {
-    const { reason } = parse(CancelBody, jsonBody(req));
+    const { reason, force } = parse(CancelRun, jsonBody(req));
     const runId = runIdOf(req);
-    const cancel = () => runs.cancel(runId, reason);
-    res.status(202).json(await audit.record(callerOf(req), { action: 'run.cancel', target: runId }, cancel));
+    const cancel = () => runs.cancel(runId, reason, { isForced: force });
+    const act: AuditedAct = { action: 'run.cancel', target: runId, ...(force && { detail: 'at once' }) };
+    res.status(202).json(await audit.record(callerOf(req), act, cancel));
   });
 
   router.post('/:id/resume', async (req, res) => {
@@ -63,6 +65,18 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
     const runId = runIdOf(req);
     const resume = () => runs.resume(runId);
     res.status(202).json(await audit.record(callerOf(req), { action: 'run.resume', target: runId }, resume));
+  });
+
+  router.post('/:id/stages/:sid/resolve', async (req, res) => {
+    const decision = parse(ResolveStage, jsonBody(req));
+    const [runId, stageKey] = [runIdOf(req), parse(StageKey, req.params['sid'], 'The stage')];
+    if (decision.output !== undefined && decision.as !== 'done') {
+      throw new RunnerError('request_invalid', 'Only a stage that is done has an output; leave it out.');
+    }
+    const caller = callerOf(req);
+    const act: AuditedAct = { action: 'run.resolve', target: runId, detail: `${stageKey}: ${decision.as}` };
+    const resolve = () => runs.resolve(runId, stageKey, { ...decision, by: caller.name });
+    res.status(202).json(await audit.record(caller, act, resolve));
   });
 
   router.get('/:id/events', async (req, res) => {

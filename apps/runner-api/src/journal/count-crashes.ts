@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RunEvent } from '@flowmason/pipeline-schema';
-import type { RunStore } from '../run-store.ts';
+import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import type { OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { type OpenChildren, onlyChildrenWait } from './resting-runs.ts';
 
 /** Events that show that a run has come further; the start of an attempt that is only repeated does not. */
 const PROGRESS: ReadonlySet<RunEvent['type']> = new Set([
@@ -12,42 +13,59 @@ const PROGRESS: ReadonlySet<RunEvent['type']> = new Set([
   'stage.skipped',
   'stage.cancelled',
   'stage.retrying',
+  'stage.waiting',
 ]);
 
 /**
  * Counts the crash that the store finds when it is opened against every open run that may have caused it: one that was
- * being worked on or taken up. One that only waited is not to blame. A run that is further than at the crash before
- * begins with one.
+ * being worked on or taken up. One that only waited, itself or in its child runs, is not to blame.
+ * A run that is further than at the crash before begins with one.
  */
 export async function countCrashes(
-  store: Pick<RunStore, 'journal' | 'openRuns'>,
+  store: Pick<RunStore, 'journal' | 'openRuns' | 'find'>,
   database: DatabaseSync,
   commits: GroupCommit,
 ): Promise<void> {
-  const suspects = new Set(
+  const suspects = new Map(
     database
       .prepare(
-        "SELECT id FROM open_runs JOIN runs USING (n) WHERE hold_kind IS NULL AND (taking_up = 1 OR status != 'waiting')",
+        "SELECT id, taking_up FROM open_runs JOIN runs USING (n) WHERE hold_kind IS NULL AND (taking_up = 1 OR status != 'waiting')",
       )
       .all()
-      .map(({ id }) => String(id)),
+      .map(({ id, taking_up }) => [String(id), taking_up === 1]),
   );
+  const openRuns = store.openRuns();
+  const openChildren = childrenIn(openRuns);
   const note = database.prepare(
     'UPDATE open_runs SET taking_up = 0, crashes = iif(crash_progress = ?1, crashes + 1, 1), crash_progress = ?1 WHERE n = (SELECT n FROM runs WHERE id = ?2)',
   );
-  for (const { runId } of store.openRuns()) {
-    if (!suspects.has(runId)) continue;
-    const progress = await progressOf(store, runId);
+  for (const { runId } of openRuns) {
+    const wasTakenUp = suspects.get(runId);
+    if (wasTakenUp === undefined) continue;
+    if (!wasTakenUp && (await readOr(false, () => onlyChildrenWait(store, openChildren, runId)))) continue;
+    const progress = await readOr(0, async () => (await store.journal.read(runId)).filter(isProgress).length);
     await commits.write(() => note.run(progress, runId));
   }
 }
 
-/** How far a run has come. One whose journal cannot be read comes no further. */
-async function progressOf({ journal }: Pick<RunStore, 'journal'>, runId: RunEvent['run_id']): Promise<number> {
+function childrenIn(openRuns: readonly OpenRun[]): OpenChildren {
+  const children = new Map<RunId, RunId[]>();
+  for (const { runId, parentId } of openRuns) {
+    if (parentId !== undefined) children.set(parentId, [...(children.get(parentId) ?? []), runId]);
+  }
+  return children;
+}
+
+function isProgress({ type }: RunEvent): boolean {
+  return PROGRESS.has(type);
+}
+
+/** What `read` gives; `fallback` for a journal that cannot be read: such a run comes no further and waits for nobody. */
+async function readOr<Value>(fallback: Value, read: () => Promise<Value>): Promise<Value> {
   try {
-    return (await journal.read(runId)).filter(({ type }) => PROGRESS.has(type)).length;
+    return await read();
   } catch (error) {
-    if (error instanceof RunnerError && error.code === 'data_unusable') return 0;
+    if (error instanceof RunnerError && error.code === 'data_unusable') return fallback;
     throw error;
   }
 }

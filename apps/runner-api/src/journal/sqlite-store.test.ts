@@ -148,6 +148,21 @@ describe('a key that is used again after its time', () => {
   });
 });
 
+describe('the summary of a run with an undecided stage', () => {
+  const place = { at: '2026-11-22T08:00:00.000Z', t: 0, stage_id: 'a', attempt: 1 };
+  const undecided: NewRunEvent = { ...place, type: 'stage.waiting', until: null, why: 'interrupted' };
+  const resolved = { as: 'done', by: 'ada', at: place.at } as const;
+
+  it('names the stage until somebody has decided', async () => {
+    const store = await openStore();
+    await append(store, RUN, queued(), started, stageStarted);
+    await append(store, RUN, undecided);
+    const before = store.find(RUN)?.undecided;
+    await append(store, RUN, { ...place, type: 'stage.succeeded', output: 1, resolved });
+    expect([before, store.find(RUN)?.undecided]).toEqual([['a'], undefined]);
+  });
+});
+
 describe('crashes', () => {
   /** Lets the process end without closing its store so many times; `between` does what a process does meanwhile. */
   async function crash(
@@ -182,6 +197,21 @@ describe('crashes', () => {
 
   it('do not count against a run that only waits', async () => {
     expect(await crash([queued(), started, waiting], 3)).toBe(0);
+  });
+
+  it.each([
+    ['do not count against a run whose child run waits', waiting, 0],
+    ['count against a run whose child run goes on', stageStarted, 3],
+  ])('%s', async (_claim, last, count) => {
+    const child = (store: SqliteStore) =>
+      append(store, idOf(2), queued('child', { run_id: RUN, stage_id: 'a' }), started);
+    const begin = async (store: SqliteStore) => {
+      if (store.find(idOf(2))) return;
+      await child(store);
+      await append(store, idOf(2), last);
+    };
+    // The child is there from the first start on, which therefore finds the parent alone.
+    expect(await crash([queued(), started, stageStarted], 4, begin)).toBe(count + 1);
   });
 
   it('count against a run that only waits while it is taken up', async () => {

@@ -2,7 +2,7 @@ import { isFinished, type RunId } from '@flowmason/pipeline-schema';
 import type { Hold, OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { ActiveRuns } from './active-runs.ts';
-import { type TakeUpParts, takeUpRun } from './take-up-run.ts';
+import { endRun, type TakeUpParts, takeUpRun } from './take-up-run.ts';
 
 export interface RecoveryParts extends TakeUpParts {
   readonly store: RunStore;
@@ -22,6 +22,11 @@ export interface Recovery {
    * @throws {RunnerError} why it cannot go on; it is then held with that reason.
    */
   resume(runId: RunId): Promise<void>;
+  /**
+   * Ends an open run that nobody works on at once, also one that could not go on.
+   * @throws {RunnerError} when nothing is known of its definition.
+   */
+  endAtOnce(runId: RunId, reason: string): Promise<void>;
   /** Keeps a run apart that broke off by a mistake of ours. */
   setAside(runId: RunId): Promise<void>;
 }
@@ -55,11 +60,16 @@ export function createRecovery(parts: RecoveryParts): Recovery {
   };
   /** Recovery and a person may ask for the same run at once; it is taken up once. */
   const takingUp = new Map<RunId, Promise<void>>();
-  const takeUp = (runId: RunId, isHeld: boolean): Promise<void> => {
+  const once = (runId: RunId, task: () => Promise<void>): Promise<void> => {
     if (active.find(runId)) return Promise.resolve();
-    const taken = takingUp.get(runId) ?? begin(runId, isHeld).finally(() => takingUp.delete(runId));
+    const taken = takingUp.get(runId) ?? task().finally(() => takingUp.delete(runId));
     takingUp.set(runId, taken);
     return taken;
+  };
+  const takeUp = (runId: RunId, isHeld: boolean): Promise<void> => once(runId, () => begin(runId, isHeld));
+  const end = async (runId: RunId, reason: string): Promise<void> => {
+    const { handle, world } = await endRun(runId, reason, parts);
+    active.add(handle, world);
   };
   const begin = async (runId: RunId, isHeld: boolean): Promise<void> => {
     const parentId = store.find(runId)?.parent?.run_id;
@@ -83,6 +93,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
 
   return {
     resume: (runId) => takeUp(runId, true),
+    endAtOnce: (runId, reason) => once(runId, () => end(runId, reason)),
     setAside: (runId) => hold(runId, { kind: 'quarantined', reason: BROKEN }),
     async recoverAll() {
       const due: OpenRun[] = [];

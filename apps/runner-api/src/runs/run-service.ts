@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Component, startRun } from '@flowmason/engine';
-import { isFinished, type Run, type RunEvent, RunId, type StartRun } from '@flowmason/pipeline-schema';
+import { type Run, type RunEvent, RunId, type StartRun } from '@flowmason/pipeline-schema';
 import { LOCAL_CALLER } from '../audit.ts';
 import type { RunStore } from '../run-store.ts';
 import type { StartOptions, Workspace } from '../runner.ts';
-import { RunnerError } from '../runner-error.ts';
 import { createActiveRuns } from './active-runs.ts';
 import { createCommitFeed } from './commit-feed.ts';
 import { hostFactsOf } from './host-facts.ts';
@@ -17,6 +16,7 @@ import { createRecovery } from './recover-runs.ts';
 import type { OwnedRuns } from './run-feed.ts';
 import { createRunRegistry } from './run-registry.ts';
 import type { OpenWorld } from './run-world.ts';
+import { createSteering } from './steer-runs.ts';
 
 export interface RunServiceParts {
   /** Owned by this process alone. */
@@ -31,9 +31,6 @@ export interface RunServiceParts {
   /** Told of all events after they have been committed. Must not throw. */
   readonly onCommit?: (events: readonly RunEvent[]) => void;
 }
-
-/** How long an answer to a cancel waits for the first event that follows it. */
-const CANCEL_WAIT_MS = 1000;
 
 /**
  * The runs of a store, and those of them that this process works on.
@@ -58,6 +55,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   });
   let isLeaving = false;
   const recovery = createRecovery({ ...parts, readPipeline, journal, active, isLeaving: () => isLeaving });
+  const steering = createSteering({ store, registry, active, recovery, feed });
   feed.onCommit(registry.note);
   if (parts.onCommit) feed.onCommit(parts.onCommit);
 
@@ -98,23 +96,6 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     }
     return registry.get(runId);
   };
-  const requireOpen = async (runId: RunId, what: string): Promise<Run> => {
-    const run = await registry.get(runId);
-    if (isFinished(run)) {
-      throw new RunnerError('run_finished', `The run ${runId} has ended (${run.status}); there is nothing to ${what}.`);
-    }
-    return run;
-  };
-  /** A child goes on, and ends, with the run that it is part of. */
-  const requireTop = ({ id, parent }: Run, what: string): void => {
-    const open = store.openRuns();
-    if (parent === undefined || !open.some(({ runId }) => runId === parent.run_id)) return;
-    throw new RunnerError(
-      'request_invalid',
-      `The run ${id} is part of the run ${parent.run_id}. ${what} that one: it takes this one along.`,
-    );
-  };
-
   return {
     async start(request, options = {}) {
       const { idempotencyKey } = options;
@@ -124,26 +105,9 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     },
     get: (runId) => registry.get(runId),
     list: async (query) => listRuns(store, query),
-    async resume(runId) {
-      const run = await requireOpen(runId, 'resume');
-      if (!active.find(runId)) {
-        requireTop(run, 'Resume');
-        await recovery.resume(runId);
-      }
-      return registry.get(runId);
-    },
-    async cancel(runId, reason) {
-      const run = await requireOpen(runId, 'cancel');
-      if (!active.find(runId)) {
-        requireTop(run, 'Cancel');
-        await recovery.resume(runId);
-      }
-      const bell = feed.bellFor(runId, AbortSignal.timeout(CANCEL_WAIT_MS));
-      active.find(runId)?.cancel(reason);
-      await bell.next();
-      bell.close();
-      return registry.get(runId);
-    },
+    resume: steering.resume,
+    cancel: steering.cancel,
+    resolve: steering.resolve,
     async *follow(runId, afterSeq, signal) {
       registry.require(runId);
       const bell = feed.bellFor(runId, signal);

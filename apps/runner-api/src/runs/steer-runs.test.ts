@@ -1,0 +1,191 @@
+import { builtinComponents, createSimulateGate, createVirtualClock, ENGINE_VERSION } from '@flowmason/engine';
+import { type NewRunEvent, type Pipeline, RunId, readPipeline } from '@flowmason/pipeline-schema';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Workspace } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import type { OwnedRuns } from './run-feed.ts';
+import { createRunService } from './run-service.ts';
+import { type OpenedStore, openTestStore } from './run-store.test-support.ts';
+import type { OpenWorld } from './run-world.ts';
+
+const RUN = RunId.parse('run-1');
+const CHILD = RunId.parse('run-1.sub');
+const AT = { at: '2026-11-22T08:00:00.000Z', t: 0 };
+const LOCAL = { by: 'local' };
+const call = { id: 'call', component: 'http_request', config: { url: 'https://deploy.test/jobs', method: 'POST' } };
+const tidy = { id: 'tidy', component: 'logger', config: { message: 'tidy' } };
+const guarded = [{ id: 'guard', component: 'trycatch', config: { try: ['call'], finally: ['tidy'] } }, call, tidy];
+
+function pipelineOf(name: string, stages: readonly unknown[]): Pipeline {
+  const { pipeline } = readPipeline(JSON.stringify({ name, version: '1.0.0', stages }), {
+    components: builtinComponents,
+  });
+  if (!pipeline) throw new Error(`${name} cannot be read`);
+  return pipeline;
+}
+
+/** A run whose process ended while these stages were under way. */
+async function interruptedRun(
+  { journal }: OpenedStore,
+  pipeline: Pipeline,
+  running: readonly string[],
+  { runId = RUN, parent }: { runId?: RunId; parent?: RunId } = {},
+): Promise<void> {
+  const stages = pipeline.stages.map(({ id, component }) => ({ id, component }));
+  const parentOf = parent && { parent: { run_id: parent, stage_id: 'sub' } };
+  const queued: NewRunEvent = {
+    ...AT,
+    type: 'run.queued',
+    pipeline: pipeline.name,
+    version: pipeline.version,
+    definition_hash: '',
+    input: {},
+    trigger: 'test',
+    stages,
+    ...parentOf,
+  };
+  const configOf = (id: string) => pipeline.stages.find((stage) => stage.id === id)?.config ?? {};
+  const started = running.map(
+    (stage_id): NewRunEvent => ({ ...AT, type: 'stage.started', stage_id, attempt: 1, config: configOf(stage_id) }),
+  );
+  const pinned = { pipeline, engineVersion: ENGINE_VERSION, host: {} };
+  await journal.append(runId, 0, [queued, { ...AT, type: 'run.started' }, ...started], pinned);
+}
+
+const workspace: Workspace = {
+  root: '/workspace',
+  findPipeline: async () => undefined,
+  findPipelineFile: async () => undefined,
+  readFile: async () => undefined,
+  listPipelines: async () => [],
+  writePipeline: () => Promise.reject(new Error('no test writes')),
+  deletePipeline: () => Promise.reject(new Error('no test deletes')),
+};
+
+const open: OpenWorld = async () => ({
+  gate: createSimulateGate({ handler: () => ({ status: 201 }), clock: createVirtualClock() }),
+  secrets: { find: () => undefined, mask: (value) => value },
+  env: {},
+  profile: undefined,
+  sandbox: undefined,
+  close: async () => undefined,
+});
+const refuse: OpenWorld = async () => {
+  throw new RunnerError('profile_not_found', 'There is no profile "staging".');
+};
+
+function serviceOn(store: OpenedStore, openWorld: OpenWorld = open): OwnedRuns {
+  const runs = createRunService({
+    store,
+    components: builtinComponents,
+    workspace,
+    openWorld,
+    now: () => Date.parse('2026-11-22T09:00:00.000Z'),
+    onDefect: (_runId, error) => {
+      throw error;
+    },
+  });
+  onTestFinished(() => runs.leave(AbortSignal.abort()));
+  return runs;
+}
+
+async function ended(runs: OwnedRuns, runId: RunId) {
+  for await (const _ of runs.follow(runId, 0, AbortSignal.timeout(10_000)));
+  return runs.get(runId);
+}
+
+async function recovered(stages: readonly unknown[], running: readonly string[]) {
+  const store = await openTestStore();
+  await interruptedRun(store, pipelineOf('deploy', stages), running);
+  const runs = serviceOn(store);
+  await runs.recover();
+  await expect.poll(async () => (await runs.get(RUN)).status).toBe('waiting');
+  return runs;
+}
+
+describe('deciding for a stage', () => {
+  it('lets a run go on that waited for it, which its page and the list had said', async () => {
+    const runs = await recovered(guarded, ['guard', 'call']);
+    const { items } = await runs.list({});
+    expect([(await runs.get(RUN)).undecided, items[0]?.undecided]).toEqual([['call'], ['call']]);
+    await runs.resolve(RUN, 'call', { as: 'done', ...LOCAL });
+    expect(await ended(runs, RUN)).toMatchObject({ status: 'succeeded', stages: { call: { resolved: LOCAL } } });
+  });
+
+  it('takes a run up that nobody works on', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', guarded), ['guard', 'call']);
+    const runs = serviceOn(store);
+    await runs.resolve(RUN, 'call', { as: 'failed', ...LOCAL });
+    expect(await ended(runs, RUN)).toMatchObject({ status: 'failed', error: { type: 'INTERRUPTED' } });
+  });
+
+  it('reaches a child run whose parent nobody works on', async () => {
+    const store = await openTestStore();
+    const parent = pipelineOf('parent', [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } }]);
+    await interruptedRun(store, parent, ['sub']);
+    await interruptedRun(store, pipelineOf('child', [call]), ['call'], { runId: CHILD, parent: RUN });
+    const runs = serviceOn(store);
+    await runs.resolve(CHILD, 'call', { as: 'done', ...LOCAL });
+    expect([(await ended(runs, RUN)).status, (await runs.get(CHILD)).status]).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it.each([
+    ['nowhere', 'stage_not_found'],
+    ['tidy', 'stage_not_waiting'],
+  ])('is refused for the stage %s', async (key, code) => {
+    const runs = await recovered(guarded, ['guard', 'call']);
+    await expect(runs.resolve(RUN, key, { as: 'done', ...LOCAL })).rejects.toMatchObject({ code });
+  });
+
+  it('is refused the second time', async () => {
+    const runs = await recovered([call, { ...tidy, depends_on: ['call'] }], ['call']);
+    const answers = await Promise.allSettled(['ada', 'bob'].map((by) => runs.resolve(RUN, 'call', { as: 'done', by })));
+    expect(answers).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: expect.stringMatching(/^(stage_not_waiting|run_finished)$/) } },
+    ]);
+  });
+
+  it('says why a run cannot go on that is held', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', guarded), ['guard', 'call']);
+    const runs = serviceOn(store, refuse);
+    const decision = runs.resolve(RUN, 'call', { as: 'done', ...LOCAL });
+    await expect(decision).rejects.toMatchObject({ code: 'profile_not_found' });
+  });
+});
+
+describe('ending a run at once', () => {
+  it('needs nothing of what it ran with, and starts nothing', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', guarded), ['guard', 'call']);
+    const runs = serviceOn(store, refuse);
+    await runs.recover();
+    const run = await runs.cancel(RUN, 'enough', { isForced: true });
+    const events = await runs.events(RUN, 4);
+    expect([run.status, run.stages['tidy']?.status]).toEqual(['cancelled', 'skipped']);
+    expect(events.filter(({ type }) => type === 'stage.started')).toHaveLength(0);
+    expect(events).toContainEqual(expect.objectContaining({ code: 'finally_not_run' }));
+  });
+
+  it('does not wait for a finally that hangs', async () => {
+    const store = await openTestStore();
+    const stages = [
+      { id: 'guard', component: 'trycatch', config: { try: ['call'], finally: ['hangs'] } },
+      call,
+      { id: 'hangs', component: 'http_request', config: { url: 'https://never.test/', method: 'PUT' } },
+    ];
+    await interruptedRun(store, pipelineOf('deploy', stages), ['guard', 'call']);
+    const handler = () => new Promise<{ status: number }>(() => undefined);
+    const runs = serviceOn(store, async (request) => ({
+      ...(await open(request)),
+      gate: createSimulateGate({ handler, clock: createVirtualClock() }),
+    }));
+    await runs.recover();
+    await runs.cancel(RUN, 'enough');
+    await expect.poll(async () => (await runs.get(RUN)).stages['hangs']?.status).toBe('running');
+    const run = await runs.cancel(RUN, 'at once', { isForced: true });
+    expect([run.status, run.stages['hangs']?.status]).toEqual(['cancelled', 'cancelled']);
+  });
+});

@@ -1,0 +1,132 @@
+import { EngineError, type RunHandle } from '@flowmason/engine';
+import { isFinished, type Run, type RunId } from '@flowmason/pipeline-schema';
+import type { RunStore } from '../run-store.ts';
+import type { RunService } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import type { ActiveRuns } from './active-runs.ts';
+import type { CommitFeed } from './commit-feed.ts';
+import type { Recovery } from './recover-runs.ts';
+import type { RunRegistry } from './run-registry.ts';
+
+export interface SteeringParts {
+  readonly store: Pick<RunStore, 'openRuns'>;
+  readonly registry: RunRegistry;
+  readonly active: ActiveRuns;
+  readonly recovery: Recovery;
+  readonly feed: Pick<CommitFeed, 'bellFor'>;
+}
+
+/** How long an answer to a cancel waits for the first event that follows it, or for the end when that is to come at once. */
+const CANCEL_WAIT_MS = 1000;
+/** How long a decision waits for a child run to be taken up by its parent. */
+const CHILD_WAIT_MS = 10_000;
+
+/** What a person does to a run that is open: lets it go on, ends it, or decides for a stage. */
+export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' | 'cancel' | 'resolve'> {
+  const { store, registry, active, recovery, feed } = parts;
+
+  const requireOpen = async (runId: RunId, what: string): Promise<Run> => {
+    const run = await registry.get(runId);
+    if (isFinished(run)) {
+      throw new RunnerError('run_finished', `The run ${runId} has ended (${run.status}); there is nothing to ${what}.`);
+    }
+    return run;
+  };
+  /** The open run that a child goes on, and ends, with. */
+  const openParentOf = ({ parent }: Run): RunId | undefined => {
+    const isOpen = parent !== undefined && store.openRuns().some(({ runId }) => runId === parent.run_id);
+    return isOpen ? parent.run_id : undefined;
+  };
+  const requireTop = (run: Run, what: string): void => {
+    const parentId = openParentOf(run);
+    if (parentId === undefined) return;
+    throw new RunnerError(
+      'request_invalid',
+      `The run ${run.id} is part of the run ${parentId}. ${what} that one: it takes this one along.`,
+    );
+  };
+  /** The run as it is worked on, taken up for that if need be: a child by its parent. */
+  const reach = async (run: Run): Promise<RunHandle | undefined> => {
+    const parentId = openParentOf(run);
+    if (parentId !== undefined) {
+      const parent = await reach(await registry.get(parentId));
+      return parent?.child(run.id, AbortSignal.timeout(CHILD_WAIT_MS));
+    }
+    if (!active.find(run.id)) await recovery.resume(run.id);
+    return active.find(run.id);
+  };
+  const untilEnd = async (runId: RunId): Promise<void> => {
+    const signal = AbortSignal.timeout(CANCEL_WAIT_MS);
+    const bell = feed.bellFor(runId, signal);
+    while (!signal.aborted && !isFinished(await registry.get(runId))) await bell.next();
+    bell.close();
+  };
+
+  return {
+    async resume(runId) {
+      const run = await requireOpen(runId, 'resume');
+      if (!active.find(runId)) {
+        requireTop(run, 'Resume');
+        await recovery.resume(runId);
+      }
+      return registry.get(runId);
+    },
+    async cancel(runId, reason, options = {}) {
+      const run = await requireOpen(runId, 'cancel');
+      if (!active.find(runId)) {
+        requireTop(run, 'Cancel');
+        await (options.isForced ? recovery.endAtOnce(runId, reason) : recovery.resume(runId));
+      }
+      const bell = feed.bellFor(runId, AbortSignal.timeout(CANCEL_WAIT_MS));
+      active.find(runId)?.cancel(reason, options);
+      await (options.isForced ? untilEnd(runId) : bell.next());
+      bell.close();
+      return registry.get(runId);
+    },
+    async resolve(runId, stageKey, decision) {
+      const run = await requireOpen(runId, 'decide');
+      // What waits for nothing is no reason to take up a run that is held.
+      const status = run.stages[stageKey]?.status;
+      if (status === undefined)
+        throw new RunnerError('stage_not_found', `The run ${runId} has no stage "${stageKey}".${whatWaits(run)}`);
+      if (status !== 'waiting' && status !== 'running') {
+        throw new RunnerError(
+          'stage_not_waiting',
+          `The stage ${stageKey} does not wait for a decision: it is ${status}.${whatWaits(run)}`,
+        );
+      }
+      const handle = await reach(run);
+      if (!handle) throw new RunnerError('stage_not_waiting', `The run ${runId} is just being taken up; try again.`);
+      try {
+        await handle.resolve(stageKey, decision);
+      } catch (error) {
+        throw error instanceof EngineError ? toRunnerError(error) : error;
+      }
+      return registry.get(runId);
+    },
+  };
+}
+
+function whatWaits({ undecided = [] }: Run): string {
+  return undecided.length === 0 ? '' : ` These stages of the run wait for one: ${undecided.slice(0, 10).join(', ')}.`;
+}
+
+function toRunnerError(error: EngineError): Error {
+  const { message, code } = error;
+  switch (code) {
+    case 'stage_unknown':
+      return new RunnerError('stage_not_found', message, { cause: error });
+    case 'stage_not_waiting':
+    case 'output_invalid':
+    case 'run_finished':
+      return new RunnerError(code, message, { cause: error });
+    case 'run_left':
+      return new RunnerError(
+        'stage_not_waiting',
+        'The runner is stopping, so nothing was decided. Decide when it is back.',
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}

@@ -42,9 +42,11 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   // Each look into `process.env` asks the system.
   const env = { ...settings.env };
   await requireWorkspace(root);
+  let telemetry: Telemetry | undefined;
   const store = await openStore({
     ...settings,
     onFailure: onStorageFailure,
+    onCommit: (writes, ms) => telemetry?.noteCommit(writes, ms),
     onDefect: (error) => log('error', 'runs that another process has left could not be taken in', error),
   });
   const audit =
@@ -56,7 +58,6 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           onDefect: (error) => log('error', 'the audit log cannot be written to', error),
         });
   const traceparents = rememberTraceparents(store.journal);
-  let telemetry: Telemetry | undefined;
   const workspace = createWorkspace(root);
   const own = createOwnEndpoints();
   const transport = createHttpTransport({ own });
@@ -125,8 +126,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         import('../http/server.ts'),
         import('./open-telemetry.ts'),
       ]);
-      telemetry ??= openTelemetry({ store, traceparents, log });
-      const { noteRequest } = telemetry;
+      telemetry ??= openTelemetry({ store, traceparents, isReady: () => readiness().isReady, log });
+      const { noteRequest, readMetrics } = telemetry;
       const server = await startServer(
         {
           components: builtinComponents,
@@ -139,6 +140,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           log,
           readiness,
           onServed: noteRequest,
+          readMetrics,
         },
         options,
       );

@@ -1,6 +1,6 @@
 import type { ComponentCatalog, Environments } from '@flowmason/pipeline-schema';
 import compression from 'compression';
-import express, { type Express, Router } from 'express';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import { type Audit, LOCAL_CALLER } from '../audit.ts';
 import type { Log } from '../log.ts';
 import type { Workspace } from '../runner.ts';
@@ -11,8 +11,9 @@ import { componentsRouter } from './components-router.ts';
 import { editorPages } from './editor-pages.ts';
 import { environmentsRouter } from './environments-router.ts';
 import { eventsRouter } from './events-router.ts';
-import { guardRoutes } from './guard-routes.ts';
+import { guardRoutes, requireRole } from './guard-routes.ts';
 import { healthRouter } from './health-router.ts';
+import { metricsRouter, type ReadMetrics } from './metrics-router.ts';
 import { observeRequests, type ServedRequest } from './observe-requests.ts';
 import { openApiRouter } from './openapi-router.ts';
 import { checkOrigin } from './origin-check.ts';
@@ -39,6 +40,7 @@ export interface AppParts {
   readonly readiness: () => Readiness;
   /** Told of every request when it is over. */
   readonly onServed: (request: ServedRequest) => void;
+  readonly readMetrics: ReadMetrics;
 }
 
 /** The API under `/api/v1` and the editor beside it. Every request has passed the check of its host and origin first. */
@@ -47,6 +49,8 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(nameRequest, observeRequests(parts.onServed), securityHeaders(), probes(parts.readiness));
   app.use(checkOrigin, compression({ filter: isCompressible }));
+  app.use('/metrics', nameCaller);
+  app.use(metricsRouter(parts.readMetrics, requireRole('viewer', parts.audit)));
   app.use('/api/v1', apiRouter(parts));
   app.use('/api', refuseUnknownRoute);
   app.use(editorPages(parts.editorFolder));
@@ -60,10 +64,7 @@ function apiRouter({ components, workspace, runs, audit, environments, version }
     res.set('Cache-Control', 'no-store');
     next();
   }, readBody);
-  router.use((req, _res, next) => {
-    setCaller(req, { ...LOCAL_CALLER, address: req.socket.remoteAddress ?? '', requestId: requestIdOf(req) });
-    next();
-  });
+  router.use(nameCaller);
   const resources: Readonly<Record<string, Router>> = {
     '/health': healthRouter(version),
     '/components': componentsRouter(components),
@@ -79,6 +80,11 @@ function apiRouter({ components, workspace, runs, audit, environments, version }
   router.use(refuseOtherMethods);
   return router;
 }
+
+const nameCaller: RequestHandler = (req, _res, next) => {
+  setCaller(req, { ...LOCAL_CALLER, address: req.socket.remoteAddress ?? '', requestId: requestIdOf(req) });
+  next();
+};
 
 /** Events go out as they happen; a compressor would hold them back. */
 const isCompressible: compression.CompressionFilter = (req, res) =>

@@ -19,9 +19,17 @@ export function wantsEventStream(req: Request): boolean {
   return /(^|[,\s])text\/event-stream\b/i.test(req.get('Accept') ?? '');
 }
 
+let openStreams = 0;
+
+/** Streams of this process that are open. */
+export function openStreamCount(): number {
+  return openStreams;
+}
+
 /** Opens a stream on `res`: sends the headers at once and a comment every 15 s. */
 export function openEventStream(res: Response, heartbeatMs: number = HEARTBEAT_MS): EventStream {
   const controller = new AbortController();
+  openStreams += 1;
   let resume = (): void => {};
   res.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -34,6 +42,7 @@ export function openEventStream(res: Response, heartbeatMs: number = HEARTBEAT_M
     if (!res.writableNeedDrain) res.write(': still here\n\n');
   }, heartbeatMs);
   res.on('close', () => {
+    openStreams -= 1;
     clearInterval(heartbeat);
     controller.abort();
     resume();

@@ -4,8 +4,9 @@ import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-suppo
 import { runCli } from './cli/run-cli.ts';
 import { createRunner } from './composition/create-runner.ts';
 import { openHistory } from './composition/open-history.ts';
+import { openAuditedSecrets } from './composition/open-secrets.ts';
 import { backups } from './journal/backups.ts';
-import type { OpenRunner } from './runner.ts';
+import type { OpenRunner, OpenSecrets } from './runner.ts';
 
 /** The runner that the product has, without the environment of this process. */
 export const openRunner: OpenRunner = async (options) =>
@@ -19,9 +20,15 @@ export const openRunner: OpenRunner = async (options) =>
     },
   });
 
+/** The secrets that the product has, with keys as `env` says. */
+function openSecretsWith(env: MemoryIoOptions['env'] = {}): OpenSecrets {
+  return async (data) => openAuditedSecrets(data, env);
+}
+
 /** The command line with the runner that the product has. */
 export async function fm(argv: readonly string[], options: MemoryIoOptions = {}): Promise<FmResult> {
-  return runFm(argv, { ...options, open: openRunner, openHistory, backups: async () => backups });
+  const openSecrets = openSecretsWith(options.env);
+  return runFm(argv, { ...options, open: openRunner, openHistory, backups: async () => backups, openSecrets });
 }
 
 export type ServedWorkspace = {
@@ -39,7 +46,7 @@ export async function serveFiles(
   const memory = createMemoryIo({ cwd });
   const ended = runCli(
     ['serve', '--port', '0', '--json'],
-    { open: openRunner, openHistory, backups: async () => backups },
+    { open: openRunner, openHistory, backups: async () => backups, openSecrets: openSecretsWith() },
     memory.io,
   );
   const stop = async () => {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/run-cli.ts';
 import type { Log, LogLevel } from './log.ts';
-import type { Backups, OpenHistory, OpenRunner } from './runner.ts';
+import type { Backups, OpenHistory, OpenRunner, OpenSecrets } from './runner.ts';
 
 const EDITOR_FOLDER = fileURLToPath(new URL('../../editor/dist', import.meta.url)); // from src/ and from dist/ alike
 
@@ -14,28 +14,37 @@ const io = processIo(process);
 /** A log of plain lines, which only say what went wrong: what a command has to say is its output. */
 let log: Log = writePlainly;
 let flushLog = (): void => {};
+/** What every line of the log goes through. There is no secret to hide before a runner is there. */
+let maskText = (line: string): string => line;
 
 /** Loaded when a command first needs it: checking a document must not wait for a server. */
 const open: OpenRunner = async (options) => {
   const { env } = io;
   if (options.command === SERVER_COMMAND) await openServerLog();
   const { createRunner } = await import('./composition/create-runner.ts');
-  return createRunner({
+  const runner = await createRunner({
     ...options,
     env,
     editorFolder: EDITOR_FOLDER,
     log: (level, message, detail) => log(level, message, detail),
     onStorageFailure: endWith,
   });
+  maskText = runner.maskText;
+  return runner;
 };
 const backups = async (): Promise<Backups> => (await import('./journal/backups.ts')).backups;
 const openHistory: OpenHistory = async (data) => (await import('./composition/open-history.ts')).openHistory(data);
+
+const openSecrets: OpenSecrets = async (data) => {
+  const { openAuditedSecrets } = await import('./composition/open-secrets.ts');
+  return openAuditedSecrets(data, io.env);
+};
 
 /** How long what a command has left open may take to end, in ms. */
 const GRACE_MS = 500;
 
 process.on('exit', () => flushLog());
-process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, backups }, io);
+process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, backups, openSecrets }, io);
 // A run that a stopped server leaves behind would wait for its timers; the process ends without it.
 setTimeout(() => process.exit(), GRACE_MS).unref();
 
@@ -45,7 +54,7 @@ async function openServerLog(): Promise<void> {
     import('./telemetry/log-settings.ts'),
   ]);
   const settings = readLogSettings(io.env, { isTty: io.stderr.isTty });
-  const opened = createLog({ ...settings, write: (lines) => io.stderr.write(lines), mask: (line) => line });
+  const opened = createLog({ ...settings, write: (lines) => io.stderr.write(lines), mask: (line) => maskText(line) });
   log = opened.log;
   flushLog = opened.flush;
 }
@@ -60,5 +69,5 @@ function writePlainly(level: LogLevel, message: string, detail?: unknown): void 
   if (level !== 'error') return;
   const told =
     detail instanceof Error ? ` ${detail.stack ?? detail.message}` : detail === undefined ? '' : ` ${detail}`;
-  io.stderr.write(`${new Date().toISOString()} ${level} ${message}${told}\n`);
+  io.stderr.write(`${maskText(`${new Date().toISOString()} ${level} ${message}${told}`)}\n`);
 }

@@ -14,6 +14,8 @@ export const RUNNER_ERROR_CODES = [
   'situation_not_found',
   'secrets_invalid',
   'secrets_missing',
+  'secrets_unusable',
+  'secret_not_found',
   'run_not_found',
   'run_finished',
   'stage_not_found',

@@ -8,7 +8,10 @@ import type {
   RunId,
   RunPage,
   RunStatus,
+  SetSecret,
   StartRun,
+  StoredSecretInfo,
+  StoredSecretList,
 } from '@flowmason/pipeline-schema';
 import type { Audit } from './audit.ts';
 
@@ -23,6 +26,10 @@ export interface Runner {
   readonly runs: RunService;
   readonly workspace: Workspace;
   readonly audit: Audit;
+  /** The encrypted secrets of the data directory. */
+  readonly secrets: StoredSecrets;
+  /** `text` with every secret that this process knows replaced by `•••NAME`: what is shown or logged goes through it. */
+  maskText(text: string): string;
   /** Profiles of the workspace and situations of the simulated services. */
   environments(): Promise<Environments>;
   /**
@@ -219,4 +226,30 @@ export interface RunnerDoors {
   readonly openHistory: OpenHistory;
   /** Loaded when it is first asked for. */
   readonly backups: () => Promise<Backups>;
+  readonly openSecrets: OpenSecrets;
 }
+
+/** The encrypted secrets of a data directory as people manage them: values go in, and never come out. */
+export interface StoredSecrets {
+  list(): StoredSecretList;
+  /** Names that the environment of this process sets, in order. */
+  namesInEnvironment(): readonly string[];
+  /**
+   * Sets a value. Hosts stay as they are unless they are given; an empty list means any.
+   * @throws {RunnerError} `secrets_invalid` for a name, a value or a host that cannot be one, `secrets_unusable`.
+   */
+  set(name: string, change: SetSecret): Promise<StoredSecretInfo>;
+  /** @throws {RunnerError} `secret_not_found`, `secrets_unusable`. */
+  remove(name: string): Promise<void>;
+  /**
+   * Encrypts everything with another key, and tells how many secrets that were and where the key is.
+   * @throws {RunnerError} `secrets_unusable`.
+   */
+  rotateKey(): Promise<{ readonly count: number; readonly source: string }>;
+}
+
+/**
+ * Opens the secrets of the data directory `data`, also while a process has it.
+ * @throws {RunnerError} `secrets_unusable`, or `data_unusable` for a file that other users may read.
+ */
+export type OpenSecrets = (data: string) => Promise<StoredSecrets>;

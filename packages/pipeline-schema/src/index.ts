@@ -152,6 +152,7 @@ export {
   SkipReason,
 } from './run-event.ts';
 export { starterConfig } from './starter-config.ts';
+export { SecretOverview, SecretUse, SetSecret, StoredSecretInfo, StoredSecretList } from './stored-secret.ts';
 export { formatJsonText } from './text/format-json-text.ts';
 export { pointerSegments } from './text/json-pointer.ts';
 export { type JsonSyntaxError, parseJsonText } from './text/parse-json-text.ts';

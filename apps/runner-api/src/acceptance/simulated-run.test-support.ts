@@ -22,6 +22,7 @@ import {
   RunId,
   readPipeline,
 } from '@flowmason/pipeline-schema';
+import { createKnownSecrets } from '../secrets/known-secrets.ts';
 import { createRunSecrets } from '../secrets/run-secrets.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
@@ -65,7 +66,7 @@ export async function runInMemory(
     {
       journal,
       gate,
-      secrets: createRunSecrets([world.secrets], {}),
+      secrets: createRunSecrets({ given: world.secrets, usesStore: false, others: [] }, createKnownSecrets(undefined)),
       env: {},
       findPipeline: async () => undefined,
     },

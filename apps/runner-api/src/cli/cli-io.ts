@@ -9,6 +9,13 @@ export interface CliIo {
   readonly stderr: CliOutput;
   /** The whole of standard input as text. */
   readStdin(): Promise<string>;
+  /** A person sits at standard input. */
+  readonly isStdinTty: boolean;
+  /**
+   * Asks a person for a line that is not shown while it is typed.
+   * @throws {Error} when the person gives up (Ctrl+C, Ctrl+D).
+   */
+  readHidden(prompt: string): Promise<string>;
   /** Milliseconds since 1970. */
   now(): number;
   /** Calls `tick` every `ms` until the returned function is called. */

@@ -23,7 +23,7 @@ export async function fm(
 /** Doors of which only those that are given may be opened. */
 export function doorsWith(doors: Partial<RunnerDoors>): RunnerDoors {
   const { open = refuseToOpen, openHistory = async () => undefined, backups = refuseToOpen } = doors;
-  return { open, openHistory, backups };
+  return { open, openHistory, backups, openSecrets: doors.openSecrets ?? refuseToOpen };
 }
 
 /** A directory with these files, gone after the test. */

@@ -21,6 +21,8 @@ export type MemoryIoOptions = {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** What a person types at a hidden prompt; there is nobody without it. */
+  readonly typed?: string;
   readonly tty?: 'stdout' | 'stderr' | 'both';
   readonly columns?: number;
   readonly rows?: number;
@@ -65,6 +67,11 @@ export function createMemoryIo(options: MemoryIoOptions = {}): MemoryIo {
       stdout: output('stdout'),
       stderr: output('stderr'),
       readStdin: async () => options.stdin ?? '',
+      isStdinTty: options.typed !== undefined,
+      readHidden: async (prompt) => {
+        written.stderr += prompt;
+        return options.typed ?? '';
+      },
       now: () => Date.parse('2026-03-01T12:00:10.000Z'),
       every: (_ms, tick) => register(timers, tick),
       onInterrupt: (listener) => {

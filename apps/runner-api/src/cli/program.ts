@@ -185,6 +185,55 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
       finish(import('./commands/resume.ts').then(({ resume }) => resume(run, options, io, doors))),
     );
 
+  const secret = program.command('secret').description('keep secrets for pipelines, encrypted in the data directory');
+  secret
+    .command('set')
+    .description('store a secret; its value is read from standard input or a hidden prompt')
+    .usage('<name> [options]')
+    .argument('<name>', 'name, read by pipelines as {{secrets.NAME}}')
+    .argument('[value...]', 'never: a command line is no place for a secret')
+    .option('--host <address...>', 'where it may go, such as api.github.com; without any: wherever pipelines send it')
+    .option('--any-host', 'let it go anywhere again')
+    .option('--from-file <path>', 'read the value from a file')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((name, more, options) =>
+      finish(import('./commands/secret.ts').then(({ setSecret }) => setSecret([name, ...more], options, io, doors))),
+    );
+  secret
+    .command('list')
+    .description('list names, dates and hosts; values are never shown')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((options) =>
+      finish(import('./commands/secret.ts').then(({ listSecrets }) => listSecrets(options, io, doors))),
+    );
+  secret
+    .command('rm')
+    .description('remove a secret')
+    .argument('<name>', 'name of the secret')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((name, options) =>
+      finish(import('./commands/secret.ts').then(({ removeSecret }) => removeSecret(name, options, io, doors))),
+    );
+  secret
+    .command('rotate')
+    .description('give a secret another value and keep its hosts; with --key encrypt all of them with another key')
+    .usage('<name> | --key [options]')
+    .argument('[name...]', 'name of the secret')
+    .option('--key', 'another key instead of another value')
+    .option('--from-file <path>', 'read the value from a file')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((words, options) =>
+      finish(import('./commands/secret.ts').then(({ rotateSecret }) => rotateSecret(words, options, io, doors))),
+    );
+
   program
     .command('backup')
     .description(

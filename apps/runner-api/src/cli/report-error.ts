@@ -11,20 +11,27 @@ import { writeJson } from './json-output.ts';
  * Tells the user why a command could not do its work and gives the exit code. For `--json` the same stands on standard
  * output as `{"error": {code, message, diagnostics?}}`. What nobody expected is a bug: it is shown with its stack.
  */
-export function reportError(error: unknown, io: CliIo, options: { readonly json: boolean }): number {
+export function reportError(
+  error: unknown,
+  io: CliIo,
+  { json, maskText = (text) => text }: { readonly json: boolean; readonly maskText?: (text: string) => string },
+): number {
   const known = toKnown(error);
   if (!known) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.stderr.write(`fm: this is a mistake of ours; please report it with what follows.\n${toPlainText(detail)}\n`);
+    io.stderr.write(
+      `fm: this is a mistake of ours; please report it with what follows.\n${toPlainText(maskText(detail))}\n`,
+    );
     return EXIT.failed;
   }
-  const { code, message, diagnostics, source } = known;
+  const { code, diagnostics, source } = known;
+  const message = maskText(known.message);
   const palette = createPalette(io.stderr, io.env);
   for (const diagnostic of diagnostics) {
     io.stderr.write(`${diagnosticText(diagnostic, source ?? { name: 'document', text: '' }, palette)}\n`);
   }
   io.stderr.write(`${palette.red('fm:')} ${toPlainText(message)}\n`);
-  if (options.json) {
+  if (json) {
     writeJson(io.stdout, { error: { code, message, ...(diagnostics.length > 0 && { diagnostics }) } });
   }
   return EXIT.invalid;

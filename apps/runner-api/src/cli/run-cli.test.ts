@@ -8,7 +8,7 @@ describe('fm', () => {
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+)(\||\s)/gm)].map(([, name]) => name);
     expect(commands).toEqual(
-      'run validate eval graph gantt schema normalise serve init runs show logs resume cancel help'.split(' '),
+      'run validate eval graph gantt schema normalise serve init runs show logs resume secret cancel help'.split(' '),
     );
   });
 

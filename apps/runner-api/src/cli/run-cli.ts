@@ -12,16 +12,24 @@ import { reportError } from './report-error.ts';
  */
 export async function runCli(argv: readonly string[], doors: RunnerDoors, io: CliIo): Promise<number> {
   const json = argv.includes('--json');
+  let maskText = (text: string): string => text;
+  const open: RunnerDoors['open'] = async (options) => {
+    const runner = await doors.open(options);
+    maskText = runner.maskText;
+    return runner;
+  };
   try {
     let code: number = EXIT.ok;
     const onExit = (exit: number) => {
       code = exit;
     };
-    await createProgram({ io, doors, onExit }).parseAsync(withOptionalValuesBound(argv), { from: 'user' });
+    await createProgram({ io, doors: { ...doors, open }, onExit }).parseAsync(withOptionalValuesBound(argv), {
+      from: 'user',
+    });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, io, { argv, json });
-    return reportError(error, io, { json });
+    return reportError(error, io, { json, maskText });
   }
 }
 

@@ -42,6 +42,8 @@ export function createScriptedRunner({ events, afterCancel, refuse }: Script): S
     },
     environments: unused,
     audit: { record: unused, note: unused, page: unused, close: unused },
+    secrets: { list: unused, namesInEnvironment: unused, set: unused, remove: unused, rotateKey: unused },
+    maskText: (text) => text,
     readSecretsFile: async () => ({ TOKEN: 'not-for-anyone' }),
     serve: unused,
     prune: unused,

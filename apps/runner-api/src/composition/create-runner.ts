@@ -16,6 +16,7 @@ import { rememberTraceparents } from '../telemetry/remember-traceparents.ts';
 import { requireWorkspace } from '../workspace/pipeline-files.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
 import { listEnvironments } from './list-environments.ts';
+import { knowSecrets, manageSecrets, openSecretsOf } from './open-secrets.ts';
 import { openStore } from './open-store.ts';
 import type { Telemetry } from './open-telemetry.ts';
 import { createWorlds } from './open-world.ts';
@@ -43,6 +44,9 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const env = { ...settings.env };
   await requireWorkspace(root);
   let telemetry: Telemetry | undefined;
+  const secretStore = openSecretsOf(data, env);
+  const known = knowSecrets(secretStore, env);
+  const maskText = (text: string) => known.masker().text(text);
   const store = await openStore({
     ...settings,
     onFailure: onStorageFailure,
@@ -65,13 +69,14 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     store: { ...store, journal: traceparents.journal },
     components: builtinComponents,
     workspace,
-    openWorld: createWorlds({ root, env, transport }),
+    openWorld: createWorlds({ root, env, transport, known }),
     now: Date.now,
     onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
     onCommit: (events) => telemetry?.noteEvents(events),
   });
   const servers = new Set<RunningServer>();
   const environments = () => listEnvironments(root);
+  const secrets = manageSecrets(secretStore, env);
   let adopting: NodeJS.Timeout | undefined;
   const closing = new AbortController();
   let retention: Promise<void> | undefined;
@@ -117,6 +122,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     runs,
     workspace,
     audit,
+    secrets,
+    maskText,
     environments,
     readSecretsFile,
     prune: (keepDays) => removeOld({ runs, keepDays, now: Date.now }, closing.signal),
@@ -135,6 +142,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
           runs,
           audit,
           environments,
+          secrets,
+          maskText,
           version: RUNNER_VERSION,
           editorFolder,
           log,

@@ -8,6 +8,7 @@ import { startService, type TestService } from '../effects/http-services.test-su
 import { createHttpTransport } from '../effects/http-transport.ts';
 import { createOwnEndpoints } from '../effects/own-endpoints.ts';
 import type { RunWorld, WorldRequest } from '../runs/run-world.ts';
+import { knowSecrets } from './open-secrets.ts';
 import { createWorlds } from './open-world.ts';
 
 const transport = createHttpTransport({ own: createOwnEndpoints() });
@@ -59,7 +60,7 @@ afterAll(async () => {
 });
 
 async function open(request: WorldRequest, env: Record<string, string> = {}): Promise<RunWorld> {
-  const world = await createWorlds({ root, env, transport })(request);
+  const world = await createWorlds({ root, env, transport, known: knowSecrets(undefined, env) })(request);
   worlds.push(world);
   return world;
 }

@@ -7,13 +7,15 @@ import { type ModelProvider, providersOfEnvironment } from '../effects/model-pro
 import { createSystemClock } from '../effects/system-clock.ts';
 import { createAddressRules } from '../profile/address-rules.ts';
 import { type Profile, parseProfile } from '../profile/profile.ts';
-import { createSecretHosts } from '../profile/secret-hosts.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { OpenWorld, RunWorld } from '../runs/run-world.ts';
 import { serveSandbox } from '../sandbox/sandbox-server.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { createRunSecrets, type RunSecrets } from '../secrets/run-secrets.ts';
-import { checkSecrets, readEnvironmentSecrets } from '../secrets/secret-sources.ts';
+import { checkSecrets } from '../secrets/secret-names.ts';
+import { readEnvironmentSecrets } from '../secrets/secret-sources.ts';
 import { findProfile, listProfiles } from '../workspace/profile-files.ts';
+import { createSecretBindings, type SecretRule } from './secret-bindings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type SecretValues = Readonly<Record<string, string>>;
@@ -23,6 +25,7 @@ export interface WorldParts {
   readonly root: string;
   readonly env: Environment;
   readonly transport: HttpTransport;
+  readonly known: KnownSecrets;
 }
 
 /** The situation in which all goes well: what a sandbox is in when nobody says more. */
@@ -75,9 +78,12 @@ async function openLiveWorld(
     );
   }
   const fromEnvironment = await readEnvironmentSecrets(parts.env, profile.secrets.from_env);
-  const secrets = runSecrets([given, fromEnvironment, profile.secrets.values], parts);
-  const world = toWorld(profile, secrets, { ...parts, isSimulated: false });
-  return { ...world, profile: name, sandbox: undefined, close: async () => {} };
+  noteOwn(fromEnvironment, profile.secrets.from_env, parts.known);
+  const others = [fromEnvironment, profile.secrets.values];
+  const secrets = createRunSecrets({ given, usesStore: true, others }, parts.known);
+  const isInline = typeof reference === 'object';
+  const world = toWorld(profile, secrets, { ...parts, isSimulated: false, isInline });
+  return { ...world, profile: name, sandbox: undefined, close: async () => secrets.release() };
 }
 
 async function openSandbox(situation: string, given: SecretValues, parts: WorldParts): Promise<RunWorld> {
@@ -90,55 +96,102 @@ async function openSandbox(situation: string, given: SecretValues, parts: WorldP
   try {
     const profile = parseProfile(sandboxProfile(server.baseUrl), 'of the sandbox');
     const fromEnvironment = await readEnvironmentSecrets(parts.env, []);
-    const secrets = runSecrets([given, profile.secrets.values, fromEnvironment], parts);
-    const world = toWorld(profile, secrets, { ...parts, isSimulated: true });
-    return { ...world, profile: undefined, sandbox: situation, close: () => server.close() };
+    noteOwn(fromEnvironment, [], parts.known);
+    const others = [profile.secrets.values, fromEnvironment];
+    // What is stored is for real services: a simulated run neither reads it nor is kept from starting by it.
+    const secrets = createRunSecrets({ given, usesStore: false, others }, parts.known);
+    const world = toWorld(profile, secrets, { ...parts, isSimulated: true, isInline: false });
+    const close = async (): Promise<void> => {
+      secrets.release();
+      await server.close();
+    };
+    return { ...world, profile: undefined, sandbox: situation, close };
   } catch (error) {
     await server.close();
     throw error;
   }
 }
 
-function runSecrets(sources: readonly SecretValues[], { env }: WorldParts): RunSecrets {
-  const keys = providersOfEnvironment(env).flatMap(({ keyName, apiKey }): [string, string][] =>
-    apiKey === undefined ? [] : [[keyName, apiKey]],
-  );
-  return createRunSecrets(sources, Object.fromEntries(keys));
+/** What the environment offers to every run is hidden from all of them; what one profile names, from its own runs. */
+function noteOwn(fromEnvironment: SecretValues, named: readonly string[], known: KnownSecrets): void {
+  known.note(Object.fromEntries(Object.entries(fromEnvironment).filter(([name]) => !named.includes(name))));
 }
+
+type WorldKind = {
+  readonly isSimulated: boolean;
+  /** The profile came with the request, so whoever asked for the run wrote it. */
+  readonly isInline: boolean;
+};
 
 function toWorld(
   profile: Profile,
   secrets: RunSecrets,
-  parts: WorldParts & { readonly isSimulated: boolean },
-): { gate: EffectGate; secrets: Secrets; env: Readonly<Record<string, string>> } {
+  parts: WorldParts & WorldKind,
+): { gate: EffectGate; secrets: RunSecrets; env: Readonly<Record<string, string>> } {
   const clock = createSystemClock({ speed: profile.clock?.speed });
-  const client = createGuardedClient(parts.transport, addressPolicyOf(profile, secrets));
+  const providers = providersOf(profile, secrets, parts.env);
+  const client = createGuardedClient(parts.transport, addressPolicyOf(profile, secrets, parts));
   const { isSimulated } = parts;
-  const models = createModelCaller({
-    providers: providersOf(profile, secrets, parts.env),
-    client,
-    clock,
-    isSimulated,
-  });
+  const models = createModelCaller({ providers, client, clock, isSimulated });
   const gate = createLiveGate({ clock, client, models, isSimulated });
   return { gate, secrets, env: profile.env };
 }
 
-/** The rules of the profile, and where it lets each secret go. Judged by the address that the pipeline names. */
-function addressPolicyOf(profile: Profile, { masker }: RunSecrets): AddressPolicy {
+/**
+ * The rules of the profile, and where each secret may go. That is judged by the address that the pipeline names; when the
+ * profile came with the request, by the one that is called too, or it could send any secret anywhere but to this machine.
+ */
+function addressPolicyOf(profile: Profile, secrets: RunSecrets, parts: WorldParts & WorldKind): AddressPolicy {
   const rules = createAddressRules(profile.http);
-  const bindings = createSecretHosts(profile.secrets.hosts);
+  const bindings = createSecretBindings(secretRulesOf(profile, parts), secrets.known);
   return {
     rewrite: rules.rewrite,
     addressRuleFor: rules.addressRuleFor,
     refusalOf(url, { headers, body = '' }) {
       const refusal = rules.refusalOf(url);
-      if (refusal !== undefined || bindings.size === 0) return refusal;
-      const held = masker.namesIn([url.href, ...Object.values(headers), body].join('\n'));
-      const stray = [...held].find((name) => !bindings.maySend(name, url));
-      return stray === undefined ? undefined : `the profile does not let the secret ${stray} go to ${url.origin}`;
+      if (refusal !== undefined) return refusal;
+      const called = parts.isInline ? strangerOf(rules.rewrite(url)) : undefined;
+      const sent = [url.href, ...Object.entries(headers).flat(), body].join('\n');
+      return bindings.refusalOf(url, sent, called);
     },
   };
+}
+
+/** An address that is not on this machine. */
+function strangerOf(url: URL | undefined): URL | undefined {
+  return url && /^(?:localhost|127(?:\.[0-9]+){3}|\[::1\])$/.test(url.hostname) ? undefined : url;
+}
+
+/** Where secrets are bound to: by the profile, by the store, and keys of models to their providers. */
+function secretRulesOf(
+  profile: Profile,
+  { env, known, isSimulated }: WorldParts & WorldKind,
+): () => readonly SecretRule[] {
+  const fixed = [
+    ...Object.entries(profile.secrets.hosts).map(([name, hosts]): SecretRule => ({ name, hosts, by: 'profile' })),
+    ...(isSimulated ? [] : providerRulesOf(profile, env)),
+  ];
+  if (isSimulated) return () => fixed;
+  let made: { readonly of: object; readonly rules: readonly SecretRule[] } | undefined;
+  return () => {
+    const { secrets } = known.stored();
+    if (made?.of !== secrets) {
+      const bound = [...secrets.values()].filter(({ hosts }) => hosts.length > 0);
+      const stored = bound.map(({ name, hosts }): SecretRule => ({ name, hosts, by: 'store' }));
+      made = { of: secrets, rules: [...fixed, ...stored] };
+    }
+    return made.rules;
+  };
+}
+
+/** The profile may bind the secret that it names as a key elsewhere too; then it says so. */
+function providerRulesOf({ llm, secrets }: Profile, env: Environment): readonly SecretRule[] {
+  const keyName = llm?.api_key_secret;
+  const own = keyName === undefined || secrets.hosts[keyName] ? [] : [{ keyName, baseUrl: llm?.base_url ?? '' }];
+  const ofEnvironment = providersOfEnvironment(env).filter(({ apiKey }) => apiKey !== undefined);
+  return [...own, ...ofEnvironment]
+    .filter(({ baseUrl }) => URL.canParse(baseUrl))
+    .map(({ keyName: name, baseUrl }) => ({ name, hosts: [new URL(baseUrl).origin], by: 'provider' }));
 }
 
 /** A profile's provider stands alone: no key of the environment is sent to an address that the profile names. */

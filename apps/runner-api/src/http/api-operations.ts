@@ -11,7 +11,10 @@ import {
   Run,
   RunEvent,
   RunPage,
+  SecretOverview,
+  SetSecret,
   StartRun,
+  StoredSecretInfo,
   ValidateResult,
 } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
@@ -45,6 +48,7 @@ export interface ApiParameter {
 
 const runId = pathParameter('id', 'Id of the run');
 const pipelineId = pathParameter('id', 'Id of the pipeline: its path without `.pipeline.json`, `/` written as `%2F`');
+const secretName = pathParameter('name', 'Name of the secret, as pipelines read it: `secrets.NAME`');
 const after = query('after', z.int().nonnegative(), 'Only what comes behind this');
 const lastEventId = header('Last-Event-ID', 'Goes on behind this event; sent by browsers that come back');
 
@@ -246,6 +250,37 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Profiles of the workspace and situations of the simulated services',
     status: 200,
     answer: Environments,
+  },
+  {
+    method: 'get',
+    path: '/secrets',
+    id: 'listSecrets',
+    role: 'viewer',
+    summary: 'Names of the stored secrets, and of those that pipelines read; never a value',
+    status: 200,
+    answer: SecretOverview,
+  },
+  {
+    method: 'put',
+    path: '/secrets/{name}',
+    id: 'setSecret',
+    role: 'admin',
+    summary: 'Stores a secret, encrypted; 201 when it is new',
+    parameters: [secretName],
+    body: SetSecret,
+    status: 200,
+    answer: StoredSecretInfo,
+    problems: [413, 415, 422, 503],
+  },
+  {
+    method: 'delete',
+    path: '/secrets/{name}',
+    id: 'removeSecret',
+    role: 'admin',
+    summary: 'Removes a stored secret',
+    parameters: [secretName],
+    status: 204,
+    problems: [404, 503],
   },
   {
     method: 'get',

@@ -3,7 +3,7 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { type Audit, LOCAL_CALLER } from '../audit.ts';
 import type { Log } from '../log.ts';
-import type { Workspace } from '../runner.ts';
+import type { StoredSecrets, Workspace } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { auditRouter } from './audit-router.ts';
 import { setCaller } from './caller.ts';
@@ -23,6 +23,7 @@ import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-
 import { readBody } from './request-body.ts';
 import { nameRequest, requestIdOf } from './request-id.ts';
 import { runsRouter } from './runs-router.ts';
+import { secretsRouter } from './secrets-router.ts';
 import { securityHeaders } from './security-headers.ts';
 import { validateRouter } from './validate-router.ts';
 
@@ -33,6 +34,9 @@ export interface AppParts {
   readonly runs: EmbeddedRuns;
   readonly audit: Audit;
   environments(): Promise<Environments>;
+  readonly secrets: StoredSecrets;
+  /** What leaves as the text of an error goes through it. */
+  maskText(text: string): string;
   readonly version: string;
   /** Where the built editor is. */
   readonly editorFolder: string;
@@ -54,11 +58,11 @@ export function createApp(parts: AppParts): Express {
   app.use('/api/v1', apiRouter(parts));
   app.use('/api', refuseUnknownRoute);
   app.use(editorPages(parts.editorFolder));
-  app.use(refuseUnknownRoute, answerErrors(parts.log));
+  app.use(refuseUnknownRoute, answerErrors(parts.log, parts.maskText));
   return app;
 }
 
-function apiRouter({ components, workspace, runs, audit, environments, version }: AppParts): Router {
+function apiRouter({ components, workspace, runs, audit, environments, secrets, version }: AppParts): Router {
   const router = Router();
   router.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
@@ -74,6 +78,7 @@ function apiRouter({ components, workspace, runs, audit, environments, version }
     '/events': eventsRouter(runs),
     '/environments': environmentsRouter(environments),
     '/audit': auditRouter(audit),
+    '/secrets': secretsRouter({ secrets, workspace, components, audit }),
     '/openapi.json': openApiRouter(version),
   };
   for (const [path, resource] of Object.entries(resources)) router.use(path, guardRoutes(path, resource, audit));

@@ -19,6 +19,8 @@ const STATUS = {
   situation_not_found: 422,
   secrets_invalid: 422,
   secrets_missing: 422,
+  secrets_unusable: 503,
+  secret_not_found: 404,
   run_not_found: 404,
   run_finished: 409,
   stage_not_found: 404,
@@ -70,7 +72,7 @@ export const refuseOtherMethods: RequestHandler = (req, res, next) => {
 };
 
 /** Turns whatever a route threw into a problem. What nobody expected is logged, and answered without its details. */
-export function answerErrors(log: Log): ErrorRequestHandler {
+export function answerErrors(log: Log, maskText: (text: string) => string): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) {
       log('error', `${req.method} ${req.path} broke off`, error);
@@ -79,7 +81,7 @@ export function answerErrors(log: Log): ErrorRequestHandler {
     }
     const problem = toProblem(error);
     if (problem.status === 500) log('error', `${req.method} ${req.path} failed`, error);
-    sendProblem(res, problem);
+    sendProblem(res, { ...problem, detail: maskText(problem.detail) });
   };
 }
 

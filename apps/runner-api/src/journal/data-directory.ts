@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataFolder } from '../data-folder.ts';
 import { RunnerError } from '../runner-error.ts';
 import { type Owner, readOwner, takeOwnerLock } from './owner-lock.ts';
 
@@ -31,9 +31,7 @@ export async function openDataDirectory(
   { owner, patienceMs }: DataDirectoryOptions,
 ): Promise<DataDirectory> {
   const lock = await prepared(path, async () => {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    const ignore = join(path, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    makeDataFolder(path);
     return takeOwnerLock(path, owner, patienceMs);
   });
   if (lock === undefined) throw inUse(path, readOwner(path));

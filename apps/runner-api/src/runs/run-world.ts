@@ -4,7 +4,7 @@ import type { StartRun } from '@flowmason/pipeline-schema';
 /** Everything outside that one run meets: real services or simulated ones, its secrets and variables. */
 export interface RunWorld {
   readonly gate: EffectGate;
-  readonly secrets: Secrets;
+  readonly secrets: WorldSecrets;
   /** Values of `env.NAME`. */
   readonly env: Readonly<Record<string, string>>;
   /** Name of the profile, when the run has one. */
@@ -13,6 +13,12 @@ export interface RunWorld {
   readonly sandbox: string | undefined;
   /** Ends what the world keeps open. Called once, when the run has ended. */
   close(): Promise<void>;
+}
+
+/** What a run may look up, and why something that is kept for it cannot be. */
+export interface WorldSecrets extends Secrets {
+  /** Why a stored secret of that name cannot be used; undefined when it can, or is not stored. */
+  problemOf?(name: string): string | undefined;
 }
 
 export type WorldRequest = Pick<StartRun, 'profile' | 'sandbox' | 'secrets'>;

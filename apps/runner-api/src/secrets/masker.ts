@@ -10,20 +10,24 @@ export interface Masker {
   namesIn(text: string): ReadonlySet<string>;
 }
 
+/** A secret's name and a value of it; a name has several values when one was replaced. */
+export type NamedValue = readonly [name: string, value: string];
+
 /**
  * A masker for secrets by name. Compiles one expression for all of them, so that a text is read once. Values must have
  * the length that `checkSecrets` asks for; shorter ones are not masked.
  */
-export function createMasker(secrets: ReadonlyMap<string, string>): Masker {
-  const named = [...secrets]
+export function createMasker(secrets: Iterable<NamedValue>): Masker {
+  const all = [...secrets];
+  const named = all
     .sort(([, a], [, b]) => b.length - a.length)
     .flatMap(([name, value]) => patternsOf(value).map((source) => ({ name, source })));
   if (named.length === 0) return { text: (text) => text, json: (value) => value, namesIn: () => new Set() };
 
   const expression = new RegExp(named.map(({ source }) => `(${source})`).join('|'), 'g');
   const nameOf = (groups: readonly unknown[]): string => named[groups.findIndex(isGroup) - 1]?.name ?? '';
-  const shortest = Math.min(...[...secrets.values()].map(shortestFormOf));
-  const hasNumericSecret = [...secrets.values()].some((value) => /^-?[0-9.]+$/.test(value));
+  const shortest = Math.min(...all.map(([, value]) => shortestFormOf(value)));
+  const hasNumericSecret = all.some(([, value]) => /^-?[0-9.]+$/.test(value));
 
   const text = (value: string): string => {
     if (value.length < shortest) return value;

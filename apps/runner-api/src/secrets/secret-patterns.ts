@@ -89,7 +89,7 @@ function spellingsOfCharacter(character: string): string {
     `&#(?:${code}|[xX]0*${hexOf(code, 0)});`,
     ...(html === undefined ? [] : [`&${html};`]),
     ...(letter === undefined ? [] : [`\\\\+${letter}`]),
-    ...(/["\\/]/.test(character) ? [`\\\\+${escapeRegExp(character)}`] : []),
+    ...(/["'`\\/]/.test(character) ? [`\\\\+${escapeRegExp(character)}`] : []),
     ...(character === ' ' ? ['\\+'] : []),
     ...(character === '\n' ? ['\\r\\n'] : []),
   ].join('|')})`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSecrets, readEnvironmentSecrets, readSecretsFile } from './secret-sources.ts';
+import { readEnvironmentSecrets, readSecretsFile } from './secret-sources.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -64,15 +64,5 @@ describe('readSecretsFile', () => {
     const error: unknown = await readSecretsFile(await fileWith(text)).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'secrets_invalid', message: expect.stringMatching(message) });
     expect(inspect(error)).not.toContain('hunter2');
-  });
-});
-
-describe('checkSecrets', () => {
-  it('refuses a value that is too short to be masked, and names it', () => {
-    expect(() => checkSecrets({ LONG: 'long enough', SHORT: 'abc' })).toThrow(/at least 8 characters.*: SHORT\./);
-  });
-
-  it('refuses a name that no pipeline could read', () => {
-    expect(() => checkSecrets({ 'a-b': 'long enough' })).toThrow(/a-b cannot be one/);
   });
 });

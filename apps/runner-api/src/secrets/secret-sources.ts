@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { RunnerError } from '../runner-error.ts';
-import { MIN_SECRET_LENGTH } from './secret-patterns.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type SecretValues = Readonly<Record<string, string>>;
 
 const PREFIX = 'FM_SECRET_';
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Secrets of the environment: `FM_SECRET_NAME`, `FM_SECRET_NAME_FILE` (path of a file with the value), and the variables
@@ -31,6 +29,13 @@ export async function readEnvironmentSecrets(env: Environment, fromEnv: readonly
   return found;
 }
 
+/** Names of the secrets that the environment offers to every run, in order. */
+export function namesInEnvironment(env: Environment): readonly string[] {
+  const set = Object.entries(env).filter(([variable, value]) => variable.startsWith(PREFIX) && value);
+  const names = set.map(([variable]) => variable.slice(PREFIX.length).replace(/_FILE$/, ''));
+  return [...new Set(names)].filter((name) => name !== '').toSorted();
+}
+
 /**
  * Secrets of a file: lines of `NAME=value` (with `#` comments, quotes, `export`), or one JSON object of texts.
  * @throws {RunnerError} `secrets_invalid` when it cannot be read or is neither; never quotes a value.
@@ -43,28 +48,6 @@ export async function readSecretsFile(path: string): Promise<SecretValues> {
     throw invalid(`The secrets file ${path} cannot be read (${codeOf(cause)}). Check the path and its rights.`, cause);
   }
   return text.trimStart().startsWith('{') ? parseJsonSecrets(text, path) : parseLines(text, path);
-}
-
-/**
- * Refuses values that could not be masked, with their names and without the values.
- * @throws {RunnerError} `secrets_invalid`.
- */
-export function checkSecrets(secrets: SecretValues): void {
-  const badNames = Object.keys(secrets).filter((name) => !NAME.test(name));
-  if (badNames.length > 0) {
-    throw invalid(`Secrets need names of letters, digits and "_": ${badNames.join(', ')} cannot be one.`);
-  }
-  const short = Object.entries(secrets).filter(([, value]) => !isMaskable(value));
-  if (short.length === 0) return;
-  const names = short.map(([name]) => name).join(', ');
-  throw invalid(
-    `A secret needs at least ${MIN_SECRET_LENGTH} characters, or it could not be masked without masking other text too: ${names}. Use a longer value, or an ordinary input or "env" value if it is not secret.`,
-  );
-}
-
-/** True for a value that is long enough to be masked. */
-export function isMaskable(value: string): boolean {
-  return value.trim().length >= MIN_SECRET_LENGTH;
 }
 
 async function readSecretFile(path: string, variable: string): Promise<string> {

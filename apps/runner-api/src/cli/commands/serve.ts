@@ -33,6 +33,10 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
       // Into a file or a pipe goes the log, whose lines are JSON.
       if (io.stderr.isTty) io.stderr.write(`Pipelines are read from ${workspace}. ${kept}. Ctrl+C stops the server.\n`);
     }
+    const { problem, status } = runner.secrets.list();
+    if (status === 'locked') {
+      io.stderr.write(`${problem} Runs that need a stored secret are refused until then.\n`);
+    }
     if (options.open && !(await io.openBrowser(server.url))) {
       io.stderr.write(`No browser could be opened; go to ${server.url} yourself.\n`);
     }

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { createAuditLog } from '../access/audit-log.ts';
+import { type AuditedAct, LOCAL_CALLER } from '../audit.ts';
+import { makeDataFolder } from '../data-folder.ts';
+import { providersOfEnvironment } from '../effects/model-providers.ts';
+import { toSecretHost } from '../profile/secret-hosts.ts';
+import type { StoredSecrets } from '../runner.ts';
+import { RunnerError } from '../runner-error.ts';
+import { createKnownSecrets, type KnownSecrets } from '../secrets/known-secrets.ts';
+import type { OpenedSecret } from '../secrets/read-secrets.ts';
+import { namesInEnvironment } from '../secrets/secret-sources.ts';
+import { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The store of a data directory; undefined for runs that are kept in memory, which have none.
+ * @throws {RunnerError} `secrets_unusable` for a key that is none, `data_unusable` for a file that other users may read.
+ */
+export function openSecretsOf(data: string, env: Environment): SecretStore | undefined {
+  return data === ':memory:' ? undefined : openSecretStore({ folder: data, env, now: Date.now });
+}
+
+/** What this process hides: what is stored, and what no pipeline may read (keys of models, and that of the store). */
+export function knowSecrets(store: SecretStore | undefined, env: Environment): KnownSecrets {
+  const known = createKnownSecrets(store);
+  for (const { keyName, apiKey } of providersOfEnvironment(env)) {
+    if (apiKey !== undefined) known.note({ [keyName]: apiKey });
+  }
+  const key = env['FM_ENCRYPTION_KEY'];
+  if (key !== undefined) known.note({ FM_ENCRYPTION_KEY: key });
+  return known;
+}
+
+/** The store as people manage it. */
+export function manageSecrets(store: SecretStore | undefined, env: Environment): StoredSecrets {
+  const require = (): SecretStore => {
+    if (store) return store;
+    throw new RunnerError(
+      'secrets_unusable',
+      'Secrets are kept in the data directory, and there is none: runs are kept in memory (--data :memory:). Set FM_SECRET_NAME in the environment instead.',
+    );
+  };
+  const list: StoredSecrets['list'] = () => {
+    const { secrets, problem } = store?.look() ?? { secrets: new Map<string, OpenedSecret>(), problem: undefined };
+    const items = [...secrets.values()].map(infoOf);
+    if (!store) return { status: 'none', problem: 'Runs are kept in memory, so no secret can be stored.', items };
+    return { status: problem === undefined ? 'ready' : 'locked', problem: problem ?? null, items };
+  };
+  return {
+    list,
+    namesInEnvironment: () => namesInEnvironment(env),
+    async set(name, { value, hosts }) {
+      await require().set(name, { value, hosts: hosts && [...new Set(hosts.map(toSecretHost))] });
+      const info = list().items.find((item) => item.name === name);
+      if (info) return info;
+      throw new RunnerError('secret_not_found', `The secret "${name}" was set, and removed by somebody else at once.`);
+    },
+    remove: async (name) => require().remove(name),
+    rotateKey: async () => require().rotateKey(),
+  };
+}
+
+function infoOf({ value: _value, retired: _retired, problem, ...info }: OpenedSecret) {
+  return { ...info, problem: problem ?? null };
+}
+
+/**
+ * The secrets of a data directory for a command: what it changes is recorded in the audit log of the directory.
+ * @throws {RunnerError} as `openSecretsOf`.
+ */
+export function openAuditedSecrets(data: string, env: Environment): StoredSecrets {
+  const secrets = manageSecrets(openSecretsOf(data, env), env);
+  if (data === ':memory:') return secrets;
+  /** Opened for each act, which is the only one of its command. */
+  const record = async <Result>(act: AuditedAct, perform: () => Promise<Result>): Promise<Result> => {
+    makeDataFolder(data);
+    const audit = createAuditLog({
+      path: join(data, 'audit.ndjson'),
+      now: Date.now,
+      onDefect: () => undefined, // told to the person as the error of the act
+    });
+    try {
+      return await audit.record(LOCAL_CALLER, act, perform);
+    } finally {
+      await audit.close();
+    }
+  };
+  return {
+    ...secrets,
+    set(name, change) {
+      const isNew = !secrets.list().items.some((item) => item.name === name);
+      const detail = isNew ? 'new' : 'replaced';
+      return record({ action: 'secret.set', target: name, detail }, () => secrets.set(name, change));
+    },
+    remove: (name) => record({ action: 'secret.remove', target: name }, () => secrets.remove(name)),
+    rotateKey: () => record({ action: 'secret.rotate', target: 'key' }, () => secrets.rotateKey()),
+  };
+}

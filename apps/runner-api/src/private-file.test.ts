@@ -1,0 +1,46 @@
+import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { directoryWith } from './cli/fm.test-support.ts';
+import { changeAlone, readPrivateFile, stampOf, writePrivateFile } from './private-file.ts';
+
+describe('a private file', () => {
+  it('is there as a whole, for its user alone', () => {
+    const folder = join(directoryWith({}), 'a');
+    const path = join(folder, 'tokens.json');
+    writePrivateFile(path, 'one');
+    writePrivateFile(path, 'two');
+    expect([readPrivateFile(path)?.text, statSync(path).mode & 0o777, readdirSync(folder)]).toEqual([
+      'two',
+      0o600,
+      ['tokens.json'],
+    ]);
+  });
+
+  it('has another stamp whenever it was written', () => {
+    const path = join(directoryWith({}), 'x');
+    writePrivateFile(path, 'same');
+    const before = stampOf(path);
+    writePrivateFile(path, 'same');
+    expect([before === undefined, stampOf(path) === before]).toEqual([false, false]);
+  });
+
+  it('is undefined when there is none', () => {
+    expect(readPrivateFile(join(directoryWith({}), 'x'))).toBeUndefined();
+  });
+
+  it('is refused when others may read it, with what to do', () => {
+    const path = join(directoryWith({ x: 'text' }), 'x');
+    chmodSync(path, 0o640);
+    expect(() => readPrivateFile(path)).toThrow(`(mode 640), so it is not used. Close it with: chmod 600 ${path}`);
+  });
+
+  it('is changed by one at a time', async () => {
+    const path = join(directoryWith({}), 'count');
+    const add = () =>
+      changeAlone(path, () => writePrivateFile(path, `${Number(readPrivateFile(path)?.text ?? 0) + 1}`));
+    await Promise.all([add(), add(), add(), sleep(1).then(add)]);
+    expect(readPrivateFile(path)?.text).toBe('4');
+  });
+});

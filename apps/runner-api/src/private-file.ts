@@ -1,0 +1,129 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RunnerError } from './runner-error.ts';
+
+/** The content of a private file, and what tells whether it has been replaced since. */
+export interface PrivateText {
+  readonly text: string;
+  readonly stamp: string;
+}
+
+/**
+ * Reads a small file that only its user may read; undefined when there is none.
+ * @throws {RunnerError} `data_unusable` when others may read it, or it cannot be read.
+ */
+export function readPrivateFile(path: string): PrivateText | undefined {
+  const stamp = stampOf(path);
+  if (stamp === undefined) return undefined;
+  refuseOpenFile(path);
+  try {
+    return { text: readFileSync(path, 'utf8'), stamp };
+  } catch (cause) {
+    throw unusable(`${path} cannot be read (${codeOf(cause)}). Check who owns it.`, cause);
+  }
+}
+
+/** Changes whenever the file is replaced, as `writePrivateFile` does; undefined when there is none. Costs a few microseconds. */
+export function stampOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+}
+
+/**
+ * Replaces a small file as a whole: readers, and a crash, find the old text or the new one. When it returns the disk has
+ * confirmed it. Only this user may read it. Two writers exclude each other with `changeAlone`.
+ */
+export function writePrivateFile(path: string, text: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const next = `${path}.${process.pid}.new`;
+  try {
+    writeFileSync(next, text, { mode: 0o600, flush: true });
+    renameSync(next, path);
+    syncFolder(folder);
+  } catch (cause) {
+    rmSync(next, { force: true });
+    throw unusable(`${path} cannot be written (${codeOf(cause)}). What it held is unchanged.`, cause);
+  }
+}
+
+const RETRY_MS = 20;
+const PATIENCE_MS = 10_000;
+
+/**
+ * Runs `task` while no other process changes `path`. The lock is the operating system's, so none is left by a process that
+ * was killed.
+ * @throws {RunnerError} `data_in_use` when another process has it for more than ten seconds.
+ */
+export async function changeAlone<Result>(path: string, task: () => Result): Promise<Result> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const lockPath = `${path}.lock`;
+  closeSync(openSync(lockPath, 'a', 0o600));
+  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+    const lock = tryLock(lockPath);
+    if (lock !== undefined) {
+      try {
+        return task();
+      } finally {
+        lock.close();
+      }
+    }
+    if (waitedMs >= PATIENCE_MS) {
+      throw new RunnerError('data_in_use', `Another process is changing ${path}. Try again when it has ended.`);
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+const SQLITE_BUSY = 5;
+
+function tryLock(path: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined;
+    throw error;
+  }
+}
+
+function refuseOpenFile(path: string): void {
+  if (process.platform === 'win32') return; // its rights are not those of a mode
+  const mode = statSync(path).mode & 0o777;
+  if ((mode & 0o077) === 0) return;
+  throw unusable(
+    `${path} may be read by other users of this machine (mode ${mode.toString(8)}), so it is not used. Close it with: chmod 600 ${path}`,
+  );
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // folders cannot be opened there
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}
+
+function unusable(message: string, cause?: unknown): RunnerError {
+  return new RunnerError('data_unusable', message, { cause });
+}

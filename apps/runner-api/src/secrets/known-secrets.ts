@@ -1,0 +1,115 @@
+import { createMasker, type Masker, type NamedValue } from './masker.ts';
+import type { SecretSnapshot } from './read-secrets.ts';
+import { isMaskable } from './secret-names.ts';
+import type { SecretStore } from './secret-store.ts';
+
+/**
+ * The secret values that this process has met, which is what it hides. A value is hidden from before it is first used until
+ * the process ends, also when it is replaced or removed meanwhile; those that came with one run, until some time after its end.
+ */
+export interface KnownSecrets {
+  /** What is stored now; its values are known from then on. Without a store there is nothing. */
+  stored(): SecretSnapshot;
+  /** Adds values that any run may read, or that no run may read. */
+  note(values: Readonly<Record<string, string>>): void;
+  /** Hides everything that is known: for what does not belong to one run. */
+  masker(): Masker;
+  /** Adds the values that one run brings along. */
+  lend(own: readonly NamedValue[]): LentSecrets;
+}
+
+/** What one run knows: its own secrets and everybody's. */
+export interface LentSecrets {
+  masker(): Masker;
+  /** Every value that stands or stood for a name. */
+  valuesOf(name: string): readonly string[];
+  /** Grows whenever a value becomes known to all runs. */
+  version(): number;
+  /** The run has ended. Harmless when called twice. */
+  release(): void;
+}
+
+/** Runs whose own values are hidden for a while after their end: what is told of them may come late. */
+const MAX_RECENT = 100;
+
+const NOTHING: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false };
+
+/** Knows the values of `store`, when there is one, as soon as anybody looks at it. */
+export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets {
+  const common = new Map<string, NamedValue>();
+  const lent = new Set<readonly NamedValue[]>();
+  const recent: (readonly NamedValue[])[] = [];
+  let version = 0;
+  let lentVersion = 0;
+  let seen: SecretSnapshot | undefined;
+
+  const add = (name: string, value: string): void => {
+    if (!isMaskable(value) || common.has(keyOf([name, value]))) return;
+    common.set(keyOf([name, value]), [name, value]);
+    version += 1;
+  };
+  const stored = (): SecretSnapshot => {
+    const snapshot = store?.look() ?? NOTHING;
+    if (snapshot === seen) return snapshot;
+    for (const { name, value, retired } of snapshot.secrets.values()) {
+      for (const one of [value, ...retired]) if (one !== undefined) add(name, one);
+    }
+    seen = snapshot;
+    return snapshot;
+  };
+  const ofAll = remember(
+    () => createMasker([...common.values(), ...[...lent].flat(), ...recent.flat()]),
+    () => version + lentVersion,
+  );
+  const ofCommon = remember(
+    () => createMasker(common.values()),
+    () => version,
+  );
+  stored();
+
+  return {
+    stored,
+    note(values) {
+      for (const [name, value] of Object.entries(values)) add(name, value);
+    },
+    masker() {
+      stored();
+      return ofAll();
+    },
+    lend(given) {
+      stored();
+      const own = given.filter((one) => isMaskable(one[1]) && !common.has(keyOf(one)));
+      if (own.length > 0) {
+        lent.add(own);
+        lentVersion += 1;
+      }
+      const ofRun = remember(
+        () => createMasker([...common.values(), ...own]),
+        () => version,
+      );
+      return {
+        masker: own.length === 0 ? ofCommon : ofRun,
+        valuesOf: (name) => [...common.values(), ...own].filter(([known]) => known === name).map(([, value]) => value),
+        version: () => version,
+        release() {
+          if (!lent.delete(own)) return;
+          recent.push(own);
+          if (recent.length > MAX_RECENT) recent.shift();
+        },
+      };
+    },
+  };
+}
+
+function keyOf([name, value]: NamedValue): string {
+  return `${name}\0${value}`;
+}
+
+/** Makes a value when it is first asked for, and again when the version has changed. */
+function remember<Value>(make: () => Value, version: () => number): () => Value {
+  let made: { readonly at: number; readonly value: Value } | undefined;
+  return () => {
+    if (made === undefined || made.at !== version()) made = { at: version(), value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,48 @@
+import { RunnerError } from '../runner-error.ts';
+import { MIN_SECRET_LENGTH } from './secret-patterns.ts';
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const MAX_NAME_LENGTH = 128;
+/** No pipeline can read these, because they mean something in every JavaScript object. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+/** Longer than any key file; each value is looked for in everything that is recorded. */
+const MAX_VALUE_BYTES = 64 * 1024;
+
+/**
+ * Refuses names that no pipeline could read, and values that could not be masked, with the names and without the values.
+ * @throws {RunnerError} `secrets_invalid`.
+ */
+export function checkSecrets(secrets: Readonly<Record<string, string>>): void {
+  const badNames = Object.keys(secrets).filter((name) => !isSecretName(name));
+  if (badNames.length > 0) {
+    throw invalid(`Secrets need names of letters, digits and "_": ${badNames.join(', ')} cannot be one.`);
+  }
+  const short = namesOf(secrets, (value) => !isMaskable(value));
+  if (short !== '') {
+    throw invalid(
+      `A secret needs at least ${MIN_SECRET_LENGTH} characters, or it could not be masked without masking other text too: ${short}. Use a longer value, or an ordinary input or "env" value if it is not secret.`,
+    );
+  }
+  const odd = namesOf(secrets, (value) => !value.isWellFormed());
+  if (odd !== '') throw invalid(`A secret must be text; half a character is in ${odd}.`);
+  const long = namesOf(secrets, (value) => Buffer.byteLength(value) > MAX_VALUE_BYTES);
+  if (long !== '') throw invalid(`A secret may have at most ${MAX_VALUE_BYTES / 1024} kB: ${long} has more.`);
+}
+
+/** True for a value that is long enough to be masked. */
+export function isMaskable(value: string): boolean {
+  return value.trim().length >= MIN_SECRET_LENGTH;
+}
+
+function isSecretName(name: string): boolean {
+  return NAME.test(name) && name.length <= MAX_NAME_LENGTH && !RESERVED.has(name);
+}
+
+function namesOf(secrets: Readonly<Record<string, string>>, isMeant: (value: string) => boolean): string {
+  const found = Object.entries(secrets).filter(([, value]) => isMeant(value));
+  return found.map(([name]) => name).join(', ');
+}
+
+function invalid(message: string): RunnerError {
+  return new RunnerError('secrets_invalid', message);
+}

@@ -133,7 +133,7 @@ export class RunDriver {
   restart(instance: Instance): void {
     this.#recorder.tick(this.#now());
     if (isChildStage(instance)) this.#openChildren.add(instance);
-    this.#begin(instance, { attempt: instance.attempts, nowMs: instance.attemptMs });
+    this.#begin(instance, { attempt: instance.attempts, nowMs: instance.attemptMs, isResent: true });
   }
 
   /** Ends an attempt of which nobody saw the end. */
@@ -332,8 +332,11 @@ export class RunDriver {
     else this.#obey(commands);
   }
 
-  #begin(instance: Instance, { attempt, nowMs }: { readonly attempt: number; readonly nowMs: number }): void {
-    const started = startAttempt(this.#state, this.#ports, { instance, attempt, nowMs, beginsMs: this.#now() });
+  #begin(
+    instance: Instance,
+    attempt: { readonly attempt: number; readonly nowMs: number; readonly isResent?: boolean },
+  ): void {
+    const started = startAttempt(this.#state, this.#ports, { instance, ...attempt, beginsMs: this.#now() });
     for (const fact of started.facts) this.#recorder.record(fact);
     if (isContainer(instance.planned)) this.#alarms.limitBlock(instance);
     if (started.type === 'ended') this.#settle(instance, started.end);

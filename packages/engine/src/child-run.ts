@@ -8,11 +8,15 @@ import { type AttemptEnd, type AttemptSite, type RunningAttempt, toFailure } fro
 import type { RunPorts, RunRequest } from './ports.ts';
 import type { Instance, RunState } from './state.ts';
 
-/**
- * Starts or takes up a child run; the run that it belongs to hands its own limits on. `isHandled` says whether a failure
- * of the child as INTERRUPTED would be dealt with where it was started.
- */
-export type StartChild = (request: RunRequest, isHandled: boolean) => ChildRun;
+/** Starts or takes up a child run; the run that it belongs to hands its own limits on. */
+export type StartChild = (request: RunRequest, place: ChildPlace) => ChildRun;
+/** What a child run has to know of the stage that it was started by. */
+export interface ChildPlace {
+  /** A failure of the child as INTERRUPTED would be dealt with there. */
+  readonly isHandled: boolean;
+  /** It stands in catch or finally. */
+  readonly isCleanup: boolean;
+}
 /** How a run is cancelled. */
 export interface CancelOptions {
   /** At once: finally blocks do not run, and those that do are cut off. */
@@ -60,7 +64,10 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
   const run = async (): Promise<AttemptEnd> => {
     try {
       const request = await prepareChild(place);
-      child = startChild(request, isInterruptionHandled(place.instance));
+      child = startChild(request, {
+        isHandled: isInterruptionHandled(place.instance),
+        isCleanup: site.purpose === 'cleanup',
+      });
       if (aborted) child.cancel(aborted.reason, aborted.options);
       if (leaving) child.leave(leaving);
       site.note({ type: 'log', level: 'info', message: `child run ${request.runId}`, data: { run_id: request.runId } });

@@ -1,7 +1,7 @@
 import type { Failure, Json } from '@flowmason/pipeline-schema';
 import { type ComponentContext, SkipSignal } from './component.ts';
 import { ComponentError, EffectError } from './errors.ts';
-import type { EffectContext, EffectRecord, RunPorts } from './ports.ts';
+import type { EffectContext, EffectPurpose, EffectRecord, RunPorts } from './ports.ts';
 import type { PreparedAttempt } from './prepare-attempt.ts';
 import type { AttemptOutcome } from './retry.ts';
 
@@ -25,6 +25,8 @@ export interface AttemptSite {
   readonly attempt: number;
   readonly nowMs: number;
   readonly idempotencyKey: string;
+  readonly purpose: EffectPurpose;
+  readonly maxAttempts: number;
   /** Time that this attempt has, of its own or left until the stage's deadline. */
   readonly timeLimit: { readonly ms: number; readonly message: string } | undefined;
   evaluate: ComponentContext['evaluate'];
@@ -124,6 +126,8 @@ function createContext(
     attempt: site.attempt,
     signal: signal(),
     idempotencyKey: site.idempotencyKey,
+    purpose: site.purpose,
+    maxAttempts: site.maxAttempts,
   });
   const recorded = async <Answer extends { readonly record: EffectRecord }>(
     kind: 'http' | 'model',

@@ -59,7 +59,17 @@ export interface EffectContext {
   readonly signal: AbortSignal;
   /** `<run>-<stage>[-<item>]`; the same for every attempt and after a restart. */
   readonly idempotencyKey: string;
+  readonly purpose: EffectPurpose;
+  /** How many attempts the stage may make in all. */
+  readonly maxAttempts: number;
 }
+
+/**
+ * Why an effect is asked for, for a host that spares services in trouble: `cleanup` in catch and finally, which must go
+ * out whatever else fails; `resend` of an attempt that a crash interrupted; `poll` by a stage whose retry has a condition,
+ * which waits for a service to become ready; `work` for everything else.
+ */
+export type EffectPurpose = 'work' | 'poll' | 'resend' | 'cleanup';
 
 export interface HttpRequest {
   readonly method: string;
@@ -137,6 +147,8 @@ export interface RunPorts {
   readonly env: Readonly<Record<string, string>>;
   /** Finds the pipeline that a `subpipeline` stage names, by name or by path relative to the parent; undefined when there is none. */
   findPipeline(reference: string): Promise<Pipeline | undefined>;
+  /** The run is the child of a stage in catch or finally, so all that it does is `cleanup`. */
+  readonly isCleanup?: boolean;
 }
 
 /** What a run is started with. `input` has been checked and has its defaults. */

@@ -50,6 +50,8 @@ export async function runComponent(component: Component, config: JsonObject, wor
     attempt: 1,
     signal: new AbortController().signal,
     idempotencyKey: IDEMPOTENCY_KEY,
+    purpose: 'work',
+    maxAttempts: 1,
   };
   const context: ComponentContext = {
     stageId: 'stage',

@@ -200,13 +200,14 @@ class Children {
     return this.#handles.get(runId);
   }
 
-  readonly start: StartChild = (request, isHandled) => {
+  readonly start: StartChild = (request, { isHandled, isCleanup }) => {
+    const ports = isCleanup ? { ...this.#ports, isCleanup } : this.#ports;
     let child: RunHandle | undefined;
     let cancelled: { readonly reason: string; readonly options: CancelOptions } | undefined;
     let leaving: AbortSignal | undefined;
     const finished = (async () => {
-      const known = await this.#ports.journal.read(request.runId);
-      child = known.length > 0 ? this.#resume(request, isHandled) : startRun(request, this.#ports, this.#components);
+      const known = await ports.journal.read(request.runId);
+      child = known.length > 0 ? this.#resume(request, ports, isHandled) : startRun(request, ports, this.#components);
       this.#handles.set(request.runId, child);
       for (const wake of this.#waiting) wake();
       if (cancelled) child.cancel(cancelled.reason, cancelled.options);
@@ -230,8 +231,8 @@ class Children {
     };
   };
 
-  #resume({ runId, pipeline }: RunRequest, isHandled: boolean): RunHandle {
+  #resume({ runId, pipeline }: RunRequest, ports: RunPorts, isHandled: boolean): RunHandle {
     const isHandledOutside = isHandled || this.#isHandledOutside;
-    return resumeRun(runId, pipeline, this.#ports, this.#components, { isHandledOutside });
+    return resumeRun(runId, pipeline, ports, this.#components, { isHandledOutside });
   }
 }

@@ -10,10 +10,10 @@ import {
   type RunningAttempt,
   toFailure,
 } from './perform-attempt.ts';
-import type { RunPorts } from './ports.ts';
+import type { EffectPurpose, RunPorts } from './ports.ts';
 import { createChoiceContext, evaluateTemplate, prepareAttempt } from './prepare-attempt.ts';
 import type { Fact } from './recorder.ts';
-import { type Instance, isContainer, type RunState } from './state.ts';
+import { type Instance, isContainer, isInCleanup, type RunState } from './state.ts';
 
 /** What the performing of an attempt needs from the run that it belongs to. */
 export interface AttemptHands {
@@ -69,6 +69,8 @@ type Place = {
   readonly attempt: number;
   readonly nowMs: number;
   readonly beginsMs: number;
+  /** It had begun in a process that has ended. */
+  readonly isResent?: boolean;
 };
 
 function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHands): AttemptSite {
@@ -81,6 +83,8 @@ function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHa
     attempt,
     nowMs,
     idempotencyKey: idempotencyKeyOf(state.runId, instance),
+    purpose: purposeOf(ports, place),
+    maxAttempts: instance.planned.stage.retry?.max_attempts ?? 1,
     timeLimit: timeLimitOf(instance, beginsMs),
     evaluate(template, mode, names) {
       const { value, warnings } = evaluateTemplate(state, ports, place, { template, mode, names });
@@ -93,6 +97,12 @@ function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHa
     },
     note: hands.note,
   };
+}
+
+function purposeOf({ isCleanup }: RunPorts, { instance, isResent }: Place): EffectPurpose {
+  if (isCleanup || isInCleanup(instance)) return 'cleanup';
+  if (isResent) return 'resend';
+  return instance.planned.stage.retry?.condition === undefined ? 'work' : 'poll';
 }
 
 function chooseArm(state: RunState, ports: RunPorts, place: Place, started: readonly Fact[]): AttemptStart {

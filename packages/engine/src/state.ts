@@ -180,6 +180,15 @@ export function scopeOf(instance: Instance): Instance | undefined {
   return scope && at(instance.frame, scope);
 }
 
+/** True for a member of a catch or finally list, at any depth. */
+export function isInCleanup(instance: Instance): boolean {
+  for (let at: Instance | undefined = instance; at !== undefined; at = scopeOf(at)) {
+    const role = at.planned.scope?.role;
+    if (role === 'catch' || role === 'finally') return true;
+  }
+  return false;
+}
+
 /** True once an instance has come to its end. */
 export function isSettled({ status }: Pick<Instance, 'status'>): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { builtinComponents } from '@flowmason/engine';
 import { createAuditLog, createMemoryAudit } from '../access/audit-log.ts';
+import { createHostGuard } from '../effects/host-guard.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
 import { portOf } from '../effects/judge-address.ts';
 import { createOwnEndpoints } from '../effects/own-endpoints.ts';
@@ -65,11 +66,12 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const workspace = createWorkspace(root);
   const own = createOwnEndpoints();
   const transport = createHttpTransport({ own });
+  const hosts = createHostGuard();
   const runs = createRunService({
     store: { ...store, journal: traceparents.journal },
     components: builtinComponents,
     workspace,
-    openWorld: createWorlds({ root, env, transport, known }),
+    openWorld: createWorlds({ root, env, transport, hosts, known }),
     now: Date.now,
     onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
     onCommit: (events) => telemetry?.noteEvents(events),

@@ -1,5 +1,6 @@
 import type { EffectGate, Secrets } from '@flowmason/engine';
 import { type AddressPolicy, createGuardedClient } from '../effects/guarded-client.ts';
+import { type HostGuard, NO_GUARD } from '../effects/host-guard.ts';
 import type { HttpTransport } from '../effects/http-transport.ts';
 import { createLiveGate } from '../effects/live-gate.ts';
 import { createModelCaller } from '../effects/model-caller.ts';
@@ -25,6 +26,8 @@ export interface WorldParts {
   readonly root: string;
   readonly env: Environment;
   readonly transport: HttpTransport;
+  /** Spares services in trouble, across all runs. */
+  readonly hosts: HostGuard;
   readonly known: KnownSecrets;
 }
 
@@ -130,8 +133,9 @@ function toWorld(
 ): { gate: EffectGate; secrets: RunSecrets; env: Readonly<Record<string, string>> } {
   const clock = createSystemClock({ speed: profile.clock?.speed });
   const providers = providersOf(profile, secrets, parts.env);
-  const client = createGuardedClient(parts.transport, addressPolicyOf(profile, secrets, parts));
-  const { isSimulated } = parts;
+  const { isSimulated, transport } = parts;
+  const hosts = isSimulated ? NO_GUARD : parts.hosts;
+  const client = createGuardedClient({ transport, policy: addressPolicyOf(profile, secrets, parts), hosts });
   const models = createModelCaller({ providers, client, clock, isSimulated });
   const gate = createLiveGate({ clock, client, models, isSimulated });
   return { gate, secrets, env: profile.env };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EffectContext } from '@flowmason/engine';
 import { RunId } from '@flowmason/pipeline-schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_GUARD } from '../effects/host-guard.ts';
 import { startService, type TestService } from '../effects/http-services.test-support.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
 import { createOwnEndpoints } from '../effects/own-endpoints.ts';
@@ -22,6 +23,8 @@ const CONTEXT: EffectContext = {
   attempt: 1,
   signal: new AbortController().signal,
   idempotencyKey: 'run-a',
+  purpose: 'work',
+  maxAttempts: 1,
 };
 
 let service: TestService;
@@ -55,7 +58,7 @@ afterAll(async () => {
 });
 
 async function open(request: WorldRequest = {}): Promise<RunWorld> {
-  const world = await createWorlds({ root, env, transport, known })(request);
+  const world = await createWorlds({ root, env, transport, hosts: NO_GUARD, known })(request);
   worlds.push(world);
   return world;
 }

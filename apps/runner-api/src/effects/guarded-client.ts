@@ -1,5 +1,6 @@
 import { EffectError } from '@flowmason/engine';
 import { isForbiddenAddress, isForbiddenName, metadataRefusal } from './forbidden-address.ts';
+import type { Caller, HostGuard } from './host-guard.ts';
 import type { HttpTransport, TransportAnswer } from './http-transport.ts';
 import { type AddressRule, addressInHost } from './judge-address.ts';
 import { readAnswer } from './read-answer.ts';
@@ -36,6 +37,7 @@ export interface GuardedRequest {
   readonly followRedirects: boolean;
   readonly maxResponseBytes: number;
   readonly signal: AbortSignal;
+  readonly caller: Caller;
 }
 
 export interface GuardedAnswer {
@@ -60,20 +62,25 @@ export interface GuardedClient {
   send(request: GuardedRequest, progress: CallProgress): Promise<GuardedAnswer>;
 }
 
+export interface GuardedClientParts {
+  readonly transport: HttpTransport;
+  readonly policy: AddressPolicy;
+  /** Spares services in trouble; shared by all runs. */
+  readonly hosts: HostGuard;
+}
+
 /** The only client that leaves the process: every hop of every call passes the same checks. */
-export function createGuardedClient(transport: HttpTransport, policy: AddressPolicy): GuardedClient {
+export function createGuardedClient(parts: GuardedClientParts): GuardedClient {
   return {
     async send(request, progress) {
       let hop = firstHop(request);
       for (let redirects = 0; ; redirects++) {
-        const answer = await sendHop(hop, { transport, policy, progress });
-        const target = request.followRedirects ? redirectTarget(answer, hop) : undefined;
-        if (target === undefined) return read(answer, hop, progress);
-        answer.body.destroy();
+        const { answer, status, location } = await sendHop(hop, { ...parts, progress });
+        if (location === undefined) return answer;
         if (redirects === MAX_REDIRECTS) {
           throw refused(hop, progress, 'EXECUTION', `was redirected more than ${MAX_REDIRECTS} times`);
         }
-        hop = nextHop(hop, answer.status, target, progress);
+        hop = nextHop(hop, status, location, progress);
       }
     },
   };
@@ -93,10 +100,16 @@ function firstHop(request: GuardedRequest): Hop {
   return { ...request, url: new URL(request.url), label };
 }
 
+/** How a hop ended: with the answer to the whole request, or at another address. */
+type HopEnd = { readonly status: number } & (
+  | { readonly answer: GuardedAnswer; readonly location?: undefined }
+  | { readonly answer?: undefined; readonly location: URL }
+);
+
 async function sendHop(
   hop: Hop,
-  { transport, policy, progress }: Progress & { readonly transport: HttpTransport; readonly policy: AddressPolicy },
-): Promise<TransportAnswer> {
+  { transport, policy, hosts, progress }: Progress & GuardedClientParts,
+): Promise<HopEnd> {
   const rewritten = policy.rewrite(hop.url);
   const url = rewritten ?? hop.url;
   // Also the address that a rewrite leads away from: a rehearsal refuses what the real run would.
@@ -104,6 +117,22 @@ async function sendHop(
   if (refusal !== undefined) throw refused(hop, progress, 'SECURITY', `is not called: ${refusal}`);
   progress.calledUrl = url;
   progress.isRewritten = rewritten !== undefined;
+  const host = rewritten === undefined ? url.host : `${hop.url.host} (rewritten to ${url.host})`;
+  const rule = rewritten === undefined ? policy.addressRuleFor(hop.url) : undefined;
+  return hosts.watch({ host, label: hop.label, caller: hop.caller }, async () => {
+    const received = await exchange(hop, { url, rule, transport, progress });
+    const location = hop.followRedirects ? redirectTarget(received, hop) : undefined;
+    if (location === undefined) return { status: received.status, answer: await read(received, hop, progress) };
+    received.body.destroy();
+    return { status: received.status, location };
+  });
+}
+
+async function exchange(
+  hop: Hop,
+  call: Progress & { readonly url: URL; readonly rule: AddressRule | undefined; readonly transport: HttpTransport },
+): Promise<TransportAnswer> {
+  const { url, rule, transport, progress } = call;
   try {
     return await transport.send({
       method: hop.method,
@@ -111,7 +140,7 @@ async function sendHop(
       headers: hop.headers,
       body: hop.body,
       signal: hop.signal,
-      rule: rewritten === undefined ? policy.addressRuleFor(hop.url) : undefined,
+      rule,
       onSent: () => {
         progress.wasSent = true;
       },

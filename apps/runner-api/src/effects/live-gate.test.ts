@@ -1,9 +1,10 @@
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { ComponentError, type EffectContext, EffectError, type EffectGate, type HttpRequest } from '@flowmason/engine';
-import { RunId } from '@flowmason/pipeline-schema';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callContext } from './call-context.test-support.ts';
 import { type AddressPolicy, createGuardedClient } from './guarded-client.ts';
+import { NO_GUARD } from './host-guard.ts';
 import { findClosedPort, type ReceivedCall, startService, type TestService } from './http-services.test-support.ts';
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 import { createLiveGate } from './live-gate.ts';
@@ -36,7 +37,7 @@ async function serve(...args: Parameters<typeof startService>): Promise<TestServ
 
 function gateWith(policy: Partial<AddressPolicy> = {}, isSimulated = false): EffectGate {
   const clock = createSystemClock();
-  const client = createGuardedClient(transport, { ...NO_RULES, ...policy });
+  const client = createGuardedClient({ transport, policy: { ...NO_RULES, ...policy }, hosts: NO_GUARD });
   const models = createModelCaller({ providers: [], client, clock, isSimulated });
   return createLiveGate({ clock, client, models, isSimulated });
 }
@@ -46,14 +47,7 @@ function request(url: string, rest: Partial<HttpRequest> = {}): HttpRequest {
 }
 
 function context(signal: AbortSignal = new AbortController().signal): EffectContext {
-  return {
-    runId: RunId.parse('run'),
-    stageId: 'call',
-    instance: 'call',
-    attempt: 1,
-    signal,
-    idempotencyKey: 'run-call',
-  };
+  return callContext({ signal });
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<EffectError> {

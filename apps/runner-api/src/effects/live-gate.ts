@@ -32,15 +32,16 @@ export function createLiveGate(parts: LiveGateParts): EffectGate {
     mode: 'live',
     clock: parts.clock,
     http: (request, context) => parts.clock.hold(() => callHttp(request, context, parts)),
-    model: (request, context) => parts.clock.hold(() => parts.models.call(request, context.signal)),
+    model: (request, context) => parts.clock.hold(() => parts.models.call(request, context)),
   };
 }
 
 async function callHttp(
   request: HttpRequest,
-  { signal }: EffectContext,
+  context: EffectContext,
   { clock, client, isSimulated }: LiveGateParts,
 ): Promise<HttpResponse & { readonly record: EffectRecord }> {
+  const { signal } = context;
   const startedAt = clock.elapsed();
   const elapsed = (): number => Math.round(clock.elapsed() - startedAt);
   const headers = withDefaults(request.headers);
@@ -52,7 +53,7 @@ async function callHttp(
   });
   try {
     signal.throwIfAborted();
-    const answer = await client.send({ ...request, headers, signal }, progress);
+    const answer = await client.send({ ...request, headers, signal, caller: context }, progress);
     const response = { ...answer, elapsedMs: elapsed() };
     return { ...response, record: recordOf(toHttpResponseRecord(response)) };
   } catch (error) {

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { EffectError, type ModelRequest } from '@flowmason/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callContext } from './call-context.test-support.ts';
 import { createGuardedClient } from './guarded-client.ts';
+import { NO_GUARD } from './host-guard.ts';
 import { type ReceivedCall, startService, type TestService } from './http-services.test-support.ts';
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 import { createModelCaller } from './model-caller.ts';
@@ -18,7 +20,6 @@ const ASK: ModelRequest = {
   maxTokens: 50,
   outputFormat: 'text',
 };
-const never = new AbortController().signal;
 
 let transport: HttpTransport;
 let service: TestService | undefined;
@@ -31,16 +32,14 @@ afterEach(async () => {
   service = undefined;
 });
 
+const NO_RULES = { rewrite: () => undefined, refusalOf: () => undefined, addressRuleFor: () => undefined };
+
 type Answer = (call: ReceivedCall, res: ServerResponse) => void;
 
 async function callerOf(answer: Answer, settings: Partial<ModelProvider> = {}, isSimulated = false) {
   service = await startService(answer);
   const clock = createSystemClock();
-  const client = createGuardedClient(transport, {
-    rewrite: () => undefined,
-    refusalOf: () => undefined,
-    addressRuleFor: () => undefined,
-  });
+  const client = createGuardedClient({ transport, policy: NO_RULES, hosts: NO_GUARD });
   const provider: ModelProvider = {
     format: 'openai',
     baseUrl: `${service.url}/v1`,
@@ -88,7 +87,7 @@ async function failureOf(promise: Promise<unknown>): Promise<EffectError> {
 describe('an OpenAI-compatible provider', () => {
   it('is asked once, in its wire format', async () => {
     const caller = await callerOf(chatAnswer);
-    expect(await caller.call({ ...ASK, outputFormat: 'json' }, never)).toMatchObject({
+    expect(await caller.call({ ...ASK, outputFormat: 'json' }, callContext())).toMatchObject({
       content: '{"cause":"OOM"}',
       model: 'small-model-2026',
       inputTokens: 12,
@@ -111,7 +110,7 @@ describe('an OpenAI-compatible provider', () => {
 
   it('leaves a record of the call without the key', async () => {
     const caller = await callerOf(chatAnswer);
-    const { record } = await caller.call(ASK, never);
+    const { record } = await caller.call(ASK, callContext());
     expect(record).toMatchObject({
       request: { method: 'POST', url: `${service?.url}/v1/chat/completions`, body: { model: 'small-model' } },
       response: { status_code: 200, body: { id: 'c1' } },
@@ -121,13 +120,13 @@ describe('an OpenAI-compatible provider', () => {
 
   it('is asked for the model of the profile when that names one', async () => {
     const caller = await callerOf(chatAnswer, { model: 'house-model' });
-    await caller.call(ASK, never);
+    await caller.call(ASK, callContext());
     expect(JSON.parse(service?.received[0]?.body ?? '')).toMatchObject({ model: 'house-model' });
   });
 
   it('is asked without a key when there is none', async () => {
     const caller = await callerOf(chatAnswer, { apiKey: undefined });
-    await caller.call(ASK, never);
+    await caller.call(ASK, callContext());
     expect(service?.received[0]?.headers['authorization']).toBeUndefined();
   });
 
@@ -138,7 +137,7 @@ describe('an OpenAI-compatible provider', () => {
     [500, 'CONNECTIVITY', true, '500 Internal Server Error'],
   ])('that answers %i fails once with %s', async (status, type, retryable, message) => {
     const caller = await callerOf(json(status, { error: { message: 'no such luck' } }));
-    const error = await failureOf(caller.call(ASK, never));
+    const error = await failureOf(caller.call(ASK, callContext()));
     expect(error).toMatchObject({ type, retryable, wasSent: true, details: { response: { status_code: status } } });
     expect(error.message).toContain(message);
     expect(error.message).toContain('"no such luck"');
@@ -149,26 +148,28 @@ describe('an OpenAI-compatible provider', () => {
     ['JSON of another kind', json(200, { hello: 'there' })],
     ['a page', (_: ReceivedCall, res: ServerResponse) => void res.writeHead(200).end('<html>')],
   ])('that answers %s fails with PROVIDER', async (_, answer) => {
-    const error = await failureOf((await callerOf(answer)).call(ASK, never));
+    const error = await failureOf((await callerOf(answer)).call(ASK, callContext()));
     expect(error).toMatchObject({ type: 'PROVIDER', retryable: false });
     expect(error.message).toContain('not one of the OpenAI chat API');
   });
 
   it('that hangs up fails as the transport says', async () => {
     const caller = await callerOf((_, res) => res.destroy());
-    expect(await failureOf(caller.call(ASK, never))).toMatchObject({ type: 'CONNECTIVITY', wasSent: true });
+    expect(await failureOf(caller.call(ASK, callContext()))).toMatchObject({ type: 'CONNECTIVITY', wasSent: true });
   });
 
   it('is given up when the signal aborts', async () => {
     const caller = await callerOf(() => {});
-    expect(await failureOf(caller.call(ASK, AbortSignal.timeout(50)))).toMatchObject({ type: 'CANCELLED' });
+    expect(await failureOf(caller.call(ASK, callContext({ signal: AbortSignal.timeout(50) })))).toMatchObject({
+      type: 'CANCELLED',
+    });
   });
 });
 
 describe('Anthropic', () => {
   it('is asked once, in its wire format', async () => {
     const caller = await callerOf(messagesAnswer, { format: 'anthropic', keyName: 'ANTHROPIC_API_KEY' });
-    expect(await caller.call(ASK, never)).toMatchObject({
+    expect(await caller.call(ASK, callContext())).toMatchObject({
       content: 'Out of memory.',
       model: 'claude-small',
       inputTokens: 9,
@@ -183,7 +184,7 @@ describe('Anthropic', () => {
   it('that refuses the key fails with SECURITY and names the variable', async () => {
     const refusal = json(401, { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } });
     const caller = await callerOf(refusal, { format: 'anthropic', keyName: 'ANTHROPIC_API_KEY' });
-    const error = await failureOf(caller.call(ASK, never));
+    const error = await failureOf(caller.call(ASK, callContext()));
     expect(error.type).toBe('SECURITY');
     expect(error.message).toContain('Check ANTHROPIC_API_KEY');
   });
@@ -192,13 +193,9 @@ describe('Anthropic', () => {
 describe('without a provider', () => {
   it('a call fails with PROVIDER and says which variables to set', async () => {
     const clock = createSystemClock();
-    const client = createGuardedClient(transport, {
-      rewrite: () => undefined,
-      refusalOf: () => undefined,
-      addressRuleFor: () => undefined,
-    });
+    const client = createGuardedClient({ transport, policy: NO_RULES, hosts: NO_GUARD });
     const error = await failureOf(
-      createModelCaller({ providers: [], client, clock, isSimulated: false }).call(ASK, never),
+      createModelCaller({ providers: [], client, clock, isSimulated: false }).call(ASK, callContext()),
     );
     expect(error).toMatchObject({ type: 'PROVIDER', wasSent: false, retryable: false });
     expect(error.message).toMatch(/OPENAI_API_KEY.*OPENAI_BASE_URL.*ANTHROPIC_API_KEY/);
@@ -227,19 +224,19 @@ describe('providersOfEnvironment', () => {
 describe('a refusal in many words', () => {
   it('is quoted up to the last whole one, because half a key would not be masked', async () => {
     const message = `Incorrect key ${'x '.repeat(140)}${'k'.repeat(80)}`;
-    const error = await failureOf((await callerOf(json(401, { error: { message } }))).call(ASK, never));
+    const error = await failureOf((await callerOf(json(401, { error: { message } }))).call(ASK, callContext()));
     expect(error.message).toContain(`: "Incorrect key ${'x '.repeat(140)}…".`);
   });
 });
 
 describe('a caller of simulated models', () => {
   it('says so in the record of an answer', async () => {
-    const { record } = await (await callerOf(chatAnswer, {}, true)).call(ASK, never);
+    const { record } = await (await callerOf(chatAnswer, {}, true)).call(ASK, callContext());
     expect(record.simulated).toBe(true);
   });
 
   it('says so in the record of a refusal', async () => {
-    const error = await failureOf((await callerOf(json(500, {}), {}, true)).call(ASK, never));
+    const error = await failureOf((await callerOf(json(500, {}), {}, true)).call(ASK, callContext()));
     expect(error.record?.simulated).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  type EffectContext,
   EffectError,
   type EffectRecord,
   type ModelRequest,
@@ -18,7 +19,7 @@ export interface ModelCaller {
    * @throws {EffectError} PROVIDER when there is nobody to ask or the answer is not one of the API's, by the status
    * when the service refuses, and as the transport says when there is no answer.
    */
-  call(request: ModelRequest, signal: AbortSignal): Promise<ModelResponse & { readonly record: EffectRecord }>;
+  call(request: ModelRequest, context: EffectContext): Promise<ModelResponse & { readonly record: EffectRecord }>;
 }
 
 export interface ModelCallerParts {
@@ -31,12 +32,12 @@ export interface ModelCallerParts {
 
 /** Speaks the OpenAI-compatible chat API and Anthropic's, through the guarded client. */
 export function createModelCaller(parts: ModelCallerParts): ModelCaller {
-  return { call: (request, signal) => callModel(request, signal, parts) };
+  return { call: (request, context) => callModel(request, context, parts) };
 }
 
 async function callModel(
   request: ModelRequest,
-  signal: AbortSignal,
+  context: EffectContext,
   { providers, client, clock, isSimulated }: ModelCallerParts,
 ): Promise<ModelResponse & { readonly record: EffectRecord }> {
   const provider = chooseProvider(providers, request.model);
@@ -44,6 +45,7 @@ async function callModel(
     const message = `No model provider is configured, so "${request.model}" cannot be asked. ${NO_PROVIDER_ADVICE}.`;
     throw new EffectError('PROVIDER', message, { wasSent: false, retryable: false });
   }
+  const { signal } = context;
   const startedAt = clock.elapsed();
   const elapsed = (): number => Math.round(clock.elapsed() - startedAt);
   const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
@@ -56,7 +58,12 @@ async function callModel(
     };
   try {
     signal.throwIfAborted();
-    const answer = await generate(request, provider, signal, createModelFetch({ client, progress, exchange, elapsed }));
+    const answer = await generate(
+      request,
+      provider,
+      signal,
+      createModelFetch({ client, caller: context, progress, exchange, elapsed }),
+    );
     const record = recordOf('');
     if (record === undefined) throw new Error('a model provider answered without being asked');
     return { ...answer, elapsedMs: elapsed(), record };

@@ -1,6 +1,7 @@
 import { toHttpRequestRecord, toHttpResponseRecord } from '@flowmason/engine';
 import type { EffectRequest, EffectResponse } from '@flowmason/pipeline-schema';
 import type { CallProgress, GuardedClient } from './guarded-client.ts';
+import type { Caller } from './host-guard.ts';
 
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 
@@ -14,13 +15,14 @@ export interface ModelExchange {
 
 export interface ModelFetchParts {
   readonly client: GuardedClient;
+  readonly caller: Caller;
   readonly progress: CallProgress;
   readonly exchange: ModelExchange;
   elapsed(): number;
 }
 
 /** A `fetch` for the libraries of the providers, behind which stands the guarded client. It sends text and reads text. */
-export function createModelFetch({ client, progress, exchange, elapsed }: ModelFetchParts): typeof fetch {
+export function createModelFetch({ client, caller, progress, exchange, elapsed }: ModelFetchParts): typeof fetch {
   return async (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input);
     const method = init.method ?? 'GET';
@@ -39,7 +41,7 @@ export function createModelFetch({ client, progress, exchange, elapsed }: ModelF
     };
     exchange.request = toHttpRequestRecord({ ...request, headers: withoutKeys(headers) });
     try {
-      const answer = await client.send({ ...request, signal }, progress);
+      const answer = await client.send({ ...request, signal, caller }, progress);
       exchange.answer = toHttpResponseRecord({ ...answer, elapsedMs: elapsed() });
       return toResponse(answer);
     } catch (error) {

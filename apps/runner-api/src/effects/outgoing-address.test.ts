@@ -2,7 +2,9 @@ import { channel } from 'node:diagnostics_channel';
 import type { LookupAddress } from 'node:dns';
 import { EffectError } from '@flowmason/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callContext } from './call-context.test-support.ts';
 import { type AddressPolicy, type CallProgress, createGuardedClient } from './guarded-client.ts';
+import { NO_GUARD } from './host-guard.ts';
 import { startService, type TestService } from './http-services.test-support.ts';
 import { createHttpTransport, type HttpTransport, type ResolveName } from './http-transport.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
@@ -75,7 +77,7 @@ beforeEach(() => {
 
 async function call(url: string, rest: { policy?: Partial<AddressPolicy>; followRedirects?: boolean } = {}) {
   const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
-  const client = createGuardedClient(transport, { ...NO_RULES, ...rest.policy });
+  const client = createGuardedClient({ transport, policy: { ...NO_RULES, ...rest.policy }, hosts: NO_GUARD });
   const request = {
     method: 'GET',
     url,
@@ -83,6 +85,7 @@ async function call(url: string, rest: { policy?: Partial<AddressPolicy>; follow
     followRedirects: rest.followRedirects ?? false,
     maxResponseBytes: 1000,
     signal: new AbortController().signal,
+    caller: callContext(),
   };
   try {
     return (await client.send(request, progress)).body;
@@ -184,7 +187,7 @@ describe('a name', () => {
   it('is judged anew for every new connection', async () => {
     const fresh = createHttpTransport({ own: createOwnEndpoints(), resolveName });
     lookups = ['changes-its-mind.example'];
-    const client = createGuardedClient(fresh, NO_RULES);
+    const client = createGuardedClient({ transport: fresh, policy: NO_RULES, hosts: NO_GUARD });
     const request = {
       method: 'GET',
       url: `http://changes-its-mind.example:${new URL(trap.url).port}/`,
@@ -192,6 +195,7 @@ describe('a name', () => {
       followRedirects: false,
       maxResponseBytes: 1000,
       signal: new AbortController().signal,
+      caller: callContext(),
     };
     const progress = { wasSent: false, calledUrl: undefined, isRewritten: false };
     await expect(client.send(request, progress)).rejects.toMatchObject({ type: 'SECURITY', wasSent: false });

@@ -25,6 +25,8 @@ const contextOf = (rest: Partial<EffectContext> = {}): EffectContext => ({
   attempt: 1,
   signal: new AbortController().signal,
   idempotencyKey: 'r1-call',
+  purpose: 'work',
+  maxAttempts: 1,
   ...rest,
 });
 

@@ -24,6 +24,8 @@ function open(options: Partial<SimulateGateOptions> = {}, signal = new AbortCont
     attempt: 2,
     signal,
     idempotencyKey: 'r1-call-0',
+    purpose: 'work',
+    maxAttempts: 1,
   };
   return { clock, context, gate: createSimulateGate({ handler: () => ({ status: 200 }), clock, ...options }) };
 }

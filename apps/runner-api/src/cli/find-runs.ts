@@ -46,9 +46,14 @@ export async function findRun(runId: RunId, options: FindOptions, io: CliIo, doo
 /** The server that works on the runs of the data directory: the one that was named, else the directory's, else the default one. */
 export async function findServer(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<string> {
   if (options.server !== '') return options.server;
+  return (await findOwner(options, io, { openHistory })) ?? DEFAULT_SERVER;
+}
+
+/** Address of the server that has the data directory; undefined when none says so. */
+export async function findOwner(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<string | undefined> {
   const history = await openHistory(dataOf(options, io));
   history?.close();
-  return history?.ownerUrl ?? DEFAULT_SERVER;
+  return history?.ownerUrl;
 }
 
 /** False also when the server does not answer: then what the directory says is the better answer. */

@@ -273,10 +273,34 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     .action((options) => finish(import('./commands/prune.ts').then(({ prune }) => prune(options, io, doors))));
 
   program
+    .command('resolve')
+    .description('say what became of a request that was on its way when the runner stopped')
+    .argument('<run>', 'id of the run')
+    .argument('<stage>', 'id of the stage, in loops its address such as each[2]/call')
+    .addOption(
+      new Option('--as <answer>', 'done: it did its work; failed: it did not; retry: send it again')
+        .choices(['done', 'failed', 'retry'])
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--output <json|path|->',
+      'with done: the output of the stage: JSON, a path, @path, or - for standard input',
+    )
+    .option('--note <text>', 'why, for the journal')
+    .addOption(json())
+    .addOption(server())
+    .addOption(workspace())
+    .addOption(data())
+    .action((run, stage, options) =>
+      finish(import('./commands/resolve.ts').then(({ resolve }) => resolve(run, stage, options, io, doors))),
+    );
+
+  program
     .command('cancel')
     .description('end a run; finally blocks still run')
     .addArgument(new Argument('<run>', 'id of the run'))
     .option('--reason <text>', 'why, for the journal')
+    .option('--force', 'at once: finally blocks do not run, and those that do are cut off')
     .addOption(json())
     .addOption(server())
     .addOption(workspace())

@@ -10,12 +10,14 @@ export type WatchParts = {
   readonly io: CliIo;
   /** Told of each event as it happens. */
   readonly onEvent?: (event: RunEvent) => void;
+  /** Whether there is nothing more to see of a run that waits, although it has not ended. */
+  readonly isOver?: (run: Run) => boolean;
 };
 
 /**
- * Follows a run to its end. The first Ctrl+C cancels it, so that finally blocks still run; the second ends the process.
+ * Follows a run to its end, or until it is over in another way. The first Ctrl+C cancels it, so that finally blocks still run; the second ends the process.
  */
-export async function watchRun(runId: RunId, { runs, view, io, onEvent }: WatchParts): Promise<Run> {
+export async function watchRun(runId: RunId, { runs, view, io, onEvent, isOver }: WatchParts): Promise<Run> {
   const abort = new AbortController();
   let interrupts = 0;
   const stopListening = io.onInterrupt(() => {
@@ -34,6 +36,8 @@ export async function watchRun(runId: RunId, { runs, view, io, onEvent }: WatchP
     for await (const event of runs.follow(runId, 0, abort.signal)) {
       view.add(event);
       onEvent?.(event);
+      // Only the state as it is now counts: what is read here may be long ago.
+      if (isOver && event.type === 'run.waiting' && isOver(await runs.get(runId))) break;
     }
     const run = await runs.get(runId);
     view.finish(run);

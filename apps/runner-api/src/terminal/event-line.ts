@@ -1,4 +1,5 @@
-import { type RunEvent, stageKeyOf, toDurationText } from '@flowmason/pipeline-schema';
+import { isUndecided, type RunEvent, stageKeyOf, toDurationText } from '@flowmason/pipeline-schema';
+import { decisionCommand } from './decision-command.ts';
 import { toPlainLine } from './plain-text.ts';
 
 /**
@@ -34,9 +35,13 @@ function textOf(event: RunEvent): string | undefined {
     case 'stage.retrying':
       return `attempt ${event.attempt}: ${event.reason}; again in ${toDurationText(event.delay_ms)}`;
     case 'stage.waiting':
+      if (isUndecided({ waiting: event })) {
+        const what = event.error === undefined ? '' : `: ${event.error.message}`;
+        return `waits for a decision${what} Say which: ${decisionCommand(event.run_id, stageKeyOf(event))}`;
+      }
       return `waiting${event.until === null ? '' : ` until ${event.until}`}: ${event.why}`;
     case 'stage.succeeded':
-      return 'succeeded';
+      return event.resolved ? `done, as ${event.resolved.by} decided` : 'succeeded';
     case 'stage.failed':
       return `failed${event.handled ? ' (handled)' : event.tolerated ? ' (tolerated)' : ''}: ${event.error.message}`;
     case 'stage.skipped':

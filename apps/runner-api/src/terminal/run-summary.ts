@@ -1,9 +1,10 @@
 import { type Failure, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import { decisionLines } from './decision-command.ts';
 import type { Palette } from './palette.ts';
 import { toPlainLine } from './plain-text.ts';
 import { markOf } from './status-mark.ts';
 
-/** How a run went or stands, in words: the outcome, why it is held, what failed and why, and whether services were simulated. */
+/** How a run went or stands, in words: the outcome, why it is held or what a person has to decide, what failed and why, and whether services were simulated. */
 export function runSummary(run: Run, palette: Palette): string[] {
   const { icon, colour } = markOf(run.status);
   const duration = run.duration_ms === null ? '' : ` in ${toDurationText(run.duration_ms)}`;
@@ -15,7 +16,7 @@ export function runSummary(run: Run, palette: Palette): string[] {
     ...simulated,
   ];
   const held = run.held === undefined ? [] : [toPlainLine(run.held)];
-  return [head.join(' · '), ...held, ...failuresOf(run)];
+  return [head.join(' · '), ...held, ...decisionLines(run), ...failuresOf(run)];
 }
 
 function failuresOf(run: Run): string[] {

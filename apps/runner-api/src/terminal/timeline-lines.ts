@@ -1,6 +1,7 @@
 import {
   decisionOf,
   endOf,
+  isUndecided,
   stagesAhead,
   type Timeline,
   type TimelineRow,
@@ -115,6 +116,7 @@ function noteOf(row: TimelineRow, { nowMs, maxAttempts }: TimelineFrame): string
 function waitText(row: TimelineRow, nowMs: number): string {
   const last = row.segments.at(-1);
   if (last?.kind !== 'wait') return 'waiting';
+  if (isUndecided({ waiting: { until: null, why: last.why } })) return 'waits for a decision';
   const left = last.untilMs === null ? '' : ` ${toDurationText(last.untilMs - nowMs)}`;
   return `waiting${left}: ${toPlainLine(last.why)}`;
 }

@@ -32,8 +32,10 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
     const { icon, colour } = markOf(run.status);
     const duration = run.duration_ms === null ? '' : toDurationText(run.duration_ms);
     const simulated = run.sandbox === undefined ? '' : palette.amber(`simulated: ${toPlainLine(run.sandbox)}`);
+    const undecided =
+      run.undecided === undefined ? '' : palette.amber(`needs a decision: ${toPlainLine(run.undecided.join(', '))}`);
     const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];
-    io.stdout.write(`${[...columns, toPlainLine(run.pipeline), simulated].join('  ').trimEnd()}\n`);
+    io.stdout.write(`${[...columns, toPlainLine(run.pipeline), simulated, undecided].join('  ').trimEnd()}\n`);
   }
   if (page.items.length === 0) io.stderr.write(`No runs at ${found.place}.\n`);
   if (page.next_cursor !== null) io.stderr.write(`More: fm runs --cursor ${page.next_cursor}\n`);

@@ -1,4 +1,4 @@
-import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import { isUndecided, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { createPalette, type Palette } from '../../terminal/palette.ts';
@@ -47,7 +47,8 @@ function noteOf(stage: StageRun): string {
     ...(stage.reason === undefined ? [] : [stage.reason.replaceAll('_', ' ')]),
     ...(stage.handled ? ['handled'] : []),
     ...(stage.tolerated ? ['tolerated'] : []),
-    ...(stage.waiting ? [toPlainLine(stage.waiting.why)] : []),
+    ...(stage.waiting ? [isUndecided(stage) ? 'waits for a decision' : toPlainLine(stage.waiting.why)] : []),
+    ...(stage.resolved ? [toPlainLine(`${stage.resolved.as}, as ${stage.resolved.by} decided`)] : []),
   ];
   return notes.join(' · ');
 }

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { directoryWith } from './cli/fm.test-support.ts';
+import { startService } from './effects/http-services.test-support.ts';
+import { fm, openRunner, serveFiles } from './fm-runner.test-support.ts';
+
+const TIMEOUT = { timeout: 60_000 };
+const ANSWER = { status_code: 201, headers: {}, body: { job: 7 }, success: true, elapsed_ms: 1, url: '' };
+
+/** A run that a process has left while a POST in a loop was on its way; the service answers from now on. */
+async function leftRun() {
+  const service = await startService((_call, res) => {
+    if (service.received.length > 1) res.end('{}');
+  });
+  onTestFinished(() => service.close());
+  const stages = [
+    { id: 'each', component: 'foreach', config: { items: [1], stages: ['call'] } },
+    { id: 'call', component: 'http_request', config: { url: `${service.url}/jobs`, method: 'POST' } },
+  ];
+  const cwd = directoryWith({ 'a.pipeline.json': { name: 'a', version: '1.0.0', stages } });
+  const data = join(cwd, '.flowmason');
+  const runner = await openRunner({ workspace: cwd, data, command: 'fm serve', onlyHere: true });
+  const { id } = await runner.runs.start({ pipeline: 'a' });
+  await vi.waitFor(() => expect(service.received.length).toBe(1), { timeout: 10_000 });
+  await runner.close();
+  return { cwd, id, service };
+}
+
+describe('a run with an undecided stage', TIMEOUT, () => {
+  it('is told of by fm resume, show, logs and runs, with the command for it', async () => {
+    const { cwd, id } = await leftRun();
+    const command = `fm resolve ${id} 'each[0]/call' --as done|failed|retry`;
+    const resumed = await fm(['resume', id], { cwd });
+    expect([resumed.code, resumed.stderr]).toEqual([1, expect.stringContaining(command)]);
+    expect((await fm(['show', id], { cwd })).stdout).toContain(command);
+    expect((await fm(['show', id], { cwd })).stdout).toMatch(/^◔ each\[0\]\/call +waiting +waits for a decision$/m);
+    expect((await fm(['logs', id], { cwd })).stdout).toContain(command);
+    expect((await fm(['runs'], { cwd })).stdout).toContain('needs a decision: each[0]/call');
+  });
+});
+
+describe('fm resolve', TIMEOUT, () => {
+  it('takes the run to its end in this process while there is no server', async () => {
+    const { cwd, id, service } = await leftRun();
+    const words = ['resolve', id, 'each[0]/call', '--as', 'done', '--output', JSON.stringify(ANSWER), '--note', 'seen'];
+    const { code, stdout } = await fm(words, { cwd });
+    expect([code, JSON.parse(stdout).results, service.received.length]).toEqual([0, [ANSWER], 1]);
+    const stored = JSON.parse((await fm(['show', id, '--json'], { cwd })).stdout);
+    expect(stored.stages['each[0]/call'].resolved).toMatchObject({ as: 'done', by: 'local', note: 'seen' });
+  });
+
+  it('tells the server that has the directory', async () => {
+    const { cwd, id, service } = await leftRun();
+    await serveFiles({}, cwd);
+    const { code, stderr } = await fm(['resolve', id, 'each[0]/call', '--as', 'retry'], { cwd });
+    expect([code, stderr]).toEqual([0, `each[0]/call is sent again; ${id} goes on.\n`]);
+    await fm(['logs', id, '--follow'], { cwd });
+    const [first, second] = service.received.map(({ headers }) => headers['idempotency-key']);
+    expect([service.received.length, second]).toEqual([2, first]);
+  });
+
+  it.each([
+    [
+      'an output that the component could not have given',
+      ['--as', 'done', '--output', '{"job":7}'],
+      'output.status_code',
+    ],
+    ['an output of what failed', ['--as', 'failed', '--output', '{}'], 'Only --as done takes an --output.'],
+    ['another answer', ['--as', 'perhaps'], 'Allowed choices are done, failed, retry'],
+    ['no answer', [], "required option '--as <answer>'"],
+  ])('refuses %s, and the run goes on waiting', async (_what, words, message) => {
+    const { cwd, id } = await leftRun();
+    const { code, stderr } = await fm(['resolve', id, 'each[0]/call', ...words], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(JSON.parse((await fm(['show', id, '--json'], { cwd })).stdout).finished_at).toBe(null);
+  });
+});
+
+describe('fm cancel --force', TIMEOUT, () => {
+  it('ends a run at once', async () => {
+    const { cwd, id } = await leftRun();
+    const { url } = await serveFiles({}, cwd);
+    const { code, stdout } = await fm(['cancel', id, '--force', '--json', '--server', url], { cwd });
+    expect([code, JSON.parse(stdout).status]).toEqual([0, 'cancelled']);
+  });
+});

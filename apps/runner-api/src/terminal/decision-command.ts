@@ -1,0 +1,30 @@
+import { isUndecided, type Run } from '@flowmason/pipeline-schema';
+import { toPlainLine } from './plain-text.ts';
+
+/** The command with which a person decides for a stage, as it can be pasted into a shell. */
+export function decisionCommand(runId: string, stageKey: string): string {
+  return `fm resolve ${quoted(runId)} ${quoted(stageKey)} --as done|failed|retry`;
+}
+
+/** What each stage waits for that a person has to decide on, and the command for it. */
+export function decisionLines({ id, stages, undecided = [] }: Pick<Run, 'id' | 'stages' | 'undecided'>): string[] {
+  return undecided.map((key) => {
+    const message = stages[key]?.error?.message;
+    const what = message === undefined ? '' : `: ${toPlainLine(message)}`;
+    return `${toPlainLine(key)} waits for a decision${what} Say which: ${decisionCommand(id, key)}`;
+  });
+}
+
+/** True for a run that does not go on until a person has decided: nothing runs, and no stage waits for a time. */
+export function waitsForPerson({
+  status,
+  stages,
+  undecided = [],
+}: Pick<Run, 'status' | 'stages' | 'undecided'>): boolean {
+  if (status !== 'waiting' || undecided.length === 0) return false;
+  return Object.values(stages).every((stage) => stage.waiting === undefined || isUndecided(stage));
+}
+
+function quoted(word: string): string {
+  return /^[A-Za-z0-9_.-]+$/.test(word) ? word : `'${toPlainLine(word)}'`;
+}

@@ -1,4 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
+import { openAccessFiles } from './access/open-access.ts';
+import type { OpenAccessFiles } from './access.ts';
 import { directoryWith, type FmResult, fm as runFm } from './cli/fm.test-support.ts';
 import { createMemoryIo, type MemoryIoOptions } from './cli/memory-io.test-support.ts';
 import { runCli } from './cli/run-cli.ts';
@@ -20,6 +22,11 @@ export const openRunner: OpenRunner = async (options) =>
     },
   });
 
+const openAccess: OpenAccessFiles = async (data) =>
+  openAccessFiles(data, (error) => {
+    throw error;
+  });
+
 /** The secrets that the product has, with keys as `env` says. */
 function openSecretsWith(env: MemoryIoOptions['env'] = {}): OpenSecrets {
   return async (data) => openAuditedSecrets(data, env);
@@ -28,7 +35,14 @@ function openSecretsWith(env: MemoryIoOptions['env'] = {}): OpenSecrets {
 /** The command line with the runner that the product has. */
 export async function fm(argv: readonly string[], options: MemoryIoOptions = {}): Promise<FmResult> {
   const openSecrets = openSecretsWith(options.env);
-  return runFm(argv, { ...options, open: openRunner, openHistory, backups: async () => backups, openSecrets });
+  return runFm(argv, {
+    ...options,
+    open: openRunner,
+    openHistory,
+    backups: async () => backups,
+    openAccess,
+    openSecrets,
+  });
 }
 
 export type ServedWorkspace = {
@@ -38,15 +52,16 @@ export type ServedWorkspace = {
   stop(): Promise<void>;
 };
 
-/** `fm serve` in this process, on a workspace with these files, or in `cwd`. */
+/** `fm serve` in this process, on a workspace with these files, or in `cwd`; `words` go behind the command. */
 export async function serveFiles(
   files: Readonly<Record<string, unknown>>,
   cwd: string = directoryWith(files),
+  words: readonly string[] = [],
 ): Promise<ServedWorkspace> {
   const memory = createMemoryIo({ cwd });
   const ended = runCli(
-    ['serve', '--port', '0', '--json'],
-    { open: openRunner, openHistory, backups: async () => backups, openSecrets: openSecretsWith() },
+    ['serve', '--port', '0', '--json', ...words],
+    { open: openRunner, openHistory, backups: async () => backups, openAccess, openSecrets: openSecretsWith() },
     memory.io,
   );
   const stop = async () => {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { OpenAccessFiles } from './access.ts';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/run-cli.ts';
 import type { Log, LogLevel } from './log.ts';
@@ -32,6 +33,10 @@ const open: OpenRunner = async (options) => {
   maskText = runner.maskText;
   return runner;
 };
+const openAccess: OpenAccessFiles = async (data) => {
+  const { openAccessFiles } = await import('./access/open-access.ts');
+  return openAccessFiles(data, (error) => log('error', 'the audit log cannot be written to', error));
+};
 const backups = async (): Promise<Backups> => (await import('./journal/backups.ts')).backups;
 const openHistory: OpenHistory = async (data) => (await import('./composition/open-history.ts')).openHistory(data);
 
@@ -44,7 +49,7 @@ const openSecrets: OpenSecrets = async (data) => {
 const GRACE_MS = 500;
 
 process.on('exit', () => flushLog());
-process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, backups, openSecrets }, io);
+process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, openAccess, backups, openSecrets }, io);
 // A run that a stopped server leaves behind would wait for its timers; the process ends without it.
 setTimeout(() => process.exit(), GRACE_MS).unref();
 

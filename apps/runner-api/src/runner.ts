@@ -13,6 +13,7 @@ import type {
   StoredSecretInfo,
   StoredSecretList,
 } from '@flowmason/pipeline-schema';
+import type { OpenAccessFiles } from './access.ts';
 import type { Audit } from './audit.ts';
 
 /**
@@ -58,6 +59,12 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** A token is needed also at loopback. Default false; elsewhere one is always needed. */
+  readonly requireToken?: boolean;
+  /** Names, with or without a port, under which the server may be asked beside those of this machine. Needed for any other address. */
+  readonly allowedHosts?: readonly string[];
+  /** Requests that each token may send in a minute, 0 for any number. Default 6,000; without tokens there is no limit. */
+  readonly ratePerMinute?: number;
   /** For how many days runs are kept after their end. Default 0: for ever. */
   readonly keepDays?: number;
 }
@@ -65,6 +72,8 @@ export interface ServeOptions {
 export interface RunningServer {
   /** Address for a browser, such as `http://127.0.0.1:8999`. */
   readonly url: string;
+  /** True when callers have to show a token. */
+  readonly requiresToken: boolean;
   /** Stops listening, ends open streams and resolves when all is closed. Harmless when called twice. */
   close(): Promise<void>;
 }
@@ -220,10 +229,11 @@ export interface RestoredBackup extends BackupSummary {
   readonly movedTo: string | undefined;
 }
 
-/** The ways from a command to the runs: working on them, looking at them, or keeping copies. */
+/** The ways from a command to the runs: working on them, looking at them, keeping copies, or saying who may do what. */
 export interface RunnerDoors {
   readonly open: OpenRunner;
   readonly openHistory: OpenHistory;
+  readonly openAccess: OpenAccessFiles;
   /** Loaded when it is first asked for. */
   readonly backups: () => Promise<Backups>;
   readonly openSecrets: OpenSecrets;

@@ -23,7 +23,7 @@ export async function findRuns(options: FindOptions, io: CliIo, { openHistory }:
   const history = options.server === '' ? await openHistory(dataOf(options, io)) : undefined;
   if (history) return { runs: history, place: dataOf(options, io), close: () => history.close() };
   const server = options.server || DEFAULT_SERVER;
-  return { runs: createRemoteRuns(server), place: server, close: () => undefined };
+  return { runs: createRemoteRuns(server, io.env), place: server, close: () => undefined };
 }
 
 /** The same for one run. One that the data directory does not know may be known to its server, or to the default one. */
@@ -35,7 +35,7 @@ export async function findRun(runId: RunId, options: FindOptions, io: CliIo, doo
     return found;
   } catch (notHere) {
     if (!(notHere instanceof RunnerError) || notHere.code !== 'run_not_found') throw notHere;
-    const remote = createRemoteRuns(found.runs.ownerUrl ?? DEFAULT_SERVER);
+    const remote = createRemoteRuns(found.runs.ownerUrl ?? DEFAULT_SERVER, io.env);
     const isThere = await knows(remote, runId);
     found.close();
     if (!isThere) throw notHere;

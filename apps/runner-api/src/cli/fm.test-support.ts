@@ -22,8 +22,9 @@ export async function fm(
 
 /** Doors of which only those that are given may be opened. */
 export function doorsWith(doors: Partial<RunnerDoors>): RunnerDoors {
-  const { open = refuseToOpen, openHistory = async () => undefined, backups = refuseToOpen } = doors;
-  return { open, openHistory, backups, openSecrets: doors.openSecrets ?? refuseToOpen };
+  const { open = refuseToOpen, openHistory = async () => undefined } = doors;
+  const { backups = refuseToOpen, openAccess = refuseToOpen, openSecrets = refuseToOpen } = doors;
+  return { open, openHistory, backups, openAccess, openSecrets };
 }
 
 /** A directory with these files, gone after the test. */

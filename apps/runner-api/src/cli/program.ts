@@ -4,6 +4,7 @@ import { RUNNER_VERSION } from '../runner-version.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { DEFAULT_SERVER } from './default-server.ts';
+import { addTokenCommand } from './token-command.ts';
 
 /** What the commands are run with, and where the exit code of the one that ran is left. */
 export type ProgramParts = {
@@ -126,6 +127,11 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
         .default(DEFAULT_KEEP_DAYS)
         .argParser(toWhole),
     )
+    .option(
+      '--require-token',
+      'ask for a token at this machine too (FM_REQUIRE_TOKEN=1); elsewhere one is always needed',
+    )
+    .option('--allowed-host <name...>', 'name under which others ask the server (FM_ALLOWED_HOSTS)')
     .option('--open', 'open the editor in the browser')
     .addOption(json())
     .action((options) => finish(import('./commands/serve.ts').then(({ serve }) => serve(options, io, doors))));
@@ -308,6 +314,18 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     .action((run, options) =>
       finish(import('./commands/cancel.ts').then(({ cancel }) => cancel(run, options, io, doors))),
     );
+
+  addTokenCommand(program, { io, doors, finish, options: { json, workspace, data } });
+
+  program
+    .command('audit')
+    .description('show who has done what, newest first')
+    .option('--limit <count>', 'at most so many lines', toWhole, 50)
+    .option('--cursor <cursor>', 'go on after a page')
+    .addOption(json())
+    .addOption(workspace())
+    .addOption(data())
+    .action((options) => finish(import('./commands/audit.ts').then(({ audit }) => audit(options, io, doors))));
 
   return program;
 }

@@ -3,6 +3,8 @@ import { Problem, Run, RunEvent, type RunId, RunPage, type StartRun } from '@flo
 import type { z } from 'zod';
 import type { RunQuery, RunService, StartOptions } from '../runner.ts';
 import { RUNNER_ERROR_CODES, RunnerError, type RunnerErrorCode } from '../runner-error.ts';
+import { readVariableOrFile } from '../variable-or-file.ts';
+import type { CliIo } from './cli-io.ts';
 import { readEventStream } from './read-event-stream.ts';
 
 /** How often a broken event stream is opened again before it counts as lost, and how long to wait in between. */
@@ -11,39 +13,40 @@ const RECONNECT_MS = 500;
 
 /**
  * The runs of a server, over its API; the same promises as in-process. Adds `server_unreachable` to the errors of every
- * method. A relative subpipeline is looked up in the server's workspace.
+ * method. The token that `env` has in `FM_TOKEN`, or in the file that
+ * `FM_TOKEN_FILE` names, says who asks. A relative subpipeline is looked up in the server's workspace.
  */
-export function createRemoteRuns(server: string): RunService {
-  const base = new URL('/api/v1/', server);
+export function createRemoteRuns(server: string, env: CliIo['env']): RunService {
+  const at: Endpoint = { base: new URL('/api/v1/', server), token: readVariableOrFile(env, 'FM_TOKEN') };
   return {
     async start(request: StartRun, options: StartOptions = {}) {
       const key = options.idempotencyKey === undefined ? {} : { 'Idempotency-Key': options.idempotencyKey };
-      return call(base, 'runs', Run, { method: 'POST', body: JSON.stringify(request), headers: key });
+      return call(at, 'runs', Run, { method: 'POST', body: JSON.stringify(request), headers: key });
     },
-    get: (runId) => call(base, `runs/${encodeURIComponent(runId)}`, Run),
-    list: (query) => call(base, `runs?${toSearch(query)}`, RunPage),
+    get: (runId) => call(at, `runs/${encodeURIComponent(runId)}`, Run),
+    list: (query) => call(at, `runs?${toSearch(query)}`, RunPage),
     cancel: (runId, reason, { isForced = false } = {}) =>
-      call(base, `runs/${encodeURIComponent(runId)}/cancel`, Run, {
+      call(at, `runs/${encodeURIComponent(runId)}/cancel`, Run, {
         method: 'POST',
         body: JSON.stringify({ reason, ...(isForced && { force: true }) }),
       }),
     resolve: (runId, stageKey, { by: _by, ...decision }) =>
-      call(base, `runs/${encodeURIComponent(runId)}/stages/${encodeURIComponent(stageKey)}/resolve`, Run, {
+      call(at, `runs/${encodeURIComponent(runId)}/stages/${encodeURIComponent(stageKey)}/resolve`, Run, {
         method: 'POST',
         body: JSON.stringify(decision),
       }),
     resume: (runId) =>
-      call(base, `runs/${encodeURIComponent(runId)}/resume`, Run, { method: 'POST', body: JSON.stringify({}) }),
-    follow: (runId, afterSeq, signal) => follow(base, runId, afterSeq, signal),
+      call(at, `runs/${encodeURIComponent(runId)}/resume`, Run, { method: 'POST', body: JSON.stringify({}) }),
+    follow: (runId, afterSeq, signal) => follow(at, runId, afterSeq, signal),
   };
 }
 
-async function* follow(base: URL, runId: RunId, afterSeq: number, signal: AbortSignal): AsyncGenerator<RunEvent> {
+async function* follow(at: Endpoint, runId: RunId, afterSeq: number, signal: AbortSignal): AsyncGenerator<RunEvent> {
   let seq = afterSeq;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const response = await send(base, `runs/${encodeURIComponent(runId)}/events?after=${seq}`, {
+      const response = await send(at, `runs/${encodeURIComponent(runId)}/events?after=${seq}`, {
         headers: { Accept: 'text/event-stream' },
         signal,
       });
@@ -61,12 +64,14 @@ async function* follow(base: URL, runId: RunId, afterSeq: number, signal: AbortS
       if (!isConnectionFailure(error) || failures >= RECONNECTS) throw error;
     }
     failures += 1;
-    if (failures > RECONNECTS) throw unreachable(base, 'it ended the stream of events before the run had ended');
+    if (failures > RECONNECTS) throw unreachable(at, 'it ended the stream of events before the run had ended');
     await sleep(RECONNECT_MS, undefined, { signal }).catch((reason: unknown) => {
       if (!signal.aborted) throw reason;
     });
   }
 }
+
+type Endpoint = { readonly base: URL; readonly token: string | undefined };
 
 type Call = {
   readonly method?: string;
@@ -76,36 +81,47 @@ type Call = {
 };
 
 async function call<Schema extends z.ZodType>(
-  base: URL,
+  at: Endpoint,
   path: string,
   schema: Schema,
   options: Call = {},
 ): Promise<z.output<Schema>> {
-  const response = await send(base, path, options);
+  const response = await send(at, path, options);
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) return parsed.data;
-  throw unreachable(base, 'its answer is not one of a FlowMason server');
+  throw unreachable(at, 'its answer is not one of a FlowMason server');
 }
 
-async function send(base: URL, path: string, { method = 'GET', body, headers, signal }: Call): Promise<Response> {
+async function send(at: Endpoint, path: string, { method = 'GET', body, headers, signal }: Call): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(new URL(path, base), {
+    response = await fetch(new URL(path, at.base), {
       method,
-      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...(at.token !== undefined && { Authorization: `Bearer ${at.token}` }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
       redirect: 'error',
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw unreachable(base, reasonOf(error), error);
+    throw unreachable(at, reasonOf(error), error);
   }
   if (response.ok) return response;
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
-  if (!problem.success) throw unreachable(base, `it answered ${response.status} and is not a FlowMason server`);
+  if (!problem.success) throw unreachable(at, `it answered ${response.status} and is not a FlowMason server`);
   const { type, detail, diagnostics } = problem.data;
-  throw new RunnerError(toCode(type), detail, diagnostics && { diagnostics });
+  const code = toCode(type);
+  throw new RunnerError(code, code === 'unauthenticated' ? adviceOn(at) : detail, diagnostics && { diagnostics });
+}
+
+function adviceOn({ base, token }: Endpoint): string {
+  return token === undefined
+    ? `The server at ${base.origin} needs a token. Put one into FM_TOKEN, or into a file that FM_TOKEN_FILE names; "fm token create NAME --role operator" beside the server makes one.`
+    : `The server at ${base.origin} does not know the token in FM_TOKEN (or FM_TOKEN_FILE): it is another server's, was revoked, or has expired. "fm token list" beside the server shows those that there are.`;
 }
 
 function toCode(type: string): RunnerErrorCode {
@@ -113,10 +129,10 @@ function toCode(type: string): RunnerErrorCode {
   return RUNNER_ERROR_CODES.find((known) => known === code) ?? 'request_invalid';
 }
 
-function unreachable(base: URL, reason: string, cause?: unknown): RunnerError {
+function unreachable(at: Endpoint, reason: string, cause?: unknown): RunnerError {
   return new RunnerError(
     'server_unreachable',
-    `No FlowMason server answers at ${base.origin}: ${reason}. Runs are kept by the server that started them; start one with "fm serve", or name another with --server URL.`,
+    `No FlowMason server answers at ${at.base.origin}: ${reason}. Runs are kept by the server that started them; start one with "fm serve", or name another with --server URL.`,
     { cause },
   );
 }

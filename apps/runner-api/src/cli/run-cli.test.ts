@@ -11,7 +11,7 @@ describe('fm', () => {
       ...['run', 'validate', 'eval', 'graph', 'gantt', 'schema', 'normalise', 'serve', 'init', 'runs', 'show', 'logs'],
       ...['resume', 'secret'],
       ...['backup', 'restore', 'prune'],
-      ...['resolve', 'cancel', 'help'],
+      ...['resolve', 'cancel', 'token', 'audit', 'help'],
     ]);
   });
 

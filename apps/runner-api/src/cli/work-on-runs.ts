@@ -15,7 +15,7 @@ export async function workOnRuns<Result>(
   work: (runs: RunService, place: 'server' | 'here') => Promise<Result>,
 ): Promise<Result> {
   const server = options.server || (await findOwner(options, io, doors));
-  if (server !== undefined) return work(createRemoteRuns(server), 'server');
+  if (server !== undefined) return work(createRemoteRuns(server, io.env), 'server');
   const workspace = resolve(io.cwd, options.workspace);
   const runner = await doors.open({ workspace, data: dataOf(options, io), command, onlyHere: true });
   try {

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { builtinComponents } from '@flowmason/engine';
-import { createAuditLog, createMemoryAudit } from '../access/audit-log.ts';
+import { openAccess, openAudit } from '../access/open-access.ts';
 import { createHostGuard } from '../effects/host-guard.ts';
 import { createHttpTransport } from '../effects/http-transport.ts';
 import { portOf } from '../effects/judge-address.ts';
@@ -54,14 +53,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     onCommit: (writes, ms) => telemetry?.noteCommit(writes, ms),
     onDefect: (error) => log('error', 'runs that another process has left could not be taken in', error),
   });
-  const audit =
-    settings.data === ':memory:'
-      ? createMemoryAudit(Date.now)
-      : createAuditLog({
-          path: join(settings.data, 'audit.ndjson'),
-          now: Date.now,
-          onDefect: (error) => log('error', 'the audit log cannot be written to', error),
-        });
+  const audit = openAudit(settings.data, (error) => log('error', 'the audit log cannot be written to', error));
   const traceparents = rememberTraceparents(store.journal);
   const workspace = createWorkspace(root);
   const own = createOwnEndpoints();
@@ -137,12 +129,15 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       ]);
       telemetry ??= openTelemetry({ store, traceparents, isReady: () => readiness().isReady, log });
       const { noteRequest, readMetrics } = telemetry;
+      const access = openAccess(settings);
+      if (access.identities.hasToken()) await access.prepare();
       const server = await startServer(
         {
           components: builtinComponents,
           workspace,
           runs,
           audit,
+          identities: access.identities,
           environments,
           secrets,
           maskText,

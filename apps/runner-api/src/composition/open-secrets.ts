@@ -21,14 +21,16 @@ export function openSecretsOf(data: string, env: Environment): SecretStore | und
   return data === ':memory:' ? undefined : openSecretStore({ folder: data, env, now: Date.now });
 }
 
-/** What this process hides: what is stored, and what no pipeline may read (keys of models, and that of the store). */
+/** What this process hides: what is stored, and what no pipeline may read (keys of models and of the store, tokens). */
 export function knowSecrets(store: SecretStore | undefined, env: Environment): KnownSecrets {
   const known = createKnownSecrets(store);
   for (const { keyName, apiKey } of providersOfEnvironment(env)) {
     if (apiKey !== undefined) known.note({ [keyName]: apiKey });
   }
-  const key = env['FM_ENCRYPTION_KEY'];
-  if (key !== undefined) known.note({ FM_ENCRYPTION_KEY: key });
+  for (const name of ['FM_ENCRYPTION_KEY', 'FM_ADMIN_TOKEN', 'FM_TOKEN']) {
+    const value = env[name];
+    if (value !== undefined) known.note({ [name]: value });
+  }
   return known;
 }
 

@@ -3,20 +3,32 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRunner } from '../composition/create-runner.ts';
-import type { Runner } from '../runner.ts';
+import type { Runner, ServeOptions } from '../runner.ts';
 
 /** A served runner with a workspace of its own. */
 export interface TestApi {
   readonly url: string;
   readonly root: string;
+  /** Its data directory; `:memory:` unless `isKept`. */
+  readonly data: string;
   readonly runner: Runner;
   /** What the server has logged. */
   readonly logged: readonly string[];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** A request with headers that `fetch` does not let anybody set, such as `Host`. */
-  raw(path: string, headers: Record<string, string>, method?: string): Promise<RawAnswer>;
+  raw(path: string, headers: Record<string, string>, how?: RawRequest): Promise<RawAnswer>;
   close(): Promise<void>;
+}
+
+export interface RawRequest {
+  readonly method?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** The address that it comes from; all of 127.0.0.0/8 is this machine. */
+  readonly from?: string;
+  /** The server that it goes to, when not under the address that it tells. */
+  readonly to?: string;
 }
 
 export type RawAnswer = {
@@ -29,21 +41,26 @@ export interface TestApiSettings {
   /** Texts by path in the workspace. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Keeps runs, tokens and the audit log in a directory. */
+  readonly isKept?: boolean;
+  readonly serve?: Partial<ServeOptions>;
   /** Contents by path in the folder of the built editor; without it there is none. */
   readonly editor?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** Starts a runner on a free port with a temporary workspace that holds `files`. */
-export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSettings = {}): Promise<TestApi> {
+export async function startApi(settings: TestApiSettings = {}): Promise<TestApi> {
+  const { files = {}, env = {}, editor = {}, isKept = false, serve = {} } = settings;
   const folder = await mkdtemp(join(tmpdir(), 'fm-api-'));
   const root = join(folder, 'workspace');
   await mkdir(root);
   await writeAll(root, files);
   await writeAll(join(folder, 'editor'), editor);
+  const data = isKept ? join(folder, 'data') : ':memory:';
   const logged: string[] = [];
   const runner = await createRunner({
     workspace: root,
-    data: ':memory:',
+    data,
     command: 'test',
     onlyHere: true,
     onStorageFailure: (error) => {
@@ -53,10 +70,11 @@ export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSet
     editorFolder: join(folder, 'editor'),
     log: (level, message, error) => logged.push(`${level} ${message} ${error instanceof Error ? error.stack : error}`),
   });
-  const { url } = await runner.serve({ host: '127.0.0.1', port: 0 });
+  const { url } = await runner.serve({ host: '127.0.0.1', port: 0, ...serve });
   return {
     url,
     root,
+    data,
     runner,
     logged,
     get: (path, headers = {}) => fetch(`${url}${path}`, { headers }),
@@ -66,7 +84,7 @@ export async function startApi({ files = {}, env = {}, editor = {} }: TestApiSet
         headers: { 'Content-Type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    raw: (path, headers, method = 'GET') => sendRaw(`${url}${path}`, headers, method),
+    raw: (path, headers, { to = url, ...how } = {}) => sendRaw(`${to}${path}`, headers, how),
     async close() {
       await runner.close();
       await rm(folder, { recursive: true });
@@ -81,9 +99,15 @@ async function writeAll(folder: string, files: Readonly<Record<string, string | 
   }
 }
 
-function sendRaw(url: string, headers: Record<string, string>, method: string): Promise<RawAnswer> {
+function sendRaw(
+  url: string,
+  headers: Record<string, string>,
+  { method = 'GET', body, from }: RawRequest,
+): Promise<RawAnswer> {
+  const type = body === undefined ? {} : { 'Content-Type': 'application/json' };
   return new Promise((resolve, reject) => {
-    const req = httpRequest(url, { headers, method }, (res) => {
+    const options = { headers: { ...type, ...headers }, method, ...(from !== undefined && { localAddress: from }) };
+    const req = httpRequest(url, options, (res) => {
       const chunks: Buffer[] = [];
       res.on('data', (chunk: Buffer) => chunks.push(chunk));
       res.on('error', reject);
@@ -92,6 +116,6 @@ function sendRaw(url: string, headers: Record<string, string>, method: string): 
       );
     });
     req.on('error', reject);
-    req.end();
+    req.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }

@@ -201,7 +201,7 @@ describe('a body', () => {
   );
 
   it('without a type is refused with 415', async () => {
-    expect((await api.raw('/api/v1/runs', {}, 'POST')).status).toBe(415);
+    expect((await api.raw('/api/v1/runs', {}, { method: 'POST' })).status).toBe(415);
   });
 
   it('that is not JSON is refused with 400', async () => {
@@ -278,7 +278,7 @@ describe('an unknown route', () => {
 
 describe('a method that a route does not take', () => {
   it('is refused as such, also without a content type', async () => {
-    expect((await api.raw('/api/v1/runs', {}, 'PROPFIND')).status).toBe(405);
+    expect((await api.raw('/api/v1/runs', {}, { method: 'PROPFIND' })).status).toBe(405);
   });
 
   it.each([

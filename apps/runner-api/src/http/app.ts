@@ -1,18 +1,27 @@
 import type { ComponentCatalog, Environments } from '@flowmason/pipeline-schema';
 import compression from 'compression';
-import express, { type Express, type RequestHandler, Router } from 'express';
-import { type Audit, LOCAL_CALLER } from '../audit.ts';
+import express, { type Express, Router } from 'express';
+import type { Identities } from '../access.ts';
+import type { Audit } from '../audit.ts';
 import type { Log } from '../log.ts';
 import type { StoredSecrets, Workspace } from '../runner.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
+import type { AccessPolicy } from './access-policy.ts';
 import { auditRouter } from './audit-router.ts';
-import { setCaller } from './caller.ts';
+import {
+  type AuthenticationParts,
+  authenticate,
+  createTokenRefusals,
+  limitRate,
+  refuseNobody,
+} from './authenticate.ts';
 import { componentsRouter } from './components-router.ts';
 import { editorPages } from './editor-pages.ts';
 import { environmentsRouter } from './environments-router.ts';
 import { eventsRouter } from './events-router.ts';
 import { guardRoutes, requireRole } from './guard-routes.ts';
 import { healthRouter } from './health-router.ts';
+import { limitAddress } from './limit-address.ts';
 import { metricsRouter, type ReadMetrics } from './metrics-router.ts';
 import { observeRequests, type ServedRequest } from './observe-requests.ts';
 import { openApiRouter } from './openapi-router.ts';
@@ -21,10 +30,11 @@ import { pipelinesRouter } from './pipelines-router.ts';
 import { probes, type Readiness } from './probes.ts';
 import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-response.ts';
 import { readBody } from './request-body.ts';
-import { nameRequest, requestIdOf } from './request-id.ts';
+import { nameRequest } from './request-id.ts';
 import { runsRouter } from './runs-router.ts';
 import { secretsRouter } from './secrets-router.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sessionRouter } from './session-router.ts';
 import { validateRouter } from './validate-router.ts';
 
 /** What the API serves; `main.ts` makes the parts. */
@@ -33,6 +43,7 @@ export interface AppParts {
   readonly workspace: Workspace;
   readonly runs: EmbeddedRuns;
   readonly audit: Audit;
+  readonly identities: Identities;
   environments(): Promise<Environments>;
   readonly secrets: StoredSecrets;
   /** What leaves as the text of an error goes through it. */
@@ -48,27 +59,32 @@ export interface AppParts {
 }
 
 /** The API under `/api/v1` and the editor beside it. Every request has passed the check of its host and origin first. */
-export function createApp(parts: AppParts): Express {
+export function createApp(parts: AppParts, policy: AccessPolicy): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.use(nameRequest, observeRequests(parts.onServed), securityHeaders(), probes(parts.readiness));
-  app.use(checkOrigin, compression({ filter: isCompressible }));
-  app.use('/metrics', nameCaller);
+  const refusals = createTokenRefusals(parts.audit);
+  const authentication: AuthenticationParts = { identities: parts.identities, policy, refusals };
+  const whoAsks = authenticate(authentication);
+  app.use(nameRequest, observeRequests(parts.onServed), securityHeaders(), limitAddress, probes(parts.readiness));
+  app.use(checkOrigin(policy.allowedHosts), compression({ filter: isCompressible }));
+  app.use('/metrics', whoAsks);
   app.use(metricsRouter(parts.readMetrics, requireRole('viewer', parts.audit)));
-  app.use('/api/v1', apiRouter(parts));
+  app.use('/api/v1', whoAsks, limitRate(policy), apiRouter(parts, authentication));
   app.use('/api', refuseUnknownRoute);
   app.use(editorPages(parts.editorFolder));
   app.use(refuseUnknownRoute, answerErrors(parts.log, parts.maskText));
   return app;
 }
 
-function apiRouter({ components, workspace, runs, audit, environments, secrets, version }: AppParts): Router {
+function apiRouter(parts: AppParts, authentication: AuthenticationParts): Router {
+  const { components, workspace, runs, audit, environments, secrets, version } = parts;
   const router = Router();
   router.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
-  }, readBody);
-  router.use(nameCaller);
+  });
+  router.use('/session', guardRoutes('/session', sessionRouter(authentication, audit), audit));
+  router.use(refuseNobody, readBody);
   const resources: Readonly<Record<string, Router>> = {
     '/health': healthRouter(version),
     '/components': componentsRouter(components),
@@ -85,11 +101,6 @@ function apiRouter({ components, workspace, runs, audit, environments, secrets, 
   router.use(refuseOtherMethods);
   return router;
 }
-
-const nameCaller: RequestHandler = (req, _res, next) => {
-  setCaller(req, { ...LOCAL_CALLER, address: req.socket.remoteAddress ?? '', requestId: requestIdOf(req) });
-  next();
-};
 
 /** Events go out as they happen; a compressor would hold them back. */
 const isCompressible: compression.CompressionFilter = (req, res) =>

@@ -45,9 +45,15 @@ function isDecodable(path: string): boolean {
 
 /** Whoever opens an address, and not a script that asks for a file or a route which is not there. */
 function wantsPage(req: Request): boolean {
-  if (/^\/(?:assets|api)\//.test(req.path)) return false;
+  if (/^\/(?:assets|api)\//.test(plainPathOf(req.path))) return false;
   const isExplicit = /\btext\/html\b/.test(req.get('Accept') ?? '');
   return isExplicit || (req.path === '/' && req.accepts('html') !== false);
+}
+
+/** The address as a proxy or a guard might read it: no page of ours looks like one of the API to anybody. */
+function plainPathOf(path: string): string {
+  const decoded = isDecodable(path) ? decodeURIComponent(path) : path;
+  return new URL(decoded.replace(/[\\/]+/g, '/'), 'http://localhost').pathname.toLowerCase();
 }
 
 const NOT_BUILT = `<!doctype html>

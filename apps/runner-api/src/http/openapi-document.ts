@@ -18,12 +18,24 @@ export function openApiDocument(version: string): JsonObject {
     info: { title: 'FlowMason runner', version, description: 'Starts, follows and ends runs of pipelines.' },
     servers: [{ url: '/api/v1' }],
     paths,
-    components: { schemas },
+    components: {
+      schemas,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'A token of `fm token create`' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'fm_session',
+          description: 'What POST /session sets, with an ending of its own for each server',
+        },
+      },
+    },
+    security: [{ token: [] }, { session: [] }],
   };
 }
 
 function describeOperation(operation: ApiOperation, schemas: Schemas, problem: JsonObject): JsonObject {
-  const { id, summary, parameters = [], body, status, answer, stream, problems = [] } = operation;
+  const { id, summary, role, parameters = [], body, status, answer, stream, problems = [] } = operation;
   const content = {
     ...(answer && { 'application/json': { schema: addSchema(schemas, `${id}.answer`, answer, 'output') } }),
     ...(stream !== undefined && { 'text/event-stream': { schema: { type: 'string', description: stream } } }),
@@ -35,6 +47,7 @@ function describeOperation(operation: ApiOperation, schemas: Schemas, problem: J
   return {
     operationId: id,
     summary,
+    ...(role === 'anyone' ? { security: [] } : { description: `For callers who are at least ${role}.` }),
     ...(parameters.length > 0 && {
       parameters: parameters.map(({ schema, ...parameter }) => ({
         ...parameter,
@@ -50,7 +63,9 @@ function describeOperation(operation: ApiOperation, schemas: Schemas, problem: J
     }),
     responses: {
       [status]: { description: summary, ...(Object.keys(content).length > 0 && { content }) },
-      ...Object.fromEntries([400, 403, ...problems, 500].map((code) => [code, problemAnswer])),
+      ...Object.fromEntries(
+        [400, ...(role === 'anyone' ? [] : [401]), 403, ...problems, 500].map((code) => [code, problemAnswer]),
+      ),
     },
   };
 }

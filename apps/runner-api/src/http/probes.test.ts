@@ -23,13 +23,13 @@ describe('the probes', () => {
 
   it.each(['/healthz', '/readyz'])('answer at %s under any host name, to HEAD too', async (path) => {
     expect((await api.raw(path, { Host: '10.42.0.7:8999' })).status).toBe(200);
-    expect((await api.raw(path, { Host: 'flowmason.internal' }, 'HEAD')).status).toBe(200);
+    expect((await api.raw(path, { Host: 'flowmason.internal' }, { method: 'HEAD' })).status).toBe(200);
   });
 
   it.each(['/healthz', '/readyz', '//healthz', '/healthz/../api/v1/runs', '/healthz/x'])(
     'open no way past the check of the host: %s',
     async (path) => {
-      const { status, body } = await api.raw(path, { Host: 'evil.example', Accept: 'text/html' }, 'POST');
+      const { status, body } = await api.raw(path, { Host: 'evil.example', Accept: 'text/html' }, { method: 'POST' });
       expect([status, body]).toEqual([403, expect.stringContaining('is not served')]);
     },
   );

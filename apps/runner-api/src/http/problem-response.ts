@@ -40,10 +40,13 @@ const STATUS = {
   storage_full: 507,
   storage_failed: 503,
   audit_failed: 503,
+  access_invalid: 422,
+  token_not_found: 404,
   unauthenticated: 401,
   forbidden: 403,
   too_many_requests: 429,
   origin_refused: 403,
+  address_too_long: 414,
   route_not_found: 404,
   method_refused: 405,
   media_type_refused: 415,
@@ -80,6 +83,7 @@ export function answerErrors(log: Log, maskText: (text: string) => string): Erro
       return;
     }
     const problem = toProblem(error);
+    if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="FlowMason"');
     if (problem.status === 500) log('error', `${req.method} ${req.path} failed`, error);
     sendProblem(res, { ...problem, detail: maskText(problem.detail) });
   };

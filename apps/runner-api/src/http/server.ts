@@ -2,41 +2,35 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningServer, ServeOptions } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
+import { bare, decidePolicy } from './access-policy.ts';
 import { type AppParts, createApp } from './app.ts';
-
-const LOOPBACK_HOST = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|::1|\[::1\])$/i;
 
 /**
  * Serves API and editor; resolves when they answer. Headers have 10 s to arrive and a request 60 s.
- * @throws {RunnerError} `host_refused` for an address that others can reach, `port_taken` when something else listens.
+ * @throws {RunnerError} `host_refused` for an address that others can reach without a token, or under any name, `port_taken` when something else listens.
  */
-export async function startServer(parts: AppParts, { host, port }: ServeOptions): Promise<RunningServer> {
-  if (!LOOPBACK_HOST.test(host)) throw hostRefused(host);
+export async function startServer(parts: AppParts, options: ServeOptions): Promise<RunningServer> {
+  const { host, port } = options;
+  const policy = decidePolicy(options, parts.identities);
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5000 },
-    createApp(parts),
+    createApp(parts, policy),
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toRunnerError(error, host, port)));
-    server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, resolve);
+    server.listen({ host: bare(host), port }, resolve);
   });
   const { port: actual } = server.address() as AddressInfo; // it listens on TCP, so its address is no text and not null
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   return {
     url: `http://${name}:${actual}`,
+    requiresToken: policy.requiresToken,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections(); // event streams would stay open for ever
       }),
   };
-}
-
-function hostRefused(host: string): RunnerError {
-  return new RunnerError(
-    'host_refused',
-    `Refused to listen on ${host}: everyone who reaches that address could run pipelines, and access tokens do not exist yet. Listen on 127.0.0.1 and put a proxy or an SSH tunnel in front.`,
-  );
 }
 
 function toRunnerError(error: NodeJS.ErrnoException, host: string, port: number): Error {

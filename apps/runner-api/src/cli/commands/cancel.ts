@@ -23,7 +23,7 @@ export async function cancel(
   const server = await findServer(options, io, doors);
   const isForced = options.force === true;
   const reason = options.reason ?? 'cancelled on the command line';
-  const run = await createRemoteRuns(server).cancel(runId, reason, { isForced });
+  const run = await createRemoteRuns(server, io.env).cancel(runId, reason, { isForced });
   if (options.json) writeIndentedJson(io.stdout, run);
   else if (isForced)
     io.stdout.write(`${run.id} is ended at once. "fm logs ${run.id}" says which finally stages did not run.\n`);

@@ -39,7 +39,7 @@ export async function run(reference: string, options: RunOptions, io: CliIo, { o
   const command = `fm run ${reference}`;
   const runner = needsRunner ? await open({ workspace, data, command, onlyHere: false }) : undefined;
   try {
-    const runs = options.server === undefined ? runner?.runs : createRemoteRuns(options.server);
+    const runs = options.server === undefined ? runner?.runs : createRemoteRuns(options.server, io.env);
     if (!runs) throw new CliError('usage', 'There is neither a runner nor a server.');
     const source = await sourceOf(reference, io, runner);
     const started = await start({ reference, source, options, io, runner, runs });

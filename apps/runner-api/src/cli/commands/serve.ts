@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunnerDoors } from '../../runner.ts';
+import { accessOptionsOf } from '../access-options.ts';
 import type { CliIo } from '../cli-io.ts';
 import { type DataOptions, dataOf } from '../data-option.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -8,6 +9,8 @@ import { writeJson } from '../json-output.ts';
 export type ServeOptions = DataOptions & {
   readonly port: number;
   readonly host: string;
+  readonly requireToken?: boolean;
+  readonly allowedHost?: readonly string[];
   /** For how many days runs are kept after their end; 0 for ever. */
   readonly keepDays: number;
   /** Opens the editor in the browser. */
@@ -25,13 +28,19 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
   const data = dataOf(options, io);
   const runner = await open({ workspace, data, command: 'fm serve', onlyHere: true });
   try {
-    const server = await runner.serve({ host: options.host, port: options.port, keepDays: options.keepDays });
+    const server = await runner.serve({
+      host: options.host,
+      port: options.port,
+      keepDays: options.keepDays,
+      ...accessOptionsOf(options, io.env),
+    });
     if (options.json) writeJson(io.stdout, { url: server.url, workspace, data });
     else {
       io.stdout.write(`FlowMason is at ${server.url}\n`);
       const kept = data === ':memory:' ? 'Runs end with this process' : `Runs are kept in ${data}`;
       // Into a file or a pipe goes the log, whose lines are JSON.
       if (io.stderr.isTty) io.stderr.write(`Pipelines are read from ${workspace}. ${kept}. Ctrl+C stops the server.\n`);
+      if (io.stderr.isTty && server.requiresToken) io.stderr.write(TOKEN_NEEDED);
     }
     const { problem, status } = runner.secrets.list();
     if (status === 'locked') {
@@ -47,6 +56,9 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
     await runner.close(AbortSignal.timeout(STOP_MS));
   }
 }
+
+const TOKEN_NEEDED =
+  'Callers need a token. "fm token create NAME --role operator" makes one, also while the server is up.\n';
 
 function untilInterrupted(io: CliIo): Promise<void> {
   return new Promise((resolve) => {

@@ -19,12 +19,18 @@ export class CrashingServer {
   #child: ChildProcess | undefined;
   #url = '';
 
-  /** Starts `fm serve` as a real process; resolves when it answers. */
-  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  /** Where it answers. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Starts `fm serve` as a real process, behind the words of `launcher` if any; resolves when it answers. */
+  async start(env: Readonly<Record<string, string>> = {}, launcher: readonly string[] = []): Promise<void> {
     const words = ['serve', '--port', '0', '--workspace', this.workspace, '--json'];
-    const child = spawn(process.execPath, [MAIN, ...words], {
+    const [command = process.execPath, ...args] = [...launcher, process.execPath, MAIN, ...words];
+    const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { FM_LOG_LEVEL: 'error', ...process.env, ...env },
     });
     this.#child = child;
     const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
@@ -39,6 +45,15 @@ export class CrashingServer {
     const gone = once(child, 'exit');
     child.kill(signal);
     const [code] = await gone;
+    return code;
+  }
+
+  /** Resolves with its exit code when it has ended by itself. */
+  async ended(): Promise<number | null> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    const [code] = await once(child, 'exit');
     return code;
   }
 
@@ -131,7 +146,8 @@ export async function untilCount(count: () => number, expected: number): Promise
   await until(async () => count() >= expected, `${expected} calls`);
 }
 
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
+/** Waits until `isSo`. */
+export async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; !(await isSo()); await sleep(POLL_MS)) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
   }

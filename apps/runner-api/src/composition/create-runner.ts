@@ -30,6 +30,9 @@ export interface RunnerSettings extends OpenRunnerOptions {
   readonly onStorageFailure: (error: unknown) => void;
 }
 
+/** With less room than this the next run may be the one that is refused. */
+const MIN_FREE_BYTES = 1024 * 1024;
+
 /** How often a server looks for runs that other processes have left beside it. */
 const ADOPT_MS = 5000;
 
@@ -86,7 +89,9 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     if (phase === 'starting') phase = 'ok';
   };
   const readiness = (): Readiness => {
-    const storage = store.state();
+    const state = store.state();
+    const { freeBytes = MIN_FREE_BYTES } = store.usage() ?? {};
+    const storage = state === 'ok' && freeBytes < MIN_FREE_BYTES ? 'full' : state;
     return {
       isReady: phase === 'ok' && storage === 'ok',
       checks: {

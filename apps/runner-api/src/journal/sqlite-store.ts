@@ -30,16 +30,18 @@ export interface SqliteStore extends Omit<RunStore, 'adopt'> {
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions): Promise<SqliteStore> {
   const { database, hadCrashed, close } = openDatabase(path);
+  const statements = prepare(database);
+  const openRuns = () => statements.openRuns.all().map(toOpenRun);
+  if (hadCrashed) await noteCrash(database, openRuns, options);
   const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
   const commits = createGroupCommit(database, { ...options, reserve });
   const journal = createSqliteJournal(database, commits);
-  const statements = prepare(database);
   const prune = createPruning(database);
 
-  const store: SqliteStore = {
+  return {
     journal,
     ...createRunQueries(database),
-    openRuns: () => statements.openRuns.all().map(toOpenRun),
+    openRuns,
     countOpen: () => statements.countOpen.all().map(toOpenCount),
     usage: () => usageOf(path),
     state: commits.state,
@@ -65,8 +67,22 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
       close();
     },
   };
-  if (hadCrashed) await countCrashes(store, database, commits);
-  return store;
+}
+
+/** Before anything else is written, and without a reserve: whoever opens the store on a full disk has to give that up first. */
+async function noteCrash(
+  database: DatabaseSync,
+  openRuns: () => readonly OpenRun[],
+  { onFailure }: SqliteStoreOptions,
+): Promise<void> {
+  const commits = createGroupCommit(database, { onFailure });
+  try {
+    const journal = createSqliteJournal(database, commits);
+    await countCrashes({ journal, openRuns, ...createRunQueries(database) }, database, commits);
+  } catch (error) {
+    database.close(); // without the note that all is in order
+    throw error;
+  }
 }
 
 function toOpenRun(row: Record<string, unknown>): OpenRun {

@@ -29,6 +29,7 @@ describe('readJsonText', () => {
       2 + 1,
     ],
     ['[1.0, 1e3, 0.30000000000000004, 1e-7, 3.14159265358979323846]', [1, 1000, 0.30000000000000004, 1e-7, Math.PI], 0],
+    ['[1e-400, -12.5e-999, 0e-400, 0.0]', ['1e-400', '-12.5e-999', 0, 0], 2],
     ['{"text": "12345678901234567890"}', { text: '12345678901234567890' }, 0],
   ])('keeps numbers that are not exact as text: %s', (text, value, rewrittenCount) => {
     expect(readJsonText(text)).toEqual({ status: 'parsed', value, rewrittenCount });

@@ -37,8 +37,11 @@ export function readJsonText(text: string): JsonReading {
   }
 }
 
-/** Whether `value`, read from `source`, is the number that stands there: no infinity, no integer that was rounded. */
+/**
+ * Whether `value`, read from `source`, is the number that stands there: no infinity, no integer that was rounded, and no
+ * zero that was something.
+ */
 export function isExactNumber(value: number, source: string): boolean {
-  if (!Number.isFinite(value)) return false;
+  if (!Number.isFinite(value) || (value === 0 && /^-?[0.]*[1-9]/.test(source))) return false;
   return Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
 }

@@ -49,6 +49,8 @@ const openSecrets: OpenSecrets = async (data) => {
 const GRACE_MS = 500;
 
 process.on('exit', () => flushLog());
+// Left to itself, Node opens a debugger for whoever sends this signal, and all secrets with it.
+process.on('SIGUSR1', () => undefined);
 process.exitCode = await runCli(process.argv.slice(2), { open, openHistory, openAccess, backups, openSecrets }, io);
 // A run that a stopped server leaves behind would wait for its timers; the process ends without it.
 setTimeout(() => process.exit(), GRACE_MS).unref();

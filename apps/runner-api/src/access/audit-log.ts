@@ -5,6 +5,8 @@ import { type AppendFile, type AppendFileOptions, createAppendFile, rotatedPaths
 import { readLinesBackwards } from './read-lines-backwards.ts';
 
 export interface AuditLogOptions extends Omit<AppendFileOptions, 'onFailure'> {
+  /** Hides secrets: a target is what a client has asked for, also when there is no such thing. Default: hides nothing. */
+  readonly maskText?: (text: string) => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told once of each time that the log can no longer be written to. */
@@ -12,7 +14,7 @@ export interface AuditLogOptions extends Omit<AppendFileOptions, 'onFailure'> {
 }
 
 /** The audit log in a file, one JSON object a line. */
-export function createAuditLog({ now, onDefect, ...options }: AuditLogOptions): Audit {
+export function createAuditLog({ now, onDefect, maskText, ...options }: AuditLogOptions): Audit {
   const file = createAppendFile({ ...options, onFailure: onDefect });
   return createAudit(
     {
@@ -25,6 +27,7 @@ export function createAuditLog({ now, onDefect, ...options }: AuditLogOptions): 
       },
     },
     now,
+    maskText,
   );
 }
 
@@ -64,11 +67,12 @@ interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
  * What a journal of a run holds anyway, with who did it (starts, cancels, decisions), need not be confirmed by the disk a
  * second time, nor need refusals, which have changed nothing: they are written, and not waited for. Everything else is.
  */
-function createAudit(store: AuditStore, now: () => number): Audit {
+function createAudit(store: AuditStore, now: () => number, maskText = (text: string) => text): Audit {
   let last: Promise<void> = Promise.resolve();
 
   const append = (line: Omit<AuditLine, 'at'>, isDurable: boolean): Promise<void> => {
-    last = store.append(JSON.stringify({ at: new Date(now()).toISOString(), ...line }), isDurable);
+    const told = Object.entries(line).map(([key, value]) => [key, typeof value === 'string' ? maskText(value) : value]);
+    last = store.append(JSON.stringify({ at: new Date(now()).toISOString(), ...Object.fromEntries(told) }), isDurable);
     return last;
   };
 

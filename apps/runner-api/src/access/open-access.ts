@@ -5,7 +5,7 @@ import { makeDataFolder } from '../data-folder.ts';
 import { RunnerError } from '../runner-error.ts';
 import { readVariableOrFile } from '../variable-or-file.ts';
 import { createAccessFile, createMemoryAccess } from './access-file.ts';
-import { createAuditLog, createMemoryAudit } from './audit-log.ts';
+import { type AuditLogOptions, createAuditLog, createMemoryAudit } from './audit-log.ts';
 import { createIdentities } from './identities.ts';
 import { ADMIN_TOKEN_NAME, createTokens } from './tokens.ts';
 
@@ -37,10 +37,10 @@ export function openAccess({ data, env }: AccessSettings): Access {
   return { identities: createIdentities({ store, adminToken, now: Date.now }), prepare: () => store.keep() };
 }
 
-/** The audit log of a data directory; `onDefect` is told when it can no longer be written to. */
-export function openAudit(data: string, onDefect: (error: unknown) => void): Audit {
+/** The audit log of a data directory. */
+export function openAudit(data: string, how: Pick<AuditLogOptions, 'maskText' | 'onDefect'>): Audit {
   if (data === ':memory:') return createMemoryAudit(Date.now);
-  return createAuditLog({ path: join(data, AUDIT_FILE), now: Date.now, onDefect });
+  return createAuditLog({ path: join(data, AUDIT_FILE), now: Date.now, ...how });
 }
 
 /** The tokens and the audit log of a data directory, for a command beside a server. */
@@ -54,6 +54,6 @@ export function openAccessFiles(data: string, onDefect: (error: unknown) => void
   return {
     prepare: () => makeDataFolder(data),
     tokens: createTokens(createAccessFile(join(data, ACCESS_FILE)), Date.now),
-    audit: openAudit(data, onDefect),
+    audit: openAudit(data, { onDefect }),
   };
 }

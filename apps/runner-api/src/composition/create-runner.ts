@@ -56,7 +56,10 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     onCommit: (writes, ms) => telemetry?.noteCommit(writes, ms),
     onDefect: (error) => log('error', 'runs that another process has left could not be taken in', error),
   });
-  const audit = openAudit(settings.data, (error) => log('error', 'the audit log cannot be written to', error));
+  const audit = openAudit(settings.data, {
+    maskText,
+    onDefect: (error) => log('error', 'the audit log cannot be written to', error),
+  });
   const traceparents = rememberTraceparents(store.journal);
   const workspace = createWorkspace(root);
   const own = createOwnEndpoints();

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { createAuditLog } from '../access/audit-log.ts';
+import { openAudit } from '../access/open-access.ts';
 import { type AuditedAct, LOCAL_CALLER } from '../audit.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import { providersOfEnvironment } from '../effects/model-providers.ts';
@@ -77,11 +76,7 @@ export function openAuditedSecrets(data: string, env: Environment): StoredSecret
   /** Opened for each act, which is the only one of its command. */
   const record = async <Result>(act: AuditedAct, perform: () => Promise<Result>): Promise<Result> => {
     makeDataFolder(data);
-    const audit = createAuditLog({
-      path: join(data, 'audit.ndjson'),
-      now: Date.now,
-      onDefect: () => undefined, // told to the person as the error of the act
-    });
+    const audit = openAudit(data, { onDefect: () => undefined }); // told to the person as the error of the act
     try {
       return await audit.record(LOCAL_CALLER, act, perform);
     } finally {

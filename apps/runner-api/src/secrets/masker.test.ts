@@ -106,8 +106,15 @@ describe('createMasker', () => {
   });
 
   it('masks a number that spells a secret', () => {
-    const masker = createMasker(new Map([['PIN', '1234567890']]));
-    expect(masker.json({ pin: 1234567890, other: 12 })).toEqual({ pin: '•••PIN', other: 12 });
+    const masker = createMasker([
+      ['PIN', '1234567890'],
+      ['LONG', '90817263544536271809'],
+    ]);
+    expect(masker.json({ pin: 1234567890, other: 12, rounded: Number('90817263544536271809') })).toEqual({
+      pin: '•••PIN',
+      other: 12,
+      rounded: '•••LONG',
+    });
   });
 
   it('prefers the longer of two secrets of which one begins like the other', () => {

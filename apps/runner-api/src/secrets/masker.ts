@@ -27,7 +27,9 @@ export function createMasker(secrets: Iterable<NamedValue>): Masker {
   const expression = new RegExp(named.map(({ source }) => `(${source})`).join('|'), 'g');
   const nameOf = (groups: readonly unknown[]): string => named[groups.findIndex(isGroup) - 1]?.name ?? '';
   const shortest = Math.min(...all.map(([, value]) => shortestFormOf(value)));
-  const hasNumericSecret = all.some(([, value]) => /^-?[0-9.]+$/.test(value));
+  const numbers = new Map(
+    all.filter(([, value]) => /^-?[0-9.]+$/.test(value)).map(([name, value]) => [Number(value), name]),
+  );
 
   const text = (value: string): string => {
     if (value.length < shortest) return value;
@@ -37,7 +39,7 @@ export function createMasker(secrets: Iterable<NamedValue>): Masker {
   };
   const mask = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
-    if (typeof value === 'number') return hasNumericSecret ? maskNumber(value, text) : value;
+    if (typeof value === 'number') return numbers.size > 0 ? maskNumber(value, numbers, text) : value;
     if (value === null || typeof value === 'boolean') return value;
     return isList(value) ? maskList(value, mask) : maskObject(value, mask, text);
   };
@@ -63,7 +65,10 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function maskNumber(value: number, text: (value: string) => string): Json {
+/** A number may be all digits of a secret, or as many of them as a number can hold. */
+function maskNumber(value: number, numbers: ReadonlyMap<number, string>, text: (value: string) => string): Json {
+  const name = numbers.get(value);
+  if (name !== undefined) return `•••${name}`;
   const masked = text(String(value));
   return masked === String(value) ? value : masked;
 }

@@ -19,7 +19,7 @@ export function patternsOf(value: string): readonly string[] {
     .filter((text) => text.length >= MIN_SECRET_LENGTH);
   const forms = [...new Set(texts)]
     .sort((a, b) => b.length - a.length)
-    .flatMap((text) => [spellingsOf(text), ...hostFormsOf(text), ...base64FormsOf(text), hexFormOf(text)]);
+    .flatMap((text) => [spellingsOf(text), ...hostFormsOf(text), ...inBase64(text), hexFormOf(text)]);
   return [...recasedFormsOf(value), ...forms];
 }
 
@@ -93,6 +93,16 @@ function spellingsOfCharacter(character: string): string {
     ...(character === ' ' ? ['\\+'] : []),
     ...(character === '\n' ? ['\\r\\n'] : []),
   ].join('|')})`;
+}
+
+/** In base64 as it is, inside of JSON, and URL-encoded as OAuth sends the password of a client. */
+function inBase64(text: string): readonly string[] {
+  return [...new Set([text, JSON.stringify(text).slice(1, -1), toUriComponent(text)])].flatMap(base64FormsOf);
+}
+
+/** Half a character has no such form, and stands for itself. */
+function toUriComponent(text: string): string {
+  return text.isWellFormed() ? encodeURIComponent(text) : text;
 }
 
 /**

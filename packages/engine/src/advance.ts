@@ -106,9 +106,14 @@ export class RunDriver {
     this.#recorder.record(fact);
   }
 
+  /** Stores `pinned` with the run's first facts. */
+  pin(pinned: PinnedRun): void {
+    this.#recorder.pin(pinned);
+  }
+
   /** @throws {EngineError} `journal_conflict` when the run exists already. */
-  flush(pinned: PinnedRun): Promise<void> {
-    return this.#recorder.flush(pinned);
+  flush(): Promise<void> {
+    return this.#recorder.flush();
   }
 
   /** Begins to advance the run, be it new or resumed. */

@@ -42,5 +42,6 @@ export type {
   RunRequest,
   Secrets,
 } from './ports.ts';
+export { cancelQueuedRun, queueRun, recordCancelledRun } from './queue-run.ts';
 export { type RunHandle, resumeRun, startRun } from './run-pipeline.ts';
 export type { StageDecision } from './stage-decision.ts';

@@ -4,6 +4,7 @@ import type {
   Json,
   NewRunEvent,
   Pipeline,
+  RunConcurrency,
   RunEvent,
   RunId,
 } from '@flowmason/pipeline-schema';
@@ -163,6 +164,8 @@ export interface RunRequest {
   readonly parent?: { readonly run_id: RunId; readonly stage_id: string };
   readonly profile?: string;
   readonly sandbox?: string;
+  /** The turns that it takes; whoever starts it sees to them. */
+  readonly concurrency?: RunConcurrency;
   /** What the host needs to take the run up again: pinned with the run as it is, so it may hold no secret. */
   readonly host?: Json;
 }

@@ -24,11 +24,10 @@ export interface Recorder {
   readonly hasUnwritten: boolean;
   /** False when what is unwritten should be written before more is recorded: so many facts, or for so long. */
   mayGrow(nowMs: number): boolean;
-  /**
-   * `pinned` is stored with the first facts of a run.
-   * @throws {EngineError} `journal_conflict` when somebody else has written to this run.
-   */
-  flush(pinned?: PinnedRun): Promise<void>;
+  /** Stores `pinned` with the facts that are flushed next, which must be the first of a run. */
+  pin(pinned: PinnedRun): void;
+  /** @throws {EngineError} `journal_conflict` when somebody else has written to this run. */
+  flush(): Promise<void>;
 }
 
 const MAX_UNWRITTEN = 100;
@@ -41,6 +40,7 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
   let writtenSeq = state.seq;
   let unwritten: NewRunEvent[] = [];
   let unwrittenSinceMs = 0;
+  let pinned: PinnedRun | undefined;
   return {
     tick(ms) {
       if (ms === nowMs && at !== '') return;
@@ -58,10 +58,15 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
       return unwritten.length > 0;
     },
     mayGrow: (ms) => unwritten.length < MAX_UNWRITTEN && ms - unwrittenSinceMs < MAX_UNWRITTEN_MS,
-    async flush(pinned) {
+    pin(first) {
+      pinned = first;
+    },
+    async flush() {
       const events = unwritten;
+      const first = pinned;
       unwritten = [];
-      await ports.journal.append(state.runId, writtenSeq, events, pinned);
+      pinned = undefined;
+      await ports.journal.append(state.runId, writtenSeq, events, first);
       writtenSeq += events.length;
     },
   };

@@ -2,12 +2,12 @@ import { foldRun, newRun, type Pipeline, type Run, type RunId } from '@flowmason
 import { RunDriver } from './advance.ts';
 import type { CancelOptions, StartChild } from './child-run.ts';
 import type { Component } from './component.ts';
-import { definitionHash } from './definition-hash.ts';
-import { ENGINE_VERSION } from './engine-version.ts';
 import { EngineError } from './errors.ts';
 import { foldEvent } from './fold-event.ts';
 import { planPipeline } from './plan.ts';
 import type { RunPorts, RunRequest } from './ports.ts';
+import { pinnedOf, queuedFact } from './queued-fact.ts';
+import type { Fact } from './recorder.ts';
 import type { StageDecision } from './stage-decision.ts';
 import { newRunState } from './state.ts';
 import { takeUp } from './take-up.ts';
@@ -51,7 +51,7 @@ export function startRun(request: RunRequest, ports: RunPorts, components: Reado
   const state = newRunState(planPipeline(request.pipeline, components), request.runId);
   const children = new Children(ports, components, false);
   const driver = new RunDriver(state, ports, children.start);
-  const accepted = queueRun(request, driver);
+  const accepted = recordStart(request, driver);
   const started = accepted.then(() => driver.start());
   const ended = (async () => {
     await started;
@@ -136,24 +136,21 @@ export function resumeRun(
   };
 }
 
-async function queueRun(request: RunRequest, driver: RunDriver): Promise<void> {
-  const { pipeline, input, trigger, by, parent, profile, sandbox, host } = request;
-  driver.record({
-    type: 'run.queued',
-    pipeline: pipeline.name,
-    version: pipeline.version,
-    definition_hash: definitionHash(pipeline),
-    input,
-    trigger,
-    ...(by !== undefined && { by }),
-    stages: pipeline.stages.map(({ id, component }) => ({ id, component })),
-    ...(parent && { parent }),
-    ...(profile !== undefined && { profile }),
-    ...(sandbox !== undefined && { sandbox }),
-  });
-  await driver.flush({ pipeline, engineVersion: ENGINE_VERSION, ...(host !== undefined && { host }) });
+async function recordStart(request: RunRequest, driver: RunDriver): Promise<void> {
+  driver.record(queuedFact(request));
+  if (request.parent && request.pipeline.settings.concurrency) driver.record(TURN_OF_PARENT);
+  driver.pin(pinnedOf(request));
+  await driver.flush();
   driver.record({ type: 'run.started' });
 }
+
+/** A child that waited for a turn that its own parent has would wait for ever. */
+const TURN_OF_PARENT: Fact = {
+  type: 'warning',
+  code: 'concurrency-of-parent',
+  message:
+    'This pipeline has a concurrency of its own, which counts only when it is started by itself: a child run shares the turn of its parent. Give the parent the same key.',
+};
 
 /** Most who start a run never ask for the whole of it. */
 function readOnce(runId: RunId, ports: RunPorts, ended: Promise<void>): () => Promise<Run> {

@@ -1,5 +1,11 @@
 import type { Journal } from '@flowmason/engine';
-import { JsonValue, type RunId, type RunStatus, type RunSummary } from '@flowmason/pipeline-schema';
+import {
+  JsonValue,
+  type RunConcurrency,
+  type RunId,
+  type RunStatus,
+  type RunSummary,
+} from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 
 /**
@@ -92,6 +98,9 @@ export interface StoredStart {
 export interface OpenRun {
   readonly runId: RunId;
   readonly parentId: RunId | undefined;
+  /** False while it is only queued. */
+  readonly hasBegun: boolean;
+  readonly concurrency: RunConcurrency | undefined;
   readonly hold: Hold | undefined;
   /** Crashes of the process in a row in which the run was being worked on and came no further. */
   readonly crashCount: number;

@@ -21,6 +21,8 @@ export const RUNNER_ERROR_CODES = [
   'stage_not_found',
   'stage_not_waiting',
   'output_invalid',
+  'concurrency_conflict',
+  'overloaded',
   'idempotency_mismatch',
   'journal_conflict',
   'port_taken',

@@ -186,6 +186,8 @@ export interface OpenRunnerOptions {
   readonly command: string;
   /** Runs are kept in this directory or nowhere; otherwise beside it while another process has it. */
   readonly onlyHere: boolean;
+  /** Runs that are worked on at once; more wait for their turn. Default 1,000. */
+  readonly maxRuns?: number;
 }
 
 /** What a data directory holds, to look at: also while a process has it. */

@@ -2,6 +2,7 @@ import { foldRun, newRun, type Pipeline, type Run, type RunId } from '@flowmason
 import { RunDriver } from './advance.ts';
 import type { CancelOptions, StartChild } from './child-run.ts';
 import type { Component } from './component.ts';
+import { ENGINE_VERSION } from './engine-version.ts';
 import { EngineError } from './errors.ts';
 import { foldEvent } from './fold-event.ts';
 import { planPipeline } from './plan.ts';

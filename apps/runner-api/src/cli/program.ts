@@ -132,6 +132,11 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
       'ask for a token at this machine too (FM_REQUIRE_TOKEN=1); elsewhere one is always needed',
     )
     .option('--allowed-host <name...>', 'name under which others ask the server (FM_ALLOWED_HOSTS)')
+    .addOption(
+      new Option('--max-runs <runs>', 'runs that are worked on at once; more wait for their turn')
+        .default(DEFAULT_MAX_RUNS)
+        .argParser(toMaxRuns),
+    )
     .option('--open', 'open the editor in the browser')
     .addOption(json())
     .action((options) => finish(import('./commands/serve.ts').then(({ serve }) => serve(options, io, doors))));
@@ -332,6 +337,7 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
 
 /** For how long ended runs are kept when nobody says otherwise. */
 const DEFAULT_KEEP_DAYS = 90;
+const DEFAULT_MAX_RUNS = 1000;
 
 /** Options that a variable sets when the command line does not. */
 const FROM_ENV = [
@@ -340,6 +346,7 @@ const FROM_ENV = [
   { option: 'host', variable: 'FM_HOST', parse: (text: string) => text },
   { option: 'workspace', variable: 'FM_WORKSPACE', parse: (text: string) => text },
   { option: 'keepDays', variable: 'FM_KEEP_DAYS', parse: toWhole },
+  { option: 'maxRuns', variable: 'FM_MAX_RUNS', parse: toMaxRuns },
 ] as const;
 
 function takeFromEnv(command: Command, env: CliIo['env']): void {
@@ -359,6 +366,12 @@ function takeFromEnv(command: Command, env: CliIo['env']): void {
 function toWhole(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+function toMaxRuns(text: string): number {
+  const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > 10_000) throw new InvalidArgumentError('It must be a number of runs from 1 to 10000.');
+  return count;
 }
 
 /** `30` and `30d` are 30 days. */

@@ -71,6 +71,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     workspace,
     openWorld: createWorlds({ root, env, transport, hosts, known }),
     now: Date.now,
+    limits: settings.maxRuns === undefined ? {} : { atWork: settings.maxRuns },
+    turnsAreWith: store.besideOf,
     onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
     onCommit: (events) => telemetry?.noteEvents(events),
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { adoptStores } from '../journal/adopt-stores.ts';
 import { DATABASE, type DataDirectory, openDataDirectory } from '../journal/data-directory.ts';
 import { isNoRoom, openDiskReserve } from '../journal/disk-reserve.ts';
+import { readOwner } from '../journal/owner-lock.ts';
 import { openSqliteStore, reserveOf, type SqliteStore } from '../journal/sqlite-store.ts';
 import type { RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -24,6 +25,8 @@ export interface StoreSettings {
 export interface OwnedStore extends RunStore {
   /** Tells those who look at the data directory at which address this process answers. */
   tellUrl(url: string): void;
+  /** Who has the data directory which this store lies beside, for people; undefined when it is in the directory itself. */
+  readonly besideOf: string | undefined;
 }
 
 /** How long to wait for an owner that is just ending. */
@@ -49,6 +52,7 @@ export async function openStore(settings: StoreSettings): Promise<OwnedStore> {
     return {
       ...store,
       adopt,
+      besideOf: isBeside ? ownerText(data) : undefined,
       tellUrl: directory.tellUrl,
       async close() {
         try {
@@ -65,7 +69,14 @@ export async function openStore(settings: StoreSettings): Promise<OwnedStore> {
 }
 
 function inMemory(store: SqliteStore): OwnedStore {
-  return { ...store, adopt: async () => 0, tellUrl: () => undefined };
+  return { ...store, adopt: async () => 0, tellUrl: () => undefined, besideOf: undefined };
+}
+
+function ownerText(data: string): string {
+  const owner = readOwner(data);
+  if (owner === undefined) return 'another process';
+  const at = owner.url === undefined ? '' : ` at ${owner.url}`;
+  return `"${owner.command}" (process ${owner.pid}${at})`;
 }
 
 /** The stores of processes that found another one in the data directory. */

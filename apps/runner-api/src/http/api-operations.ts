@@ -153,7 +153,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     body: StartRun,
     status: 202,
     answer: Run,
-    problems: [404, 413, 415, 422],
+    problems: [404, 409, 413, 415, 422, 503, 507],
   },
   {
     method: 'get',

@@ -26,6 +26,8 @@ const STATUS = {
   stage_not_found: 404,
   stage_not_waiting: 409,
   output_invalid: 422,
+  concurrency_conflict: 409,
+  overloaded: 503,
   idempotency_mismatch: 422,
   journal_conflict: 409,
   port_taken: 500,
@@ -51,6 +53,9 @@ const STATUS = {
   method_refused: 405,
   media_type_refused: 415,
 } as const satisfies Record<RunnerErrorCode, number>; // a new code does not compile until it has a status
+
+/** When a request that was refused for too many open runs may be worth another try, in seconds. */
+const RETRY_AFTER_S = 5;
 
 /** Answers `res` with `application/problem+json` (RFC 9457). */
 export function sendProblem(res: Response, problem: Problem): void {
@@ -84,6 +89,7 @@ export function answerErrors(log: Log, maskText: (text: string) => string): Erro
     }
     const problem = toProblem(error);
     if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="FlowMason"');
+    if (error instanceof RunnerError && error.code === 'overloaded') res.set('Retry-After', String(RETRY_AFTER_S));
     if (problem.status === 500) log('error', `${req.method} ${req.path} failed`, error);
     sendProblem(res, { ...problem, detail: maskText(problem.detail) });
   };

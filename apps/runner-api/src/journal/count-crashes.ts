@@ -18,7 +18,7 @@ const PROGRESS: ReadonlySet<RunEvent['type']> = new Set([
 
 /**
  * Counts the crash that the store finds when it is opened against every open run that may have caused it: one that was
- * being worked on or taken up. One that only waited, itself or in its child runs, is not to blame.
+ * being worked on or taken up. One that only waited, for its turn, itself or in its child runs, is not to blame.
  * A run that is further than at the crash before begins with one.
  */
 export async function countCrashes(
@@ -29,7 +29,7 @@ export async function countCrashes(
   const suspects = new Map(
     database
       .prepare(
-        "SELECT id, taking_up FROM open_runs JOIN runs USING (n) WHERE hold_kind IS NULL AND (taking_up = 1 OR status != 'waiting')",
+        "SELECT id, taking_up FROM open_runs JOIN runs USING (n) WHERE hold_kind IS NULL AND (taking_up = 1 OR status = 'running')",
       )
       .all()
       .map(({ id, taking_up }) => [String(id), taking_up === 1]),

@@ -98,12 +98,21 @@ function toOpenRun(row: Record<string, unknown>): OpenRun {
     return {
       runId: stored.id as RunId, // as the column has it, which is all that there is
       parentId: undefined,
+      hasBegun: true,
+      concurrency: undefined,
       hold: { kind: 'quarantined', reason },
       crashCount: 0,
     };
   }
-  const { id, parent } = summaryOf(stored);
-  return { runId: id, parentId: parent?.run_id, hold, crashCount: Number(crashes) };
+  const { id, parent, started_at, concurrency } = summaryOf(stored);
+  return {
+    runId: id,
+    parentId: parent?.run_id,
+    hasBegun: started_at !== null,
+    concurrency,
+    hold,
+    crashCount: Number(crashes),
+  };
 }
 
 /** The file of the reserve that belongs to the store in `path`. */

@@ -221,13 +221,14 @@ describe('recovery', () => {
     const store = await openTestStore();
     for (let number = 1; number <= 40; number++) await accepted(store, idOf(number));
     let opened = 0;
+    let left: Promise<void> | undefined;
     const { runs } = serviceOn(store, async () => {
       opened += 1;
+      left ??= runs.leave(AbortSignal.abort());
       return emptyWorld();
     });
-    const recovered = runs.recover();
-    await runs.leave(AbortSignal.abort());
-    await recovered;
+    await runs.recover();
+    await left;
     expect(opened).toBe(16);
   });
 

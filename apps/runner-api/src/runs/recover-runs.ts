@@ -3,23 +3,31 @@ import type { Hold, OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { ActiveRuns } from './active-runs.ts';
 import { endRun, type TakeUpParts, takeUpRun } from './take-up-run.ts';
+import { refuseToHurry } from './turns/refusals.ts';
+import type { RunTurns } from './turns/run-turns.ts';
 
 export interface RecoveryParts extends TakeUpParts {
   readonly store: RunStore;
   readonly active: ActiveRuns;
+  readonly turns: RunTurns;
   readonly now: () => number;
   readonly onDefect: (runId: RunId, error: unknown) => void;
   /** True once the process leaves its runs: nothing more is taken up. */
   readonly isLeaving: () => boolean;
+  /** Told when a run has been held, and its place is free. */
+  readonly onFreed: () => void;
 }
 
-/** Takes up runs that a process has left. */
+/** Takes up runs that a process has left, and runs whose turn has come. */
 export interface Recovery {
-  /** See `OwnedRuns.recover`. */
-  recoverAll(): Promise<void>;
+  /** Lets every open run of the store go on when its time comes; holds those that crashes have been counted against. */
+  readmit(): Promise<void>;
+  /** Takes up all runs that may start now, a few at a time. */
+  goOn(): Promise<void>;
   /**
-   * Releases an open run and takes it up.
-   * @throws {RunnerError} why it cannot go on; it is then held with that reason.
+   * Releases an open run and takes it up. One that has not begun, and whose turn has not come, is only released.
+   * @throws {RunnerError} why it cannot go on; it is then held with that reason. `concurrency_conflict` for a run that only
+   * waits for its turn.
    */
   resume(runId: RunId): Promise<void>;
   /**
@@ -27,6 +35,8 @@ export interface Recovery {
    * @throws {RunnerError} when nothing is known of its definition.
    */
   endAtOnce(runId: RunId, reason: string): Promise<void>;
+  /** Takes up a run that has its place among those that are worked on. Whatever keeps it from going on holds it. */
+  takeUp(runId: RunId): Promise<void>;
   /** Keeps a run apart that broke off by a mistake of ours. */
   setAside(runId: RunId): Promise<void>;
 }
@@ -41,7 +51,7 @@ const MAX_CRASHES = 3;
  * child whose parent has ended is taken up by itself, to be ended.
  */
 export function createRecovery(parts: RecoveryParts): Recovery {
-  const { store, journal, active, now, onDefect } = parts;
+  const { store, journal, active, turns, now, onDefect } = parts;
 
   const writeHold = async (runId: RunId, held: string | undefined): Promise<void> => {
     const summary = store.find(runId);
@@ -53,6 +63,8 @@ export function createRecovery(parts: RecoveryParts): Recovery {
   const hold = async (runId: RunId, reason: Hold): Promise<void> => {
     await store.hold(runId, reason);
     await writeHold(runId, reason.reason);
+    turns.rest(runId);
+    parts.onFreed();
   };
   const release = async (runId: RunId): Promise<void> => {
     await store.hold(runId, undefined);
@@ -83,39 +95,82 @@ export function createRecovery(parts: RecoveryParts): Recovery {
       throw error;
     }
   };
-  const recover = async ({ runId, hold: held }: OpenRun): Promise<void> => {
+  const recover = async (runId: RunId): Promise<void> => {
+    const isHeld = store.find(runId)?.held !== undefined || heldAtStart.delete(runId);
     try {
-      await takeUp(runId, held !== undefined);
+      await takeUp(runId, isHeld);
     } catch (error) {
       if (!(error instanceof RunnerError)) onDefect(runId, error); // the others are told by the run itself
     }
   };
+  /** Held by an earlier process that may not have come to say so in the run's journal. */
+  const heldAtStart = new Set<RunId>();
+  const takeIn = async (run: OpenRun): Promise<void> => {
+    const { runId, hold: held } = run;
+    if (active.find(runId)) return;
+    if (!turns.has(runId)) joinLine(turns, run);
+    if (held?.kind === 'quarantined') return;
+    if (held?.kind === 'restored') return writeHold(runId, held.reason);
+    if (run.crashCount >= MAX_CRASHES) return hold(runId, quarantine(run));
+    if (held) heldAtStart.add(runId);
+    turns.release(runId);
+  };
+  const nextBatch = (): readonly RunId[] => {
+    const batch: RunId[] = [];
+    while (batch.length < AT_ONCE && !parts.isLeaving()) {
+      const runId = turns.next();
+      if (runId === undefined) break;
+      batch.push(runId);
+    }
+    return batch;
+  };
+  /** One that has not begun starts in its turn, whoever asks for it. */
+  const resumeUnbegun = async (runId: RunId): Promise<void> => {
+    const isHeld = store.find(runId)?.held !== undefined;
+    if (!turns.has(runId)) turns.join({ runId, concurrency: store.find(runId)?.concurrency });
+    turns.release(runId);
+    if (turns.begin(runId)) return takeUp(runId, true);
+    if (isHeld) await release(runId);
+    else refuseToHurry(runId, turns.queueOf(runId)?.reason ?? '');
+  };
 
   return {
-    resume: (runId) => takeUp(runId, true),
     endAtOnce: (runId, reason) => once(runId, () => end(runId, reason)),
+    async resume(runId) {
+      const run = store.find(runId);
+      if (run?.started_at === null && !turns.isAtWork(runId)) return resumeUnbegun(runId);
+      if (!turns.has(runId)) turns.joinBegun({ runId, concurrency: run?.concurrency });
+      turns.begin(runId, { isUrgent: true });
+      return takeUp(runId, true);
+    },
+    takeUp: (runId) => guarded(runId, onDefect, () => recover(runId)),
     setAside: (runId) => hold(runId, { kind: 'quarantined', reason: BROKEN }),
-    async recoverAll() {
-      const due: OpenRun[] = [];
-      for (const run of openTops(store)) {
-        if (active.find(run.runId) || run.hold?.kind === 'quarantined') continue;
-        if (run.hold?.kind === 'restored') {
-          const { runId, hold: restored } = run;
-          await guarded(runId, onDefect, () => writeHold(runId, restored.reason));
-          continue;
-        }
-        if (run.crashCount < MAX_CRASHES) due.push(run);
-        else await guarded(run.runId, onDefect, () => hold(run.runId, quarantine(run)));
-      }
-      for (let first = 0; first < due.length && !parts.isLeaving(); first += AT_ONCE) {
-        const batch = due.slice(first, first + AT_ONCE);
-        const runIds = batch.map(({ runId }) => runId);
-        await store.noteTakeUp(runIds, 'begins');
-        await Promise.all(batch.map((run) => guarded(run.runId, onDefect, () => recover(run))));
-        await store.noteTakeUp(runIds, 'over');
+    async readmit() {
+      for (const run of openTops(store)) await guarded(run.runId, onDefect, () => takeIn(run));
+    },
+    async goOn() {
+      for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
+        await store.noteTakeUp(batch, 'begins');
+        await Promise.all(batch.map((runId) => guarded(runId, onDefect, () => recover(runId))));
+        await store.noteTakeUp(batch, 'over');
       }
     },
   };
+}
+
+/**
+ * Lets all open runs of the store join their lines, those that have begun first. Nobody starts one until it is released. One
+ * that is held before its start stands in no line: nothing of it has happened that would have to be kept apart.
+ */
+export function joinOpenRuns(store: RunStore, turns: RunTurns): void {
+  const open = openTops(store);
+  for (const run of open) if (run.hasBegun) joinLine(turns, run);
+  for (const run of open) if (!run.hasBegun) joinLine(turns, run);
+}
+
+function joinLine(turns: RunTurns, { runId, concurrency, hasBegun, hold }: OpenRun): void {
+  if (hasBegun) turns.joinBegun({ runId, concurrency });
+  else if (hold === undefined || hold.kind === 'not_ready') turns.join({ runId, concurrency });
 }
 
 /** One run that cannot even be held must not keep the others from going on. */

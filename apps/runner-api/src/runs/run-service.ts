@@ -1,22 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { type Component, startRun } from '@flowmason/engine';
-import { type Run, type RunEvent, RunId, type StartRun } from '@flowmason/pipeline-schema';
-import { LOCAL_CALLER } from '../audit.ts';
+import type { Component } from '@flowmason/engine';
+import type { Run, RunEvent, RunId, RunSummary } from '@flowmason/pipeline-schema';
 import type { RunStore } from '../run-store.ts';
-import type { StartOptions, Workspace } from '../runner.ts';
+import type { Workspace } from '../runner.ts';
+import { createAcceptance } from './accept-run.ts';
 import { createActiveRuns } from './active-runs.ts';
 import { createCommitFeed } from './commit-feed.ts';
-import { hostFactsOf } from './host-facts.ts';
 import { createIdempotentStarts } from './idempotent-starts.ts';
 import { listRuns } from './list-runs.ts';
-import { refuseMissingSecrets } from './missing-secrets.ts';
 import { createPipelineMemory } from './pipeline-memory.ts';
-import { createChildFinder, prepareRun } from './prepare-run.ts';
-import { createRecovery } from './recover-runs.ts';
+import { createRecovery, joinOpenRuns } from './recover-runs.ts';
 import type { OwnedRuns } from './run-feed.ts';
 import { createRunRegistry } from './run-registry.ts';
 import type { OpenWorld } from './run-world.ts';
 import { createSteering } from './steer-runs.ts';
+import { createQueuedRuns } from './turns/queued-runs.ts';
+import { createRunTurns, type TurnLimits } from './turns/run-turns.ts';
 
 export interface RunServiceParts {
   /** Owned by this process alone. */
@@ -30,7 +28,16 @@ export interface RunServiceParts {
   readonly onDefect: (runId: RunId, error: unknown) => void;
   /** Told of all events after they have been committed. Must not throw. */
   readonly onCommit?: (events: readonly RunEvent[]) => void;
+  /** Default 1,000 at work and 10,000 open. */
+  readonly limits?: Partial<TurnLimits>;
+  /** The process that has the data directory which this store lies beside: it sees to the turns of runs. */
+  readonly turnsAreWith?: string | undefined;
 }
+
+/** `safety.md` SD40. */
+const MAX_AT_WORK = 1000;
+/** A queued run is its journal and an entry in a line, so many may wait; more than this is no queue that anybody would want. */
+const MAX_OPEN = 10_000;
 
 /**
  * The runs of a store, and those of them that this process works on.
@@ -54,58 +61,85 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     },
   });
   let isLeaving = false;
-  const recovery = createRecovery({ ...parts, readPipeline, journal, active, isLeaving: () => isLeaving });
-  const steering = createSteering({ store, registry, active, recovery, feed });
-  feed.onCommit(registry.note);
+  let worksOnAll = false;
+  let isRecovering = false;
+  const turns = createRunTurns({ atWork: MAX_AT_WORK, open: MAX_OPEN, ...parts.limits });
+  joinOpenRuns(store, turns);
+  const takeWorld = (runId: RunId) => queued.takeWorld(runId);
+  const recovery = createRecovery({
+    ...parts,
+    journal,
+    active,
+    turns,
+    readPipeline,
+    takeWorld,
+    isLeaving: () => isLeaving,
+    onFreed: () => queued.startDue(),
+  });
+  /** One that waits for a person keeps its turn until that person has decided. */
+  const mayBeReplaced = (runId: RunId): boolean => {
+    const { held, undecided = [] } = store.find(runId) ?? {};
+    return held === undefined && undecided.length === 0;
+  };
+  const queued = createQueuedRuns({
+    ...parts,
+    turns,
+    journal,
+    takeUp: recovery.takeUp,
+    cancelRun: (runId, reason) => steering.cancel(runId, reason),
+    mayBeReplaced,
+    isPaused: () => isLeaving || isRecovering,
+  });
+  const steering = createSteering({ store, registry, active, recovery, queued, feed });
+  const accept = createAcceptance({
+    ...parts,
+    readPipeline,
+    journal,
+    active,
+    turns,
+    queued,
+    worksOnAll: () => worksOnAll,
+  });
+  feed.onCommit((events) => {
+    registry.note(events);
+    for (const { type, run_id } of events) {
+      if (type === 'run.started') turns.begun(run_id);
+      else if (type === 'run.finished' && turns.has(run_id)) queued.leave(run_id);
+    }
+  });
   if (parts.onCommit) feed.onCommit(parts.onCommit);
 
-  const accept = async (request: StartRun, options: StartOptions, requestHash?: string): Promise<Run> => {
-    const { pipeline, input, origin } = await prepareRun(request, options, { ...parts, readPipeline });
-    const { profile, sandbox, secrets, trigger = 'api' } = request;
-    const world = await parts.openWorld({ profile, sandbox, secrets });
-    const runId = newRunId(now());
+  const get = async (runId: RunId): Promise<Run> => withQueue(await registry.get(runId));
+  const withQueue = <Shown extends RunSummary>(run: Shown): Shown => {
+    const queue = run.status === 'queued' ? turns.queueOf(run.id) : undefined;
+    return queue ? { ...run, queue } : run;
+  };
+  const recover = async (): Promise<void> => {
+    worksOnAll = true;
+    isRecovering = true;
     try {
-      refuseMissingSecrets(pipeline, world);
-      const { idempotencyKey: key, traceparent } = options;
-      const start = key !== undefined && requestHash !== undefined && { start: { key, requestHash } };
-      const handle = startRun(
-        {
-          runId,
-          pipeline,
-          input,
-          trigger,
-          by: options.by ?? LOCAL_CALLER.name,
-          host: { ...hostFactsOf(request, origin, world), ...start, ...(traceparent !== undefined && { traceparent }) },
-          ...(world.profile !== undefined && { profile: world.profile }),
-          ...(world.sandbox !== undefined && { sandbox: world.sandbox }),
-        },
-        {
-          journal,
-          gate: world.gate,
-          secrets: world.secrets,
-          env: world.env,
-          findPipeline: createChildFinder(origin, { ...parts, readPipeline }),
-        },
-        parts.components,
-      );
-      active.add(handle, world);
-      await handle.accepted;
-    } catch (error) {
-      if (!active.find(runId)) await world.close();
-      throw error;
+      await recovery.readmit();
+      await queued.replaceAll();
+      await recovery.goOn();
+    } finally {
+      isRecovering = false;
     }
-    return registry.get(runId);
+    queued.startDue();
   };
   return {
     async start(request, options = {}) {
       const { idempotencyKey } = options;
-      if (idempotencyKey === undefined) return accept(request, options);
-      const runId = await starts.once(idempotencyKey, request, (hash) => accept(request, options, hash));
-      return registry.get(runId);
+      if (idempotencyKey === undefined) return get(await accept(request, options));
+      return get(
+        await starts.once(idempotencyKey, request, async (hash) => registry.get(await accept(request, options, hash))),
+      );
     },
-    get: (runId) => registry.get(runId),
-    list: async (query) => listRuns(store, query),
-    resume: steering.resume,
+    get,
+    async list(query) {
+      const page = listRuns(store, query);
+      return { ...page, items: page.items.map(withQueue) };
+    },
+    resume: async (runId) => withQueue(await steering.resume(runId)),
     cancel: steering.cancel,
     resolve: steering.resolve,
     async *follow(runId, afterSeq, signal) {
@@ -134,25 +168,21 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
       return journal.read(runId, afterSeq);
     },
     lastRunIds: registry.lastRunIds,
-    recover: recovery.recoverAll,
+    recover,
     async adopt() {
       if ((await store.adopt()) === 0) return;
       registry.noteOthers();
-      await recovery.recoverAll();
+      await recover();
     },
     async prune(limits) {
       const step = await store.prune(limits);
       if (step.removed.length > 0) registry.noteOthers();
       return step;
     },
-    leave(limit) {
+    async leave(limit) {
       isLeaving = true;
-      return active.leaveAll(limit);
+      await queued.close();
+      await active.leaveAll(limit);
     },
   };
-}
-
-/** Sorts by the time of its making, and cannot be guessed. */
-function newRunId(now: number): RunId {
-  return RunId.parse(`${now.toString(36).padStart(9, '0')}-${randomBytes(8).toString('hex')}`);
 }

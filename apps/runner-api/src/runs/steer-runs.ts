@@ -7,12 +7,14 @@ import type { ActiveRuns } from './active-runs.ts';
 import type { CommitFeed } from './commit-feed.ts';
 import type { Recovery } from './recover-runs.ts';
 import type { RunRegistry } from './run-registry.ts';
+import type { QueuedRuns } from './turns/queued-runs.ts';
 
 export interface SteeringParts {
   readonly store: Pick<RunStore, 'openRuns'>;
   readonly registry: RunRegistry;
   readonly active: ActiveRuns;
   readonly recovery: Recovery;
+  readonly queued: Pick<QueuedRuns, 'cancel'>;
   readonly feed: Pick<CommitFeed, 'bellFor'>;
 }
 
@@ -23,7 +25,7 @@ const CHILD_WAIT_MS = 10_000;
 
 /** What a person does to a run that is open: lets it go on, ends it, or decides for a stage. */
 export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' | 'cancel' | 'resolve'> {
-  const { store, registry, active, recovery, feed } = parts;
+  const { store, registry, active, recovery, queued, feed } = parts;
 
   const requireOpen = async (runId: RunId, what: string): Promise<Run> => {
     const run = await registry.get(runId);
@@ -75,6 +77,7 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
       const run = await requireOpen(runId, 'cancel');
       if (!active.find(runId)) {
         requireTop(run, 'Cancel');
+        if (run.started_at === null && (await queued.cancel(runId, reason))) return registry.get(runId);
         await (options.isForced ? recovery.endAtOnce(runId, reason) : recovery.resume(runId));
       }
       const bell = feed.bellFor(runId, AbortSignal.timeout(CANCEL_WAIT_MS));

@@ -22,6 +22,8 @@ export interface TakeUpParts {
   readonly workspace: Workspace;
   readonly openWorld: OpenWorld;
   readonly readPipeline: ReadPipelineText;
+  /** The world that was kept for a run which has waited for its turn. */
+  readonly takeWorld: (runId: RunId) => RunWorld | undefined;
 }
 
 /**
@@ -32,12 +34,12 @@ export interface TakeUpParts {
  */
 export async function takeUpRun(
   { runId, hostOf, onReady }: { readonly runId: RunId; readonly hostOf: RunId; onReady(): Promise<void> },
-  { journal, components, workspace, openWorld, readPipeline }: TakeUpParts,
+  { journal, components, workspace, openWorld, readPipeline, takeWorld }: TakeUpParts,
 ): Promise<{ readonly handle: RunHandle; readonly world: RunWorld }> {
   const pinned = await readPinned(journal, runId);
   const host = RunHost.parse((await journal.pinned(hostOf))?.host ?? {});
   const { profile, sandbox } = host;
-  const world = await openWorld({ profile, sandbox });
+  const world = takeWorld(runId) ?? (await openWorld({ profile, sandbox }));
   try {
     refuseMissingSecrets(pinned.pipeline, world, host.givenSecrets);
     const findPipeline = createChildFinder(host, { workspace, readPipeline });

@@ -13,6 +13,8 @@ export type ServeOptions = DataOptions & {
   readonly allowedHost?: readonly string[];
   /** For how many days runs are kept after their end; 0 for ever. */
   readonly keepDays: number;
+  /** Runs that are worked on at once; more wait. */
+  readonly maxRuns: number;
   /** Opens the editor in the browser. */
   readonly open?: boolean;
   readonly json?: boolean;
@@ -26,7 +28,7 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
   const workspace = resolve(io.cwd, options.workspace);
   const interrupted = untilInterrupted(io);
   const data = dataOf(options, io);
-  const runner = await open({ workspace, data, command: 'fm serve', onlyHere: true });
+  const runner = await open({ workspace, data, command: 'fm serve', onlyHere: true, maxRuns: options.maxRuns });
   try {
     const server = await runner.serve({
       host: options.host,

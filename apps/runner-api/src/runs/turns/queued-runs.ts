@@ -92,19 +92,21 @@ export function createQueuedRuns(parts: QueuedRunsParts): QueuedRuns {
     startDue();
     return true;
   };
-  const replace = async (runId: RunId, reason: string): Promise<void> => {
+  /** What goes wrong with the end of one run concerns no other. */
+  const told = async (runId: RunId, ended: Promise<unknown>): Promise<void> => {
     try {
-      if (parts.mayBeReplaced(runId)) await parts.cancelRun(runId, reason);
+      await ended;
     } catch (error) {
       onDefect(runId, error);
     }
   };
   const replaceBefore = async (runId: RunId): Promise<void> => {
     const reason = replaceReason(runId);
-    // Those that wait first: none of them is to take the turn that is about to become free.
+    // Those that wait leave their line at this moment: none of them is to take the turn that is about to become free.
     const waiting = turns.before(runId).filter((before) => !turns.hasTurn(before));
-    await Promise.all(waiting.map((before) => replace(before, reason)));
-    await Promise.all(turns.before(runId).map((before) => replace(before, reason)));
+    await Promise.all(waiting.map((before) => told(before, cancel(before, reason))));
+    const working = turns.before(runId).filter(parts.mayBeReplaced);
+    await Promise.all(working.map((before) => told(before, parts.cancelRun(before, reason))));
   };
   const close = async (runId: RunId, world: RunWorld): Promise<void> => {
     try {

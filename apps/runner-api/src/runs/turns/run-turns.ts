@@ -32,6 +32,8 @@ type Entry = TurnTaker & { state: State; hasTurn: boolean; hasBegun: boolean };
 export interface RunTurns {
   /** True when no further run may be accepted. */
   readonly isFull: boolean;
+  /** What is kept: open runs, and keys that any of them has. */
+  readonly size: { readonly runs: number; readonly keys: number };
   has(runId: RunId): boolean;
   /** True from the moment in which somebody is to start the run, or works on it. */
   isAtWork(runId: RunId): boolean;
@@ -107,13 +109,16 @@ export function createRunTurns({ atWork, open }: TurnLimits): RunTurns {
   const placeQueue = (entry: Entry): RunQueue | undefined => {
     if (working < atWork || !due.fresh.has(entry)) return undefined;
     const ahead = [...due.fresh].indexOf(entry);
-    const reason = `${atWork} runs are at work, which is the limit. It starts when enough of them have ended.`;
+    const reason = `As many runs are at work as may be (${atWork}). It starts when enough of them have ended.`;
     return { ahead, reason: withAhead(reason, ahead) };
   };
 
   return {
     get isFull() {
       return entries.size >= open;
+    },
+    get size() {
+      return { runs: entries.size, keys: lines.size };
     },
     has: (runId) => entries.has(runId),
     hasTurn: (runId) => entries.get(runId)?.hasTurn === true,

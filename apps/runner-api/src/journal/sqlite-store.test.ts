@@ -50,6 +50,7 @@ describe('the summary of a run', () => {
       id: 'run-1',
       pipeline: 'deploy',
       version: '1.0.0',
+      definition_hash: 'abc',
       status: 'succeeded',
       trigger: 'test',
       error: null,

@@ -2,6 +2,7 @@ import type { Journal } from '@flowmason/engine';
 import {
   JsonValue,
   type RunConcurrency,
+  type RunEvent,
   type RunId,
   type RunStatus,
   type RunSummary,
@@ -14,7 +15,9 @@ import { z } from 'zod';
  */
 export interface RunStore {
   /** Its `append` rejects with `storage_full` for a new run when there is no room; open runs wait for room instead. */
-  readonly journal: Journal;
+  readonly journal: StoredJournal;
+  /** All events in the order in which they were committed, also across restarts. */
+  readonly order: CommitOrder;
   /** Undefined for a run that is unknown. */
   find(runId: RunId): RunSummary | undefined;
   /** At most `limit` runs, newest first; those accepted before the run `before` when it is given. */
@@ -52,6 +55,47 @@ export interface RunStore {
   close(): Promise<void>;
 }
 
+/** A journal that can be read a part at a time. */
+export interface StoredJournal extends Journal {
+  /** The first of the events that `read` gives: all of one append at least, and more while their JSON is not longer than `maxLength`. */
+  readPart(runId: RunId, afterSeq: number, maxLength: number): Promise<readonly RunEvent[]>;
+}
+
+/**
+ * The order in which events were committed, those of all runs. Every event has a position, higher than those before it, for
+ * as long as its run is kept; between two events there may be positions that none has.
+ */
+export interface CommitOrder {
+  /** Tells positions of this store from those of any other, and from those before a backup was restored. */
+  readonly id: string;
+  /** Behind positions from this one on no event is missing: runs that were removed have none there. */
+  start(): number;
+  /** The position of the last event; 0 when there was none. */
+  end(): number;
+  /**
+   * Events behind `position` of the runs that `wants` names, a part at a time: those of one append at least, and more while their JSON
+   * is not longer than `maxLength`. `end` is the position to go on behind; it stays when there is nothing more.
+   * @throws {RunnerError} `data_unusable`.
+   */
+  readBehind(
+    position: number,
+    options: { readonly maxLength: number; readonly wants: (runId: RunId) => boolean },
+  ): { readonly events: readonly PlacedEvent[]; readonly end: number };
+  /** Calls `listener` after each commit, in their order, until the returned function is called. Listeners must not throw. */
+  onCommit(listener: (commit: Commit) => void): () => void;
+}
+
+export interface PlacedEvent {
+  readonly position: number;
+  readonly event: RunEvent;
+}
+
+/** The events of one append; `position` is that of the last of them, and those before it have the positions before it. */
+export interface Commit {
+  readonly position: number;
+  readonly events: readonly RunEvent[];
+}
+
 /** Instants as ISO texts. */
 export interface PruneLimits {
   /** Runs that ended before this instant are removed. */
@@ -70,7 +114,8 @@ export interface PruneStep {
 export interface StoredRunQuery {
   readonly limit: number;
   readonly pipeline?: string | undefined;
-  readonly status?: RunStatus | undefined;
+  /** Runs with any of these. */
+  readonly statuses?: readonly RunStatus[] | undefined;
   readonly before?: RunId | undefined;
 }
 

@@ -165,7 +165,8 @@ export interface StartOptions {
 export interface RunQuery {
   /** Name of the pipeline. */
   readonly pipeline?: string;
-  readonly status?: RunStatus;
+  /** Runs with any of these; all without it. */
+  readonly statuses?: readonly RunStatus[];
   /** 1 to 200. Default 50. */
   readonly limit?: number;
   readonly cursor?: string;

@@ -51,7 +51,8 @@ async function* follow(at: Endpoint, runId: RunId, afterSeq: number, signal: Abo
         signal,
       });
       if (response.status === 204 || !response.body) return;
-      for await (const { data } of readEventStream(response.body)) {
+      for await (const { type, data } of readEventStream(response.body)) {
+        if (type !== undefined) continue; // that it was too slow, for one: the server then ends the stream
         const event = RunEvent.parse(JSON.parse(data));
         if (event.seq <= seq) continue;
         seq = event.seq;
@@ -149,9 +150,9 @@ function reasonOf(error: unknown): string {
   return code ?? (cause instanceof Error ? cause.message : String(cause));
 }
 
-function toSearch({ pipeline, status, limit, cursor }: RunQuery): URLSearchParams {
+function toSearch({ pipeline, statuses, limit, cursor }: RunQuery): URLSearchParams {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ pipeline, status, limit, cursor })) {
+  for (const [name, value] of Object.entries({ pipeline, status: statuses, limit, cursor })) {
     if (value !== undefined) search.set(name, String(value));
   }
   return search;

@@ -66,7 +66,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const transport = createHttpTransport({ own });
   const hosts = createHostGuard();
   const runs = createRunService({
-    store: { ...store, journal: traceparents.journal },
+    store: { ...store, journal: { ...store.journal, ...traceparents.journal } },
     components: builtinComponents,
     workspace,
     openWorld: createWorlds({ root, env, transport, hosts, known }),

@@ -53,6 +53,9 @@ const secretName = pathParameter('name', 'Name of the secret, as pipelines read 
 const after = query('after', z.int().nonnegative(), 'Only what comes behind this');
 const lastEventId = header('Last-Event-ID', 'Goes on behind this event; sent by browsers that come back');
 
+const OVERRUN =
+  'One of type `overrun` says that the reader is more than 1,000 events or 256 kB behind; its `resume_after` is the id to come back with, and the stream closes.';
+
 /** Every route of the API. A route that does not stand here is not served (`guard-routes.ts`). */
 export const API_OPERATIONS: readonly ApiOperation[] = [
   {
@@ -163,7 +166,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Runs, newest first',
     parameters: [
       query('pipeline', z.string(), 'Only runs of the pipeline with this name'),
-      query('status', Run.shape.status, 'Only runs with this status'),
+      query('status', z.array(Run.shape.status), 'Only runs with one of these: repeated, or with commas between them'),
       query('limit', z.int().min(1).max(200).default(50), 'Runs on a page'),
       query('cursor', z.string(), '`next_cursor` of the page before'),
     ],
@@ -230,7 +233,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     parameters: [runId, after, lastEventId],
     status: 200,
     answer: z.array(RunEvent),
-    stream: '`id` is the seq, `data` the event; closes after the event that ends the run',
+    stream: `\`id\` is the seq, \`data\` the event; a silence is broken every 15 s. Closes after the event that ends the run. ${OVERRUN}`,
     problems: [404],
   },
   {
@@ -238,10 +241,24 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     path: '/events',
     id: 'followRuns',
     role: 'viewer',
-    summary: 'The events of all runs as one stream',
-    parameters: [lastEventId],
+    summary: 'The events of all runs as one stream, in the order in which they were committed',
+    parameters: [
+      query(
+        'after',
+        z.string(),
+        'Goes on behind the event with this id, also after a restart; 0 begins with the first',
+      ),
+      lastEventId,
+      query('runs', z.array(z.string()), 'Only events of these runs: ids with commas between them'),
+      query(
+        'types',
+        z.array(z.string()),
+        'Only events of these types, such as `stage.failed`, or kinds, such as `run`',
+      ),
+      query('others', z.array(z.string()), 'With `runs`: also events of these types, or kinds, of all other runs'),
+    ],
     status: 200,
-    stream: '`data` is an event; a message of type `reset` says that events were missed',
+    stream: `\`data\` is an event; a silence is broken every 15 s. A message of type \`reset\` says that events were missed, because the id is not known here (another data directory, or runs that were removed): what is shown has to be fetched anew. ${OVERRUN}`,
   },
   {
     method: 'get',

@@ -16,3 +16,11 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, 
   );
   throw new RunnerError('request_invalid', `${source} cannot be used. ${findings.join('; ')}.`);
 }
+
+/** A parameter of a query that may be repeated, or hold several values with commas between them. */
+export function listOf<Item extends z.ZodType<unknown, string>>(item: Item) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((texts) => [texts].flat().flatMap((text) => text.split(',').filter((part) => part !== '')))
+    .pipe(z.array(item).min(1, 'names nothing'));
+}

@@ -202,6 +202,16 @@ describe('GET /runs', () => {
     expect(seen.length).toBeGreaterThan(3);
   });
 
+  it('takes several statuses, repeated or with commas between them', async () => {
+    await runToEnd(api, { pipeline: 'hello' });
+    const idsOf = async (query: string) =>
+      RunPage.parse(await (await api.get(`/api/v1/runs?limit=200&${query}`)).json()).items.map(({ id }) => id);
+    const succeeded = await idsOf('status=succeeded');
+    expect(succeeded.length).toBeGreaterThan(0);
+    expect(await idsOf('status=failed,succeeded')).toEqual(await idsOf('status=failed&status=succeeded'));
+    expect(await idsOf('status=failed,succeeded')).toEqual(expect.arrayContaining(succeeded));
+  });
+
   it('filters by pipeline and status', async () => {
     const { run, release } = await startHanging();
     const page = RunPage.parse(await (await api.get('/api/v1/runs?pipeline=slow&status=running')).json());
@@ -344,6 +354,27 @@ describe('GET /events', () => {
     const upTo = (count: number) => [...Array(count).keys()].map((index) => index + 1);
     expect(Object.fromEntries(seen)).toEqual({ [first.id]: upTo(first.seq), [second.id]: upTo(second.seq) });
   });
+
+  it('begins with the first event of all for ?after=0, and lets through only what is asked for', async () => {
+    const { id } = await runToEnd(api, { pipeline: 'hello' });
+    await runToEnd(api, { pipeline: 'hello' });
+    const answer = await api.get(`/api/v1/events?after=0&runs=${id},nobody&types=run,stage.succeeded`);
+    const types: string[] = [];
+    for await (const { data } of messagesOf(answer)) {
+      const event = RunEvent.parse(JSON.parse(data));
+      expect(event.run_id).toBe(id);
+      types.push(event.type);
+      if (event.type === 'run.finished') break;
+    }
+    expect(types).toEqual(['run.queued', 'run.started', 'stage.succeeded', 'run.finished']);
+  });
+
+  it.each(['types=nonsense', 'types=', 'runs=', 'runs=../x', 'others=run.nonsense', `after=${'9'.repeat(200)}`])(
+    'answers 400 for ?%s',
+    async (query) => {
+      expect((await api.get(`/api/v1/events?${query}`)).status).toBe(400);
+    },
+  );
 
   it('tells a reader whose place is not known to start over', async () => {
     const answer = await api.get('/api/v1/events', { 'Last-Event-ID': 'other-process-7' });

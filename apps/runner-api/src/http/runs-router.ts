@@ -6,13 +6,14 @@ import type { RunQuery, StartOptions } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { EmbeddedRuns } from '../runs/run-feed.ts';
 import { callerOf } from './caller.ts';
-import { parse, Seq } from './parse.ts';
+import { sendJsonArray } from './json-array.ts';
+import { listOf, parse, Seq } from './parse.ts';
 import { jsonBody } from './request-body.ts';
-import { openEventStream, wantsEventStream } from './sse.ts';
+import { sendEventStream, wantsEventStream } from './sse.ts';
 
 const ListQuery = z.object({
   pipeline: z.string().optional(),
-  status: RunStatus.optional(),
+  status: listOf(RunStatus).optional(),
   limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).optional(),
   cursor: z.string().max(200).optional(),
 });
@@ -83,7 +84,7 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
     const runId = runIdOf(req);
     const afterSeq = parse(Seq, req.get('Last-Event-ID') ?? req.query['after'] ?? 0, 'The place to go on from');
     if (!wantsEventStream(req)) {
-      res.json(await runs.events(runId, afterSeq));
+      await sendJsonArray(res, runs.events(runId, afterSeq));
       return;
     }
     await streamEvents(runs, runId, afterSeq, req, res);
@@ -102,9 +103,7 @@ async function streamEvents(runs: EmbeddedRuns, runId: RunId, afterSeq: number, 
     res.status(204).end();
     return;
   }
-  const stream = openEventStream(res);
-  for await (const event of runs.follow(runId, afterSeq, stream.closed)) await stream.send(event.seq, event);
-  stream.end();
+  await sendEventStream(res, (reader) => runs.followRun(runId, afterSeq, reader));
 }
 
 /** One that is not as the W3C has it is left aside, as its recommendation says. */
@@ -120,7 +119,7 @@ function runIdOf(req: Request): RunId {
 function toQuery({ pipeline, status, limit, cursor }: z.infer<typeof ListQuery>): RunQuery {
   return {
     ...(pipeline !== undefined && { pipeline }),
-    ...(status !== undefined && { status }),
+    ...(status !== undefined && { statuses: status }),
     ...(limit !== undefined && { limit }),
     ...(cursor !== undefined && { cursor }),
   };

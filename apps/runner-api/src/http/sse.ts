@@ -1,18 +1,11 @@
 import type { Request, Response } from 'express';
+import type { FeedPart, FeedReader } from '../runs/run-feed.ts';
+import { createPacedWriter } from './paced-writer.ts';
 
-/** How often a silent stream shows that it lives, in ms. */
-const HEARTBEAT_MS = 15_000;
 /** How long a browser waits before it connects again, in ms. */
 const RETRY_MS = 1000;
-
-/** A stream of server-sent events to one reader. */
-export interface EventStream {
-  /** Aborts when the reader has gone or the stream has ended. */
-  readonly closed: AbortSignal;
-  /** Sends one event after the one before; resolves when the reader keeps up, so a slow one is never buffered for. */
-  send(id: string | number, data: unknown, type?: string): Promise<void>;
-  end(): void;
-}
+/** How long a reader who was told that it is too slow may take to read that, in ms. */
+const LINGER_MS = 30_000;
 
 /** True when the reader asked for a stream by name; one who takes anything gets JSON. */
 export function wantsEventStream(req: Request): boolean {
@@ -26,39 +19,51 @@ export function openStreamCount(): number {
   return openStreams;
 }
 
-/** Opens a stream on `res`: sends the headers at once and a comment every 15 s. */
-export function openEventStream(res: Response, heartbeatMs: number = HEARTBEAT_MS): EventStream {
-  const controller = new AbortController();
+/**
+ * Answers with server-sent events: what `follow` gives to a reader, until it ends or the reader has gone. `follow` is called
+ * before anything is sent, so what it throws can still become a problem.
+ *
+ * A message is an event, with its cursor as id. `reset` says that events were missed; `overrun` that the reader is too slow
+ * and after which id it can come back, and the stream ends. A silence is broken by a comment, with an id that goes on.
+ */
+export async function sendEventStream(
+  res: Response,
+  follow: (reader: FeedReader) => AsyncIterable<FeedPart>,
+): Promise<void> {
+  const overrun = new AbortController();
+  const { write, closed } = createPacedWriter(res, overrun.signal);
+  const parts = follow({
+    signal: AbortSignal.any([closed, overrun.signal]),
+    onOverrun(cursor) {
+      res.end(toMessage({ id: cursor, type: 'overrun', data: JSON.stringify({ resume_after: cursor }) }));
+      overrun.abort();
+      const timer = setTimeout(() => res.destroy(), LINGER_MS).unref();
+      res.on('close', () => clearTimeout(timer));
+    },
+  });
   openStreams += 1;
-  let resume = (): void => {};
+  res.on('close', () => {
+    openStreams -= 1;
+  });
   res.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-cache, no-transform',
     'X-Accel-Buffering': 'no',
   });
   res.flushHeaders();
-  res.write(`retry: ${RETRY_MS}\n\n`);
-  const heartbeat = setInterval(() => {
-    if (!res.writableNeedDrain) res.write(': still here\n\n');
-  }, heartbeatMs);
-  res.on('close', () => {
-    openStreams -= 1;
-    clearInterval(heartbeat);
-    controller.abort();
-    resume();
-  });
-  res.on('drain', () => resume());
+  await write(`retry: ${RETRY_MS}\n\n`);
+  for await (const part of parts) {
+    if (!overrun.signal.aborted) await write(toText(part));
+  }
+  if (!overrun.signal.aborted) res.end();
+}
 
-  return {
-    closed: controller.signal,
-    async send(id, data, type) {
-      const kind = type === undefined ? '' : `event: ${type}\n`;
-      const isTaken = res.write(`id: ${id}\n${kind}data: ${JSON.stringify(data)}\n\n`);
-      if (isTaken || controller.signal.aborted) return;
-      await new Promise<void>((resolve) => {
-        resume = resolve;
-      });
-    },
-    end: () => res.end(),
-  };
+function toText({ cursor, entries, isReset }: FeedPart): string {
+  if (isReset) return toMessage({ id: cursor, type: 'reset', data: '{}' });
+  if (entries.length === 0) return `: still here\nid: ${cursor}\n\n`;
+  return entries.map((one) => toMessage({ id: one.cursor, data: one.entry.text })).join('');
+}
+
+function toMessage({ id, type, data }: { readonly id: string; readonly type?: string; readonly data: string }): string {
+  return `id: ${id}\n${type === undefined ? '' : `event: ${type}\n`}data: ${data}\n\n`;
 }

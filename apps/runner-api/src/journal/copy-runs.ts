@@ -13,7 +13,7 @@ export function copyRuns(from: string, database: DatabaseSync): void {
 
 /**
  * All or nothing. A run that is there already was copied by a process that ended before it removed the store. The order
- * of the runs stays, behind those that are there.
+ * of the runs and of their events stays, behind those that are there.
  */
 const COPY = `
   BEGIN IMMEDIATE;
@@ -23,14 +23,19 @@ const COPY = `
     SELECT id, pipeline, status, seq, summary, definition, engine, host, sum
     FROM other.runs WHERE n IN (SELECT old FROM moved) ORDER BY n;
   CREATE TEMP TABLE places AS SELECT old, runs.n AS n FROM moved JOIN main.runs USING (id);
-  INSERT INTO main.batches (place, first_seq, body, has_values, sum)
-    SELECT places.n * 65536 + place % 65536, first_seq, body, has_values, sum
-    FROM other.batches JOIN places ON place / 65536 = places.old;
+  CREATE TEMP TABLE last AS SELECT max(
+    (SELECT ifnull(max(nr), 0) FROM main.batches),
+    (SELECT CAST(value AS INTEGER) FROM main.meta WHERE key = 'order_start')
+  ) AS nr;
+  INSERT INTO main.batches (nr, place, first_seq, body, has_values, sum)
+    SELECT last.nr + batches.nr, places.n * 65536 + place % 65536, first_seq, body, has_values, sum
+    FROM last, other.batches JOIN places ON place / 65536 = places.old ORDER BY batches.nr;
   INSERT INTO main.run_blobs (n, hash) SELECT places.n, hash FROM other.run_blobs JOIN places ON run_blobs.n = places.old;
   INSERT INTO main.open_runs (n, crashes, crash_progress, taking_up, hold_kind, hold_reason)
     SELECT places.n, crashes, crash_progress, taking_up, hold_kind, hold_reason
     FROM other.open_runs JOIN places ON open_runs.n = places.old;
   DROP TABLE moved;
   DROP TABLE places;
+  DROP TABLE last;
   COMMIT;
 `;

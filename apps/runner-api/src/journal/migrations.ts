@@ -56,4 +56,34 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX runs_by_definition ON runs (definition);
   CREATE INDEX run_blobs_by_hash ON run_blobs (hash);
   `,
+  `
+  -- Events get a durable order of all commits: nr is the position of the last event of the append among those of all runs.
+  -- Positions grow and have gaps. Of what was stored before, the order of the runs is all that is known.
+  ALTER TABLE batches RENAME TO batches_by_run;
+  CREATE TABLE batches (
+    nr INTEGER PRIMARY KEY,
+    place INTEGER NOT NULL UNIQUE,
+    first_seq INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    has_values INTEGER NOT NULL,
+    sum INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO batches (nr, place, first_seq, body, has_values, sum)
+    SELECT nr, place, first_seq, body, has_values, sum
+    FROM (SELECT place, sum(place % 65536 - first_seq + 1) OVER (ORDER BY place) AS nr FROM batches_by_run)
+    JOIN batches_by_run USING (place);
+  DROP TABLE batches_by_run;
+
+  -- order_id tells the positions of this store from those of another one; up to order_start some are missing, because
+  -- their runs were removed.
+  INSERT INTO meta (key, value) VALUES ('order_id', lower(hex(randomblob(6)))), ('order_start', '0');
+  CREATE TRIGGER runs_removed AFTER DELETE ON runs BEGIN
+    UPDATE meta SET value = max(CAST(value AS INTEGER), ifnull((
+      SELECT nr FROM batches WHERE place BETWEEN old.n * 65536 AND old.n * 65536 + 65535 ORDER BY place DESC LIMIT 1
+    ), 0)) WHERE key = 'order_start';
+  END;
+
+  -- The runs of one pipeline in their order, whatever their status.
+  CREATE INDEX runs_of_pipeline ON runs (pipeline);
+  `,
 ];

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { RunId, type RunSummary } from '@flowmason/pipeline-schema';
-import { RunHost, type RunStore } from '../run-store.ts';
+import { RunId } from '@flowmason/pipeline-schema';
+import { RunHost, type RunStore, type StoredRunQuery } from '../run-store.ts';
 import { checkRow, type RunRow, summaryOf } from './run-rows.ts';
 
 /** What can be asked of the runs in a database without waiting. */
@@ -10,16 +10,15 @@ export type RunQueries = Pick<RunStore, 'find' | 'list' | 'lastRunIds' | 'findSt
 export function createRunQueries(database: DatabaseSync): RunQueries {
   const byId = database.prepare('SELECT * FROM runs WHERE id = ?');
   const byStartKey = database.prepare('SELECT * FROM runs WHERE start_key = ?');
-  const lastRuns = database.prepare(
-    'SELECT pipeline, id FROM runs WHERE n IN (SELECT max(n) FROM runs GROUP BY pipeline)',
-  );
+  const lastRuns = database.prepare(LAST_RUNS);
+  const list = createRunList(database);
 
   return {
     find(runId) {
       const row = byId.get(runId);
       return row && summaryOf(checkRow(row as RunRow)); // the table's columns, whose types are strict
     },
-    list: (query) => listRuns(database, query),
+    list,
     lastRunIds() {
       return new Map(lastRuns.all().map((row) => [String(row['pipeline']), RunId.parse(row['id'])]));
     },
@@ -34,18 +33,52 @@ export function createRunQueries(database: DatabaseSync): RunQueries {
   };
 }
 
-function listRuns(
-  database: DatabaseSync,
-  { limit, pipeline, status, before }: Parameters<RunStore['list']>[0],
-): readonly RunSummary[] {
-  const conditions = [
-    ...(pipeline === undefined ? [] : [{ sql: 'pipeline = ?', value: pipeline }]),
-    ...(status === undefined ? [] : [{ sql: 'status = ?', value: status }]),
-    ...(before === undefined ? [] : [{ sql: 'n < (SELECT n FROM runs WHERE id = ?)', value: before }]),
-  ];
-  const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : '';
-  const rows = database
-    .prepare(`SELECT * FROM runs ${where} ORDER BY n DESC LIMIT ?`)
-    .all(...conditions.map(({ value }) => value), limit);
-  return rows.map((row) => summaryOf(checkRow(row as RunRow))); // the table's columns, whose types are strict
+/** Goes from one pipeline to the next in the index, and takes the last run of each: the number of runs does not matter. */
+const LAST_RUNS = `
+  WITH RECURSIVE names (name) AS (
+    SELECT min(pipeline) FROM runs
+    UNION ALL
+    SELECT (SELECT min(pipeline) FROM runs WHERE pipeline > name) FROM names WHERE name IS NOT NULL
+  )
+  SELECT name AS pipeline, (SELECT id FROM runs WHERE pipeline = name ORDER BY n DESC LIMIT 1) AS id
+  FROM names WHERE name IS NOT NULL
+`;
+
+/** Where the runs of a page are. None sorts, and none looks at a run that is not on the page. */
+export const LIST_QUERIES = {
+  all: 'SELECT n FROM runs WHERE n < ? ORDER BY n DESC LIMIT ?',
+  ofPipeline: 'SELECT n FROM runs WHERE pipeline = ? AND n < ? ORDER BY n DESC LIMIT ?',
+  withStatus: 'SELECT n FROM runs WHERE status = ? AND n < ? ORDER BY n DESC LIMIT ?',
+  ofPipelineWithStatus: 'SELECT n FROM runs WHERE pipeline = ? AND status = ? AND n < ? ORDER BY n DESC LIMIT ?',
+} as const;
+
+/** Pages of runs. Each is read off the end of an index, so that it costs the same whatever the number of runs and the page. */
+function createRunList(database: DatabaseSync): RunStore['list'] {
+  const placeOf = database.prepare('SELECT n FROM runs WHERE id = ?');
+  const rowAt = database.prepare('SELECT * FROM runs WHERE n = ?');
+  const places = {
+    all: database.prepare(LIST_QUERIES.all),
+    ofPipeline: database.prepare(LIST_QUERIES.ofPipeline),
+    withStatus: database.prepare(LIST_QUERIES.withStatus),
+    ofPipelineWithStatus: database.prepare(LIST_QUERIES.ofPipelineWithStatus),
+  };
+  const placesOf = (filter: Omit<StoredRunQuery, 'before'>, before: number): readonly number[] => {
+    const { pipeline, statuses, limit } = filter;
+    const rows = statuses
+      ? statuses.flatMap((status) =>
+          pipeline === undefined
+            ? places.withStatus.all(status, before, limit)
+            : places.ofPipelineWithStatus.all(pipeline, status, before, limit),
+        )
+      : pipeline === undefined
+        ? places.all.all(before, limit)
+        : places.ofPipeline.all(pipeline, before, limit);
+    return rows.map(({ n }) => Number(n));
+  };
+
+  return ({ before, ...filter }) => {
+    const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number(placeOf.get(before)?.['n'] ?? 0);
+    const last = [...new Set(placesOf(filter, end))].sort((a, b) => b - a).slice(0, filter.limit);
+    return last.map((n) => summaryOf(checkRow(rowAt.get(n) as RunRow))); // the table's columns, whose types are strict
+  };
 }

@@ -1,23 +1,32 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { EngineError, type Journal, type PinnedRun } from '@flowmason/engine';
+import { EngineError, type PinnedRun } from '@flowmason/engine';
 import type { Json, NewRunEvent, Pipeline, RunEvent, RunId, RunSummary } from '@flowmason/pipeline-schema';
-import { RunHost } from '../run-store.ts';
+import { RunHost, type StoredJournal } from '../run-store.ts';
+import type { OwnCommitOrder } from './commit-order.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { changesSummary, checkRow, damaged, type RunRow, summaryAfter, summaryOf, sumOfRow } from './run-rows.ts';
-import { packJson, type StoredValue, toStoredValue, unpackJson } from './stored-values.ts';
-
-/** More than the events that one run may have, so that `n * PLACES + seq` orders by run, then by seq. */
-const PLACES = 65_536;
+import { changesSummary, checkRow, type RunRow, summaryAfter, summaryOf, sumOfRow } from './run-rows.ts';
+import { PLACES, type StoredEvents } from './stored-events.ts';
+import { packJson, type StoredValue, toStoredValue } from './stored-values.ts';
 
 /** Definitions that are kept in memory. */
 const MAX_DEFINITIONS = 64;
+
+/** What the parts of a store share. */
+export interface JournalParts {
+  readonly commits: GroupCommit;
+  readonly order: Pick<OwnCommitOrder, 'take' | 'tell'>;
+  readonly storedEvents: StoredEvents;
+}
 
 /**
  * The journal in SQLite. One append is one row: its events as a JSON array with a checksum; large values stand apart.
  * Reads see what has been committed and nothing else, because `commits` begins and ends a transaction in one go.
  */
-export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit): Journal {
+export function createSqliteJournal(
+  database: DatabaseSync,
+  { commits, order, storedEvents }: JournalParts,
+): StoredJournal {
   const statements = prepare(database);
   const {
     findRow,
@@ -32,10 +41,13 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
     linkBlob,
   } = statements;
 
-  const append = (runId: RunId, expectedSeq: number, stored: readonly RunEvent[], write: PackedAppend): void => {
+  /** Gives the position in the order of all commits. */
+  const append = (runId: RunId, expectedSeq: number, stored: readonly RunEvent[], write: PackedAppend): number => {
     const n = expectedSeq === 0 ? begin(runId, stored, write) : goOn(runId, expectedSeq, stored);
     const { body, values } = write.events;
+    const position = order.take(stored.length);
     insertBatch.run(
+      position,
       n * PLACES + expectedSeq + stored.length,
       expectedSeq + 1,
       body,
@@ -47,6 +59,7 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
       linkBlob.run(n, hash);
     }
     if (stored.at(-1)?.type === 'run.finished') deleteOpen.run(n);
+    return position;
   };
   const begin = (runId: RunId, stored: readonly RunEvent[], { pinned }: PackedAppend): number => {
     const known = rowOf(runId);
@@ -88,36 +101,18 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
     const row = findRow.get(runId);
     return row && checkRow(row as RunRow); // the table's columns, whose types are strict
   };
-  const largeValue = (hash: Uint8Array): string => {
-    const body = statements.findBlob.get(hash)?.['body'];
-    if (typeof body !== 'string' || Buffer.compare(toStoredValue(body).hash, hash) !== 0)
-      throw damaged('a large value');
-    return body;
-  };
   /** Runs of one definition share it, and with it all that is computed from it once. */
   const known = new Map<string, Pipeline>();
   const definitionOf = (hash: Uint8Array): Pipeline => {
     const key = Buffer.from(hash).toString('hex');
-    const pipeline = known.get(key) ?? (JSON.parse(largeValue(hash)) as Pipeline); // its hash holds, so it is what was pinned
+    const pipeline = known.get(key) ?? (JSON.parse(storedEvents.largeValue(hash)) as Pipeline); // its hash holds, so it is what was pinned
     known.set(key, pipeline);
     for (const oldest of known.keys()) if (known.size > MAX_DEFINITIONS) known.delete(oldest);
     return pipeline;
   };
-  const eventsOf = (runId: RunId, row: RunRow, afterSeq: number): RunEvent[] => {
-    const events: RunEvent[] = [];
-    const first = row.n * PLACES;
-    for (const found of statements.batches.iterate(first + afterSeq + 1, first + row.seq)) {
-      const batch = found as Batch; // the columns that the statement names
-      if (batch.sum !== crc32(batch.body)) throw damaged(`a part of the journal of the run "${runId}"`);
-      const part = batch.has_values ? unpackJson(batch.body, largeValue) : JSON.parse(batch.body);
-      for (const [index, event] of (part as NewRunEvent[]).entries()) {
-        const seq = batch.first_seq + index;
-        if (seq > afterSeq) events.push({ ...event, run_id: runId, seq } as RunEvent); // as it was stamped when stored
-      }
-    }
-    const isWhole = events.every(({ seq }, index) => seq === afterSeq + index + 1);
-    if (isWhole && afterSeq + events.length >= row.seq) return events;
-    throw damaged(`the journal of the run "${runId}", in which events are missing,`);
+  const read = (runId: RunId, afterSeq: number, maxLength?: number): RunEvent[] => {
+    const row = rowOf(runId);
+    return row === undefined || afterSeq >= row.seq ? [] : storedEvents.ofRun(row, afterSeq, maxLength);
   };
 
   return {
@@ -125,15 +120,14 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
       if (events.length === 0) return [];
       const write: PackedAppend = { events: packJson(events as readonly Json[]), pinned: pinned && packPinned(pinned) }; // events are JSON by their schema
       const stored = events.map((event, index) => stamp(event, runId, expectedSeq + index + 1));
-      await commits.write(() => append(runId, expectedSeq, stored, write), {
+      const position = await commits.write(() => append(runId, expectedSeq, stored, write), {
         waitsForRoom: expectedSeq > 0 || isOfOpenRun(stored),
       });
+      order.tell(position, stored);
       return stored;
     },
-    async read(runId, afterSeq = 0) {
-      const row = rowOf(runId);
-      return row === undefined || afterSeq >= row.seq ? [] : eventsOf(runId, row, afterSeq);
-    },
+    read: async (runId, afterSeq = 0) => read(runId, afterSeq),
+    readPart: async (runId, afterSeq, maxLength) => read(runId, afterSeq, maxLength),
     async pinned(runId) {
       const row = rowOf(runId);
       if (!row?.definition || row.engine === null) return undefined;
@@ -147,13 +141,6 @@ export function createSqliteJournal(database: DatabaseSync, commits: GroupCommit
 function isOfOpenRun([first]: readonly RunEvent[]): boolean {
   return first?.type === 'run.queued' && first.parent !== undefined;
 }
-
-type Batch = {
-  readonly first_seq: number;
-  readonly body: string;
-  readonly has_values: number;
-  readonly sum: number;
-};
 
 type PackedAppend = {
   readonly events: ReturnType<typeof packJson>;
@@ -193,13 +180,9 @@ function prepare(database: DatabaseSync) {
     forgetStart: database.prepare('UPDATE runs SET start_key = NULL WHERE start_key = ?'),
     deleteOpen: database.prepare('DELETE FROM open_runs WHERE n = ?'),
     insertBatch: database.prepare(
-      'INSERT INTO batches (place, first_seq, body, has_values, sum) VALUES (?, ?, ?, ?, ?)',
-    ),
-    batches: database.prepare(
-      'SELECT first_seq, body, has_values, sum FROM batches WHERE place BETWEEN ? AND ? ORDER BY place',
+      'INSERT INTO batches (nr, place, first_seq, body, has_values, sum) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     insertBlob: database.prepare('INSERT OR IGNORE INTO blobs (hash, body) VALUES (?, ?)'),
-    findBlob: database.prepare('SELECT body FROM blobs WHERE hash = ?'),
     linkBlob: database.prepare('INSERT OR IGNORE INTO run_blobs (n, hash) VALUES (?, ?)'),
   };
 }

@@ -4,6 +4,7 @@ import type { GroupCommit } from './group-commit.ts';
 import { createRunQueries } from './run-queries.ts';
 import { openToRead } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
+import { createStoredEvents } from './stored-events.ts';
 
 /** A store that is only looked at, also while another process has it. */
 export interface SqliteReader extends Pick<RunStore, 'find' | 'list'> {
@@ -20,13 +21,21 @@ export function openSqliteReader(path: string): SqliteReader | undefined {
   if (database === undefined) return undefined;
   return {
     ...createRunQueries(database),
-    journal: createSqliteJournal(database, readOnly),
+    journal: createSqliteJournal(database, {
+      commits: readOnly,
+      order: { take: refuse, tell: refuse },
+      storedEvents: createStoredEvents(database),
+    }),
     close: () => database.close(),
   };
 }
 
 const readOnly: GroupCommit = {
-  write: () => Promise.reject(new Error('this store was opened to look at it')),
+  write: async () => refuse(),
   close: () => undefined,
   state: () => 'ok',
 };
+
+function refuse(): never {
+  throw new Error('this store was opened to look at it');
+}

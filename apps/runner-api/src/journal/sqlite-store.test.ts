@@ -1,7 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type NewRunEvent, type Pipeline, RunId } from '@flowmason/pipeline-schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LIST_QUERIES } from './run-queries.ts';
 import {
   finished,
   openStore,
@@ -81,12 +83,27 @@ describe('a list of runs', () => {
     ['as many as asked for', { limit: 2 }, [5, 4]],
     ['those before a run', { limit: 2, before: 'run-4' }, [3, 2]],
     ['those of a pipeline', { pipeline: 'deploy' }, [4, 3, 1]],
-    ['those with a status', { status: 'succeeded' }, [4, 1]],
-    ['those with both, before a run', { pipeline: 'deploy', status: 'succeeded', before: 'run-4' }, [1]],
+    ['those with a status', { statuses: ['succeeded'] }, [4, 1]],
+    ['those with one of several statuses', { statuses: ['queued', 'succeeded', 'succeeded'] }, [5, 4, 1]],
+    ['some of those with one of several statuses', { statuses: ['queued', 'succeeded'], limit: 2 }, [5, 4]],
+    ['those with both, before a run', { pipeline: 'deploy', statuses: ['succeeded'], before: 'run-4' }, [1]],
     ['none of an unknown pipeline', { pipeline: 'nothing' }, []],
   ])('has %s', async (_what, query, expected) => {
     const store = await storeWithRuns();
     expect(store.list({ limit: 10, ...query }).map(({ id }) => id)).toEqual(expected.map(idOf));
+  });
+
+  it('is read off an index, whatever is asked for', async () => {
+    const path = join(scratchDirectory(), 'journal.db');
+    await (await openStore(path)).close();
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    for (const sql of Object.values(LIST_QUERIES)) {
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+      expect(plan.map(({ detail }) => detail)).toEqual([
+        expect.stringMatching(/^SEARCH runs USING .*(INDEX|PRIMARY KEY)/),
+      ]);
+    }
   });
 
   it('knows the last run of each pipeline', async () => {

@@ -3,15 +3,17 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type RunId, RunStatus } from '@flowmason/pipeline-schema';
 import type { Hold, OpenCount, OpenRun, RunStore, StoreUsage } from '../run-store.ts';
+import { createCommitOrder } from './commit-order.ts';
 import { copyRuns } from './copy-runs.ts';
 import { countCrashes } from './count-crashes.ts';
 import { freeBytes, openDiskReserve } from './disk-reserve.ts';
-import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { createGroupCommit, type GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { createPruning } from './prune-runs.ts';
 import { createRunQueries } from './run-queries.ts';
 import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
+import { createStoredEvents } from './stored-events.ts';
 
 export interface SqliteStoreOptions extends Omit<GroupCommitOptions, 'reserve'> {
   /** Holds room back on the disk, so that open runs can record their end when there is none left. Default: no. */
@@ -35,11 +37,12 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
   if (hadCrashed) await noteCrash(database, openRuns, options);
   const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
   const commits = createGroupCommit(database, { ...options, reserve });
-  const journal = createSqliteJournal(database, commits);
+  const { journal, order } = createJournal(database, commits);
   const prune = createPruning(database);
 
   return {
     journal,
+    order,
     ...createRunQueries(database),
     openRuns,
     countOpen: () => statements.countOpen.all().map(toOpenCount),
@@ -61,12 +64,21 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
         { waitsForRoom: true },
       ),
     prune: (limits) => commits.write(() => prune(limits)),
-    takeIn: (path) => copyRuns(path, database),
+    takeIn(path) {
+      copyRuns(path, database);
+      order.tellOthers();
+    },
     async close() {
       commits.close();
       close();
     },
   };
+}
+
+function createJournal(database: DatabaseSync, commits: GroupCommit) {
+  const storedEvents = createStoredEvents(database);
+  const order = createCommitOrder(database, storedEvents);
+  return { order, journal: createSqliteJournal(database, { commits, order, storedEvents }) };
 }
 
 /** Before anything else is written, and without a reserve: whoever opens the store on a full disk has to give that up first. */
@@ -77,7 +89,7 @@ async function noteCrash(
 ): Promise<void> {
   const commits = createGroupCommit(database, { onFailure });
   try {
-    const journal = createSqliteJournal(database, commits);
+    const { journal } = createJournal(database, commits);
     await countCrashes({ journal, openRuns, ...createRunQueries(database) }, database, commits);
   } catch (error) {
     database.close(); // without the note that all is in order

@@ -1,118 +1,147 @@
-import { randomBytes } from 'node:crypto';
-import type { Journal } from '@flowmason/engine';
 import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
-import type { FeedEntry } from './run-feed.ts';
+import type { CommitOrder, RunStore } from '../run-store.ts';
+import { RunnerError } from '../runner-error.ts';
+import { type Bell, createBell } from './bell.ts';
+import { type FeedFilter, toEventFilter, toRunFilter } from './feed-filter.ts';
+import { type FeedLimits, type FeedSource, PART_LENGTH, readFeed, type StoredPart } from './feed-reader.ts';
+import type { FeedEntry, FeedPart, FeedQuery, FeedReader } from './run-feed.ts';
 
-/** Events that a reader of all runs may lag behind before it is told to start over. */
-const MAX_BACKLOG = 10_000;
-
-/** Tells who listens what a journal has committed. */
+/** Tells who listens what a store has committed, and nothing before it has. */
 export interface CommitFeed {
-  /** The journal to write to: every event is announced after it has been committed, and never before. */
-  readonly journal: Journal;
   /** Calls `listener` after each commit until the returned function is called. Listeners must not throw. */
   onCommit(listener: (events: readonly RunEvent[]) => void): () => void;
   /** Rings for every commit to `runId`. Made before reading, it misses nothing. */
-  bellFor(runId: RunId, signal: AbortSignal): Bell;
+  bellFor(runId: RunId, signal: AbortSignal): Pick<Bell, 'next' | 'close'>;
+  /** Events of one run behind a seq; cursors are seqs. Ends when `isAtEnd` says of the last seq that nothing follows. */
+  followRun(run: FollowedRun, reader: FeedReader): AsyncIterable<FeedPart>;
   /** See `EmbeddedRuns.followAll`. */
-  followAll(cursor: string | undefined, signal: AbortSignal): AsyncIterable<FeedEntry>;
+  followAll(query: FeedQuery, reader: FeedReader): AsyncIterable<FeedPart>;
 }
 
-/** Wakes one waiting reader. Must be closed. */
-export interface Bell {
-  /** Resolves when it has rung since the last time, at once if it has already, or when its signal aborts. */
-  next(): Promise<void>;
-  close(): void;
+export interface FollowedRun {
+  readonly runId: RunId;
+  readonly afterSeq: number;
+  readonly isAtEnd: (seq: number) => boolean;
 }
 
-/**
- * Puts a feed around `journal`.
- *
- * I1  An event is announced once, after the append that holds it has resolved.
- * I2  `recent` holds the last `maxBacklog` events in the order of their announcement; the position of its first is `first`.
- * I3  A cursor is a position of this process: `epoch` tells those of another one apart.
- */
-export function createCommitFeed(inner: Journal, maxBacklog: number = MAX_BACKLOG): CommitFeed {
-  const listeners = new Set<(events: readonly RunEvent[]) => void>();
-  const epoch = randomBytes(6).toString('hex');
-  let recent: RunEvent[] = [];
-  let first = 0;
+type Hear = (position: number, entry: FeedEntry) => void;
 
-  const announce = (events: readonly RunEvent[]): void => {
-    recent.push(...events);
-    if (recent.length > 2 * maxBacklog) {
-      first += recent.length - maxBacklog;
-      recent = recent.slice(-maxBacklog);
+/** A feed of what `store` commits. Readers of one run cost nothing while others are written to. */
+export function createCommitFeed(
+  { journal, order }: Pick<RunStore, 'journal' | 'order'>,
+  limits?: FeedLimits,
+): CommitFeed {
+  const ofAll = new Set<Hear>();
+  const ofRuns = new Map<RunId, Set<Hear>>();
+
+  order.onCommit(({ position, events }) => {
+    const runId = events[0]?.run_id;
+    const ofRun = runId === undefined ? undefined : ofRuns.get(runId);
+    if (ofAll.size === 0 && ofRun === undefined) return;
+    const listeners = [...ofAll, ...(ofRun ?? [])];
+    for (const [index, event] of events.entries()) {
+      const entry = toEntry(event);
+      for (const hear of listeners) hear(position - events.length + index + 1, entry);
     }
-    for (const listener of [...listeners]) listener(events);
+  });
+  const listenToAll = (hear: Hear): (() => void) => {
+    ofAll.add(hear);
+    return () => ofAll.delete(hear);
   };
-  const onCommit = (listener: (events: readonly RunEvent[]) => void): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-  const createBell = (matches: (event: RunEvent) => boolean, signal: AbortSignal): Bell => {
-    let hasRung = false;
-    let wake = (): void => {};
-    const ring = (): void => {
-      hasRung = true;
-      wake();
+  const listenToRun = (runId: RunId, hear: Hear): (() => void) => {
+    const listeners = ofRuns.get(runId) ?? new Set();
+    ofRuns.set(runId, listeners.add(hear));
+    return () => {
+      listeners.delete(hear);
+      if (listeners.size === 0) ofRuns.delete(runId);
     };
-    const stop = onCommit((events) => events.some(matches) && ring());
-    signal.addEventListener('abort', ring);
+  };
+  const sourceOfRun = ({ runId, afterSeq, isAtEnd }: FollowedRun): FeedSource => ({
+    from: afterSeq,
+    tellsBeginning: false,
+    async readStored(seq) {
+      const events = await journal.readPart(runId, seq, PART_LENGTH);
+      return {
+        entries: events.map((event) => ({ place: event.seq, entry: toEntry(event) })),
+        end: events.at(-1)?.seq ?? seq,
+      };
+    },
+    listen: (hear) => listenToRun(runId, (_position, entry) => hear({ place: entry.event.seq, entry })),
+    reached: (seq) => seq,
+    isOver: isAtEnd,
+    cursorOf: String,
+  });
+  const sourceOfAll = ({ cursor, ...filter }: FeedQuery): FeedSource => {
+    const wants = toEventFilter(filter);
+    const { runs, others } = filter;
     return {
-      async next() {
-        const rung = new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        if (!hasRung && !signal.aborted) await rung;
-        hasRung = false;
+      from: cursor === undefined ? order.end() : positionOf(cursor, order),
+      tellsBeginning: cursor === undefined,
+      readStored: async (position) => readBehind(order, position, filter),
+      listen(hear) {
+        const filtered: Hear = (place, entry) => {
+          if (wants(entry.event)) hear({ place, entry });
+        };
+        if (runs === undefined || others !== undefined) return listenToAll(filtered);
+        const stops = [...runs].map((runId) => listenToRun(runId, filtered));
+        return () => {
+          for (const stop of stops) stop();
+        };
       },
-      close() {
-        stop();
-        signal.removeEventListener('abort', ring);
-      },
+      reached: () => order.end(),
+      isOver: () => false,
+      cursorOf: (position) => `${position}-${order.id}`,
     };
-  };
-  const cursorAt = (position: number): string => `${epoch}-${position}`;
-  const positionOf = (cursor: string): number | undefined => {
-    const [from, position] = cursor.split('-');
-    return from === epoch && /^[0-9]{1,15}$/.test(position ?? '') ? Number(position) : undefined;
   };
 
   return {
-    journal: {
-      async append(runId, expectedSeq, events, pinned) {
-        const stored = await inner.append(runId, expectedSeq, events, pinned);
-        announce(stored);
-        return stored;
-      },
-      read: (runId, afterSeq) => inner.read(runId, afterSeq),
-      pinned: (runId) => inner.pinned(runId),
+    onCommit: (listener) => order.onCommit(({ events }) => listener(events)),
+    bellFor(runId, signal) {
+      const bell = createBell(signal);
+      const stop = listenToRun(runId, bell.ring);
+      return {
+        next: bell.next,
+        close() {
+          stop();
+          bell.close();
+        },
+      };
     },
-    onCommit,
-    bellFor: (runId, signal) => createBell((event) => event.run_id === runId, signal),
-    async *followAll(cursor, signal) {
-      let position = cursor === undefined ? first + recent.length : positionOf(cursor);
-      const bell = createBell(() => true, signal);
-      try {
-        while (!signal.aborted) {
-          const end = first + recent.length;
-          if (position === undefined || position < first || position > end) {
-            position = end;
-            yield { cursor: cursorAt(position), type: 'reset' };
-            continue;
-          }
-          const event = recent[position - first];
-          if (event === undefined) {
-            await bell.next();
-            continue;
-          }
-          position += 1;
-          yield { cursor: cursorAt(position), type: 'event', event };
-        }
-      } finally {
-        bell.close();
-      }
+    followRun: (run, reader) => readFeed(sourceOfRun(run), reader, limits),
+    followAll: (query, reader) => readFeed(sourceOfAll(query), reader, limits),
+  };
+}
+
+function toEntry(event: RunEvent): FeedEntry {
+  let text: string | undefined;
+  return {
+    event,
+    get text() {
+      text ??= JSON.stringify(event);
+      return text;
     },
   };
+}
+
+/** NaN for a cursor that no stream of this store has given. */
+function positionOf(cursor: string, { id }: CommitOrder): number {
+  const [, position, orderId = id] = /^([0-9]{1,15})(?:-([0-9a-f]+))?$/.exec(cursor) ?? [];
+  return orderId === id ? Number(position) : Number.NaN;
+}
+
+/** Undefined when something may be missing behind the position, or cannot be read. */
+function readBehind(order: CommitOrder, position: number, filter: FeedFilter): StoredPart | undefined {
+  if (!(position >= order.start() && position <= order.end())) return undefined;
+  const wants = toEventFilter(filter);
+  try {
+    const { events, end } = order.readBehind(position, { maxLength: PART_LENGTH, wants: toRunFilter(filter) });
+    const entries = events
+      .filter(({ event }) => wants(event))
+      .map(({ position: place, event }) => ({ place, entry: toEntry(event) }));
+    return { entries, end };
+  } catch (error) {
+    // Whoever asks for the run that is damaged hears of it; all others must still be heard of.
+    if (error instanceof RunnerError && error.code === 'data_unusable') return undefined;
+    throw error;
+  }
 }

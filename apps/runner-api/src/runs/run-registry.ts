@@ -18,22 +18,16 @@ export interface RunRegistry {
   require(runId: RunId): void;
   /** True when the run has ended and `seq` is its last event. */
   isAtEnd(runId: RunId, seq: number): boolean;
-  /** The last run of each pipeline, by the pipeline's name. */
-  lastRunIds(): ReadonlyMap<string, RunId>;
   /** Takes note of committed events: of the runs that they begin. */
   note(events: readonly RunEvent[]): void;
-  /** Takes note that runs have come without an event of theirs. */
-  noteOthers(): void;
 }
 
 /** Folds that are kept; those of runs that nobody asks for go first. */
 const MAX_FOLDS = 256;
 
 /** A registry over `store`. Folds are kept and taken further, so that asking again costs only what is new. */
-export function createRunRegistry(store: Pick<RunStore, 'journal' | 'find' | 'lastRunIds'>): RunRegistry {
+export function createRunRegistry(store: Pick<RunStore, 'journal' | 'find'>): RunRegistry {
   const folds = new Map<RunId, Run>();
-  /** Read when it is first asked for: a large history takes a moment. */
-  let lastOf: Map<string, RunId> | undefined;
 
   const find = (runId: RunId) => {
     const summary = store.find(runId);
@@ -65,19 +59,10 @@ export function createRunRegistry(store: Pick<RunStore, 'journal' | 'find' | 'la
       const summary = store.find(runId);
       return summary !== undefined && isFinished(summary) && seq >= summary.seq;
     },
-    lastRunIds() {
-      lastOf ??= new Map(store.lastRunIds());
-      return lastOf;
-    },
-    noteOthers() {
-      lastOf = undefined;
-    },
     note(events) {
       for (const event of events) {
-        if (event.type !== 'run.queued') continue;
-        lastOf?.set(event.pipeline, event.run_id);
         // Whoever has started it asks for it at once.
-        keep(applyRunEvent(newRun(event.run_id), event));
+        if (event.type === 'run.queued') keep(applyRunEvent(newRun(event.run_id), event));
       }
     },
   };

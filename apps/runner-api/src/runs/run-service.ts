@@ -38,6 +38,8 @@ export interface RunServiceParts {
 const MAX_AT_WORK = 1000;
 /** A queued run is its journal and an entry in a line, so many may wait; more than this is no queue that anybody would want. */
 const MAX_OPEN = 10_000;
+/** Characters of the parts in which a journal is read. */
+const EVENTS_LENGTH = 65_536;
 
 /**
  * The runs of a store, and those of them that this process works on.
@@ -48,10 +50,10 @@ const MAX_OPEN = 10_000;
  */
 export function createRunService(parts: RunServiceParts): OwnedRuns {
   const { store, now, onDefect } = parts;
-  const feed = createCommitFeed(store.journal);
-  const { journal } = feed;
+  const { journal } = store;
+  const feed = createCommitFeed(store);
   const readPipeline = createPipelineMemory(parts.components);
-  const registry = createRunRegistry({ ...store, journal });
+  const registry = createRunRegistry(store);
   const starts = createIdempotentStarts({ findStart: store.findStart, now });
   const active = createActiveRuns({
     onDefect,
@@ -126,6 +128,16 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     }
     queued.startDue();
   };
+
+  const followRun: OwnedRuns['followRun'] = (runId, afterSeq, reader) => {
+    registry.require(runId);
+    const isAtEnd = (seq: number): boolean => {
+      registry.require(runId); // an ended run may have been removed since
+      return registry.isAtEnd(runId, seq);
+    };
+    return feed.followRun({ runId, afterSeq, isAtEnd }, reader);
+  };
+
   return {
     async start(request, options = {}) {
       const { idempotencyKey } = options;
@@ -143,42 +155,32 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     cancel: steering.cancel,
     resolve: steering.resolve,
     async *follow(runId, afterSeq, signal) {
-      registry.require(runId);
-      const bell = feed.bellFor(runId, signal);
-      let seq = afterSeq;
-      try {
-        while (!signal.aborted) {
-          const events = await journal.read(runId, seq);
-          for (const event of events) {
-            if (signal.aborted) return;
-            seq = event.seq;
-            yield event;
-          }
-          if (registry.isAtEnd(runId, seq)) return;
-          registry.require(runId); // an ended run may have been removed since
-          if (events.length === 0) await bell.next();
+      for await (const { entries } of followRun(runId, afterSeq, { signal })) {
+        for (const { entry } of entries) {
+          if (signal.aborted) return;
+          yield entry.event;
         }
-      } finally {
-        bell.close();
       }
     },
+    followRun,
     followAll: feed.followAll,
-    async events(runId, afterSeq) {
+    async *events(runId, afterSeq) {
       registry.require(runId);
-      return journal.read(runId, afterSeq);
+      for (let seq = afterSeq; ; ) {
+        const events = await journal.readPart(runId, seq, EVENTS_LENGTH);
+        const last = events.at(-1);
+        if (last === undefined) return;
+        seq = last.seq;
+        yield events;
+      }
     },
-    lastRunIds: registry.lastRunIds,
+    lastRunIds: store.lastRunIds,
     recover,
     async adopt() {
       if ((await store.adopt()) === 0) return;
-      registry.noteOthers();
       await recover();
     },
-    async prune(limits) {
-      const step = await store.prune(limits);
-      if (step.removed.length > 0) registry.noteOthers();
-      return step;
-    },
+    prune: store.prune,
     async leave(limit) {
       isLeaving = true;
       await queued.close();

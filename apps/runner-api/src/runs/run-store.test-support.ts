@@ -4,9 +4,9 @@ import type { RunStore } from '../run-store.ts';
 
 export type OpenedStore = RunStore;
 
-/** A store in memory, closed after the test. */
-export async function openTestStore(): Promise<OpenedStore> {
-  const store = await openSqliteStore(':memory:', {
+/** A store in memory, or in the file `path`, closed after the test. */
+export async function openTestStore(path = ':memory:'): Promise<OpenedStore> {
+  const store = await openSqliteStore(path, {
     onFailure: (error) => {
       throw error;
     },

@@ -19,9 +19,9 @@ export type RunsOptions = FindOptions & {
 
 /** Lists runs, newest first. */
 export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors): Promise<number> {
-  const { server: _server, data: _data, workspace: _workspace, json, ...query } = options;
+  const { server: _server, data: _data, workspace: _workspace, json, status, ...query } = options;
   const found = await findRuns(options, io, doors);
-  const page = await found.runs.list(query);
+  const page = await found.runs.list({ ...query, ...(status && { statuses: [status] }) });
   found.close();
   if (json) {
     writeJson(io.stdout, page);

@@ -25,7 +25,7 @@ describe('runs of one key with the policy queue', () => {
     const second = await bench.start('2');
     const queue = { behind: first.id, ahead: 0, reason: `Queued behind the run ${first.id}, which has "api".` };
     expect([first.queue, second.status, second.queue]).toEqual([undefined, 'queued', queue]);
-    expect((await bench.runs.list({ status: 'queued' })).items).toMatchObject([{ id: second.id, queue }]);
+    expect((await bench.runs.list({ statuses: ['queued'] })).items).toMatchObject([{ id: second.id, queue }]);
     bench.answer(...WHOLE('1', '2'));
     expect(await bench.ended(second.id)).not.toHaveProperty('queue');
   });

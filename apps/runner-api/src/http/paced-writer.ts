@@ -1,0 +1,30 @@
+import type { Response } from 'express';
+
+/** Writes an answer no faster than it is read. */
+export interface PacedWriter {
+  /** Aborts when the reader has gone or the answer has ended. */
+  readonly closed: AbortSignal;
+  /** Writes `text`; resolves when the reader keeps up, or nobody waits for it. */
+  write(text: string): Promise<void>;
+}
+
+/** A writer of `res`. When `stop` aborts, nothing waits for the reader any more. */
+export function createPacedWriter(res: Response, stop?: AbortSignal): PacedWriter {
+  const controller = new AbortController();
+  let resume = (): void => {};
+  res.on('drain', () => resume());
+  stop?.addEventListener('abort', () => resume());
+  res.on('close', () => {
+    controller.abort();
+    resume();
+  });
+  return {
+    closed: controller.signal,
+    async write(text) {
+      if (controller.signal.aborted || res.write(text)) return;
+      await new Promise<void>((resolve) => {
+        resume = resolve;
+      });
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createBell } from './bell.ts';
+import type { FeedEntry, FeedPart, FeedReader } from './run-feed.ts';
+
+/** What one reader reads: entries, each with a place of its own, higher than those before it. */
+export interface FeedSource {
+  /** The place behind which to begin. */
+  readonly from: number;
+  /** A part without events comes first: a reader who goes away before the first event knows where to go on. */
+  readonly tellsBeginning: boolean;
+  /**
+   * A part of what is stored behind `place`; nothing in it and the same `end` when that is all. Undefined when some of it is missing.
+   */
+  readStored(place: number): Promise<StoredPart | undefined>;
+  /** Hands over what is committed from now on, until the returned function is called. */
+  listen(hear: (entry: PlacedEntry) => void): () => void;
+  /** A place up to which everything has been handed over. */
+  reached(place: number): number;
+  /** True when nothing can come behind `place`. */
+  isOver(place: number): boolean;
+  /** The text that names a place. */
+  cursorOf(place: number): string;
+}
+
+export interface StoredPart {
+  readonly entries: readonly PlacedEntry[];
+  /** The place behind which to go on. */
+  readonly end: number;
+}
+
+export interface PlacedEntry {
+  readonly place: number;
+  readonly entry: FeedEntry;
+}
+
+export interface FeedLimits {
+  /** How many events, and characters of their JSON, may wait for one reader. */
+  readonly maxEvents: number;
+  readonly maxLength: number;
+  /** How long a reader for whom more has been waiting has time to catch up, ms. */
+  readonly patienceMs: number;
+  /** A part without events comes after so long a silence, ms. */
+  readonly idleMs: number;
+}
+
+const LIMITS: FeedLimits = { maxEvents: 1000, maxLength: 262_144, patienceMs: 2000, idleMs: 15_000 };
+/** Characters of the parts that are handed to a reader at once. */
+export const PART_LENGTH = 65_536;
+
+/**
+ * Hands one reader what it wants, part by part: first what is stored, then what is committed while it reads.
+ *
+ * R1. Every entry comes once, in the order of places: what waits is skipped up to the place that the reader has.
+ * R2. What waits is bounded by `limits`. When it would be more it is dropped, and the reader reads from the store again.
+ * R3. A reader that has not caught up `patienceMs` after that is told (`onOverrun`) and gets nothing more.
+ */
+export async function* readFeed(
+  source: FeedSource,
+  { signal, onOverrun }: FeedReader,
+  limits: FeedLimits = LIMITS,
+): AsyncGenerator<FeedPart> {
+  const waiting = createWaiting(limits);
+  let place = source.from;
+  let isLive = false;
+  let isOverrun = false;
+  let patience: NodeJS.Timeout | undefined;
+  const bell = createBell(signal);
+  const stopListening = source.listen((entry) => {
+    if (!waiting.add(entry)) fallBehind();
+    bell.ring();
+  });
+  const fallBehind = (): void => {
+    isLive = false;
+    if (!onOverrun) return;
+    patience ??= setTimeout(() => {
+      isOverrun = true;
+      onOverrun(source.cursorOf(place));
+      bell.ring();
+    }, limits.patienceMs);
+  };
+  const isOpen = (): boolean => !signal.aborted && !isOverrun;
+  const toPart = (entries: readonly PlacedEntry[], end: number): FeedPart => {
+    place = end;
+    return {
+      cursor: source.cursorOf(place),
+      entries: entries.map((one) => ({ cursor: source.cursorOf(one.place), entry: one.entry })),
+    };
+  };
+
+  try {
+    if (source.tellsBeginning) yield toPart([], place);
+    while (isOpen()) {
+      if (!isLive) {
+        // Before the store is asked: what is dropped while it answers has to be asked for again.
+        isLive = true;
+        const stored = await source.readStored(place);
+        if (stored === undefined || stored.end > place) {
+          isLive = false;
+          if (stored === undefined) yield { ...toPart([], source.reached(0)), isReset: true };
+          else yield toPart(stored.entries, stored.end);
+          await nextTurn(); // reading much must not keep others waiting
+          continue;
+        }
+        if (isLive) {
+          clearTimeout(patience);
+          patience = undefined;
+        }
+      }
+      const entries = waiting.take(place);
+      if (entries.length > 0) yield toPart(entries, entries.at(-1)?.place ?? place);
+      else if (!isLive) continue;
+      else if (source.isOver(place)) return;
+      else if (!(await bell.next(limits.idleMs)) && isOpen()) yield toPart([], source.reached(place));
+    }
+  } finally {
+    stopListening();
+    clearTimeout(patience);
+    bell.close();
+  }
+}
+
+/** What waits for a reader, within limits. */
+function createWaiting({ maxEvents, maxLength }: FeedLimits) {
+  let entries: PlacedEntry[] = [];
+  let length = 0;
+  return {
+    /** False when it would be too much; then nothing waits any more. One alone is never too much. */
+    add(entry: PlacedEntry): boolean {
+      length += entry.entry.text.length;
+      if (entries.length < maxEvents && (entries.length === 0 || length <= maxLength)) {
+        entries.push(entry);
+        return true;
+      }
+      entries = [];
+      length = 0;
+      return false;
+    },
+    /** The next ones behind `place`, as many as make a part. */
+    take(place: number): readonly PlacedEntry[] {
+      const taken: PlacedEntry[] = [];
+      let takenLength = 0;
+      let count = 0;
+      for (const entry of entries) {
+        if (takenLength >= PART_LENGTH) break;
+        count += 1;
+        length -= entry.entry.text.length;
+        if (entry.place <= place) continue;
+        takenLength += entry.entry.text.length;
+        taken.push(entry);
+      }
+      entries = entries.slice(count);
+      return taken;
+    },
+  };
+}

@@ -137,6 +137,8 @@ export interface Secrets {
   find(name: string): string | undefined;
   /** `value` with every known secret value and its encodings replaced by `•••NAME`; what everything journaled goes through. */
   mask<T extends Json>(value: T): T;
+  /** Whether the secret may only go to certain hosts. A host without such rules leaves this out: then nobody is warned. */
+  isBound?(name: string): boolean;
 }
 
 /** What the engine needs from its host to run one pipeline. */

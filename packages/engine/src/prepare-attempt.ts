@@ -13,10 +13,11 @@ import { ComponentError } from './errors.ts';
 import type { PlannedStage } from './plan.ts';
 import type { RunPorts } from './ports.ts';
 import { type ConfigTree, compileConfig, templatesIn } from './render/config-tree.ts';
+import { secretsToDataHost } from './render/data-host.ts';
 import { explain, toExpressionError } from './render/expression-failure.ts';
 import { renderConfig } from './render/render-config.ts';
 import { buildScope, loopNames, type Reader } from './scope.ts';
-import type { Instance, RunState } from './state.ts';
+import type { Frame, Instance, RunState } from './state.ts';
 
 /** An attempt that is ready to run: what the journal shows of its config, and what the component gets. */
 export type PreparedAttempt = {
@@ -50,10 +51,11 @@ export function prepareAttempt(
   try {
     const scope = buildScope(state, ports, reader, compiled.refs);
     const { value, display, warnings } = renderConfig(compiled.trees, scope, reader.nowMs);
-    const notes = warnings.map(({ pointer, error }) => ({
+    const missing = warnings.map(({ pointer, error }) => ({
       code: error.code,
       message: `config${pointer.replaceAll('/', '.')}: ${explain(error)}`,
     }));
+    const notes = [...missing, ...warnOfDataHost(compiled, ports, reader)];
     const parsed = component.config.safeParse(value);
     if (!parsed.success) return { display, warnings: notes, failure: toConfigError(parsed.error) };
     if (compiled.refs.length === 0 && compiled.isStatic) compiled.parsed = { config: parsed.data };
@@ -64,11 +66,34 @@ export function prepareAttempt(
   }
 }
 
+/** Said once for a stage, however often it tries and however many items its loop has. */
+function warnOfDataHost(
+  { toDataHost }: CompiledConfig,
+  { secrets }: RunPorts,
+  { instance, attempt }: Reader & { readonly instance: Instance },
+): readonly AttemptWarning[] {
+  if (attempt > 1 || isLaterIteration(instance)) return [];
+  const loose = toDataHost.filter((name) => secrets.isBound?.(name) === false);
+  if (loose.length === 0) return [];
+  const them = loose.length === 1 ? `the secret ${loose[0]}` : `the secrets ${loose.join(', ')}`;
+  const message = `config.url: data decides which host gets ${them}, and nothing limits where that may be. Bind ${loose.length === 1 ? 'it' : 'them'} to hosts, or write the host into the pipeline`;
+  return [{ code: 'secret_to_data_host', message }];
+}
+
+function isLaterIteration({ frame: innermost }: Instance): boolean {
+  for (let frame: Frame | undefined = innermost; frame !== undefined; frame = frame.owner?.frame) {
+    if (frame.index > 0) return true;
+  }
+  return false;
+}
+
 type CompiledConfig = {
   readonly trees: ReadonlyMap<string, ConfigTree>;
   readonly refs: readonly Reference[];
   /** Nothing in it varies, so it is parsed once for all attempts. */
   readonly isStatic: boolean;
+  /** Secrets that go where data says. */
+  readonly toDataHost: readonly string[];
   parsed: { readonly config: unknown } | undefined;
 };
 
@@ -80,7 +105,8 @@ function compiledConfig(planned: PlannedStage, instance: Instance): CompiledConf
   const trees = compileConfig(planned.stage.config, planned.component?.fields ?? {}, rootsFor(instance));
   const templates = templatesIn(trees.values());
   const refs = templates.flatMap(({ compiled }) => compiled?.refs ?? []);
-  const compiled = { trees, refs, isStatic: templates.length === 0, parsed: undefined };
+  const toDataHost = secretsToDataHost(trees);
+  const compiled = { trees, refs, isStatic: templates.length === 0, toDataHost, parsed: undefined };
   compiledConfigs.set(planned, compiled);
   return compiled;
 }

@@ -135,19 +135,29 @@ function toWorld(
   const providers = providersOf(profile, secrets, parts.env);
   const { isSimulated, transport } = parts;
   const hosts = isSimulated ? NO_GUARD : parts.hosts;
-  const client = createGuardedClient({ transport, policy: addressPolicyOf(profile, secrets, parts), hosts });
+  const rules = secretRulesOf(profile, parts);
+  const client = createGuardedClient({
+    transport,
+    policy: addressPolicyOf(profile, secrets, { ...parts, rules }),
+    hosts,
+  });
   const models = createModelCaller({ providers, client, clock, isSimulated });
   const gate = createLiveGate({ clock, client, models, isSimulated });
-  return { gate, secrets, env: profile.env };
+  const isBound = (name: string): boolean => rules().some((rule) => rule.name === name);
+  return { gate, secrets: isSimulated ? secrets : { ...secrets, isBound }, env: profile.env };
 }
 
 /**
  * The rules of the profile, and where each secret may go. That is judged by the address that the pipeline names; when the
  * profile came with the request, by the one that is called too, or it could send any secret anywhere but to this machine.
  */
-function addressPolicyOf(profile: Profile, secrets: RunSecrets, parts: WorldParts & WorldKind): AddressPolicy {
+function addressPolicyOf(
+  profile: Profile,
+  secrets: RunSecrets,
+  parts: WorldKind & { readonly rules: () => readonly SecretRule[] },
+): AddressPolicy {
   const rules = createAddressRules(profile.http);
-  const bindings = createSecretBindings(secretRulesOf(profile, parts), secrets.known);
+  const bindings = createSecretBindings(parts.rules, secrets.known);
   return {
     rewrite: rules.rewrite,
     addressRuleFor: rules.addressRuleFor,
@@ -158,6 +168,7 @@ function addressPolicyOf(profile: Profile, secrets: RunSecrets, parts: WorldPart
       const sent = [url.href, ...Object.entries(headers).flat(), body].join('\n');
       return bindings.refusalOf(url, sent, called);
     },
+    holdsSecret: (text) => secrets.mask(text) !== text,
   };
 }
 

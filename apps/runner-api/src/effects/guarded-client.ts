@@ -1,14 +1,17 @@
 import { EffectError } from '@flowmason/engine';
+import { toDurationText } from '@flowmason/pipeline-schema';
 import { isForbiddenAddress, isForbiddenName, metadataRefusal } from './forbidden-address.ts';
 import type { Caller, HostGuard } from './host-guard.ts';
 import type { HttpTransport, TransportAnswer } from './http-transport.ts';
 import { type AddressRule, addressInHost } from './judge-address.ts';
-import { readAnswer } from './read-answer.ts';
+import { AnswerError, readAnswer } from './read-answer.ts';
 import { explainTransportError } from './transport-failure.ts';
 
 /** Decoded bytes that no answer may exceed, whatever a stage asks for. */
 const HARD_LIMIT_BYTES = 10 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
+/** How long an answer may take to arrive, from its headers on. Stages say less with `timeout_ms`; this ends what drips for ever. */
+const ANSWER_TIME_MS = 3_600_000;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What may go along to another host when a redirect leads there; anything else may be a credential. */
 const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);
@@ -19,6 +22,8 @@ export interface AddressPolicy {
   rewrite(url: URL): URL | undefined;
   /** Why the address may not be called with what is to be sent there; undefined when it may. */
   refusalOf(url: URL, sent: SentContent): string | undefined;
+  /** True when `text` holds a secret in any form. */
+  holdsSecret(text: string): boolean;
   /** What is to be said of the addresses that the host of `url` turns out to have; not asked when it is rewritten. */
   addressRuleFor(url: URL): AddressRule | undefined;
 }
@@ -67,6 +72,8 @@ export interface GuardedClientParts {
   readonly policy: AddressPolicy;
   /** Spares services in trouble; shared by all runs. */
   readonly hosts: HostGuard;
+  /** Default: an hour. */
+  readonly answerTimeMs?: number;
 }
 
 /** The only client that leaves the process: every hop of every call passes the same checks. */
@@ -80,7 +87,7 @@ export function createGuardedClient(parts: GuardedClientParts): GuardedClient {
         if (redirects === MAX_REDIRECTS) {
           throw refused(hop, progress, 'EXECUTION', `was redirected more than ${MAX_REDIRECTS} times`);
         }
-        hop = nextHop(hop, status, location, progress);
+        hop = nextHop(hop, { status, url: location }, { policy: parts.policy, progress });
       }
     },
   };
@@ -106,10 +113,8 @@ type HopEnd = { readonly status: number } & (
   | { readonly answer?: undefined; readonly location: URL }
 );
 
-async function sendHop(
-  hop: Hop,
-  { transport, policy, hosts, progress }: Progress & GuardedClientParts,
-): Promise<HopEnd> {
+async function sendHop(hop: Hop, parts: Progress & GuardedClientParts): Promise<HopEnd> {
+  const { transport, policy, hosts, progress } = parts;
   const rewritten = policy.rewrite(hop.url);
   const url = rewritten ?? hop.url;
   // Also the address that a rewrite leads away from: a rehearsal refuses what the real run would.
@@ -122,7 +127,7 @@ async function sendHop(
   return hosts.watch({ host, label: hop.label, caller: hop.caller }, async () => {
     const received = await exchange(hop, { url, rule, transport, progress });
     const location = hop.followRedirects ? redirectTarget(received, hop) : undefined;
-    if (location === undefined) return { status: received.status, answer: await read(received, hop, progress) };
+    if (location === undefined) return { status: received.status, answer: await read(received, hop, parts) };
     received.body.destroy();
     return { status: received.status, location };
   });
@@ -150,8 +155,13 @@ async function exchange(
   }
 }
 
-async function read(answer: TransportAnswer, hop: Hop, progress: CallProgress): Promise<GuardedAnswer> {
+async function read(answer: TransportAnswer, hop: Hop, parts: Progress & GuardedClientParts): Promise<GuardedAnswer> {
   const { status, headers, body } = answer;
+  const { answerTimeMs = ANSWER_TIME_MS, progress } = parts;
+  const timer = setTimeout(() => {
+    const text = `took longer than ${toDurationText(answerTimeMs)} to arrive. Set timeout_ms to give up earlier`;
+    body.destroy(new AnswerError('TIMEOUT', text));
+  }, answerTimeMs).unref();
   const hasNoBody = hop.method === 'HEAD' || status === 204 || status === 304;
   try {
     const said = {
@@ -162,6 +172,8 @@ async function read(answer: TransportAnswer, hop: Hop, progress: CallProgress): 
     return { status, headers, body: await readAnswer(body, said, limit) };
   } catch (error) {
     throw explained(error, hop, progress);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -197,7 +209,11 @@ function redirectTarget({ status, headers }: TransportAnswer, hop: Hop): URL | u
 }
 
 /** The next request of a redirect: as browsers make it, but nothing that may be secret goes to another origin. */
-function nextHop(hop: Hop, status: number, url: URL, progress: CallProgress): Hop {
+function nextHop(
+  hop: Hop,
+  { status, url }: { readonly status: number; readonly url: URL },
+  { policy, progress }: Progress & { readonly policy: AddressPolicy },
+): Hop {
   const becomesGet = status === 303 ? hop.method !== 'HEAD' : status < 303 && hop.method === 'POST';
   const isSameOrigin = url.origin === hop.url.origin;
   if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
@@ -209,6 +225,14 @@ function nextHop(hop: Hop, status: number, url: URL, progress: CallProgress): Ho
       progress,
       'SECURITY',
       `was redirected with its body to another host (${url.host}); not followed. Call that address directly if it is meant`,
+    );
+  }
+  if (!isSameOrigin && policy.holdsSecret(url.href)) {
+    throw refused(
+      hop,
+      progress,
+      'SECURITY',
+      `was redirected to another host (${url.host}) with a secret in the address; not followed`,
     );
   }
   const kept = Object.entries(hop.headers).filter(([name]) => {

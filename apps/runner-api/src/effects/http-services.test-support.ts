@@ -12,6 +12,8 @@ export interface ReceivedCall {
 export interface TestService {
   readonly url: string;
   readonly received: readonly ReceivedCall[];
+  /** Empties `received`. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startService(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     received,
+    forget: () => void received.splice(0),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { ComponentError, type EffectContext, EffectError, type EffectGate, type HttpRequest } from '@flowmason/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ import { createSystemClock } from './system-clock.ts';
 const NO_RULES: AddressPolicy = {
   rewrite: () => undefined,
   refusalOf: () => undefined,
+  holdsSecret: () => false,
   addressRuleFor: () => undefined,
 };
 
@@ -35,9 +36,9 @@ async function serve(...args: Parameters<typeof startService>): Promise<TestServ
   return service;
 }
 
-function gateWith(policy: Partial<AddressPolicy> = {}, isSimulated = false): EffectGate {
+function gateWith(policy: Partial<AddressPolicy> = {}, isSimulated = false, answerTimeMs = 60_000): EffectGate {
   const clock = createSystemClock();
-  const client = createGuardedClient({ transport, policy: { ...NO_RULES, ...policy }, hosts: NO_GUARD });
+  const client = createGuardedClient({ transport, policy: { ...NO_RULES, ...policy }, hosts: NO_GUARD, answerTimeMs });
   const models = createModelCaller({ providers: [], client, clock, isSimulated });
   return createLiveGate({ clock, client, models, isSimulated });
 }
@@ -48,6 +49,12 @@ function request(url: string, rest: Partial<HttpRequest> = {}): HttpRequest {
 
 function context(signal: AbortSignal = new AbortController().signal): EffectContext {
   return callContext({ signal });
+}
+
+async function listenOn(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  return `http://127.0.0.1:${port}`;
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<EffectError> {
@@ -190,9 +197,62 @@ describe('an answer that is refused', () => {
     expect(error).toMatchObject({ type, wasSent: true, message: expect.stringContaining(message) });
   });
 
+  it.each([
+    ['gzip twice', 'gzip, gzip', (bytes: Buffer) => gzipSync(gzipSync(bytes))],
+    ['brotli', 'br', brotliCompressSync],
+    ['zstd', 'zstd', zstdCompressSync],
+    ['deflate', 'deflate', deflateSync],
+  ])('unfolds to more than the limit by %s, without being held in memory', async (_, encoding, encode) => {
+    const bomb = encode(Buffer.alloc(64 * 1024 * 1024));
+    const service = await serve((_call, res) => res.writeHead(200, { 'Content-Encoding': encoding }).end(bomb));
+    const before = process.memoryUsage().rss;
+    expect(await failureOf(gateWith().http(request(service.url), context()))).toMatchObject({ type: 'LIMIT' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
+  });
+
+  it('has a thousand cookies that are more than 64 kB', async () => {
+    const cookies = Array.from({ length: 1000 }, (_, index) => `cookie-${index}=${'x'.repeat(80)}`);
+    const service = await serve((_, res) => res.writeHead(200, { 'Set-Cookie': cookies }).end());
+    expect(await failureOf(gateWith().http(request(service.url), context()))).toMatchObject({ type: 'LIMIT' });
+  });
+
   it('has headers without end', async () => {
     const service = await serve((_, res) => res.writeHead(200, { 'X-Long': 'x'.repeat(70_000) }).end());
     expect(await failureOf(gateWith().http(request(service.url), context()))).toMatchObject({ type: 'LIMIT' });
+  });
+});
+
+describe('bytes behind the announced end of an answer', () => {
+  const forged = 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged';
+
+  it.each([
+    ['are no part of it', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nokaymore', 'okay'],
+    [
+      'are no part of it after chunks',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nokay\r\n0\r\n\r\n',
+      'okay',
+    ],
+  ])('%s, nor of the next one', async (_, first, body) => {
+    let connections = 0;
+    const server = createTcpServer((socket) => {
+      connections += 1;
+      socket.on('error', () => {}); // a client that notices hangs up
+      socket.on('data', () => socket.write(first + forged));
+    });
+    const url = await listenOn(server);
+    expect((await gateWith().http(request(url), context())).body).toBe(body);
+    expect((await gateWith().http(request(url), context())).body).toBe(body);
+    expect(connections).toBe(2);
+    server.close();
+  });
+
+  it('are refused when two lengths are announced', async () => {
+    const server = createTcpServer((socket) =>
+      socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 8\r\n\r\nokaymore')),
+    );
+    const url = await listenOn(server);
+    expect(await failureOf(gateWith().http(request(url), context()))).toMatchObject({ type: 'CONNECTIVITY' });
+    server.close();
   });
 });
 
@@ -254,6 +314,29 @@ describe('a call without an answer', () => {
     await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(1);
     controller.abort(new ComponentError('TIMEOUT', 'too slow'));
     expect(await call).toMatchObject({ type: 'TIMEOUT', wasSent: true });
+  });
+
+  it('ends when an answer drips for longer than any may take', async () => {
+    const service = await serve((_, res) => {
+      const timer = setInterval(() => res.write('.'), 5);
+      res.on('close', () => clearInterval(timer));
+    });
+    const error = await failureOf(gateWith({}, false, 60).http(request(service.url), context()));
+    expect(error).toMatchObject({ type: 'TIMEOUT', wasSent: true, retryable: true });
+    expect(error.message).toContain('the answer took longer than 60 ms to arrive. Set timeout_ms to give up earlier');
+  });
+
+  it('ends when its signal aborts while headers drip', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {}); // the client hangs up in the middle of a write
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const timer = setInterval(() => socket.write('X-More: y\r\n'), 5);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const url = await listenOn(server);
+    const call = gateWith().http(request(url), context(AbortSignal.timeout(60)));
+    expect(await failureOf(call)).toMatchObject({ type: 'CANCELLED', wasSent: true });
+    server.close();
   });
 
   it('ends when its signal aborts while an answer drips', async () => {
@@ -374,11 +457,31 @@ describe('a redirect that is followed', () => {
     expect(other.received).toEqual([]);
   });
 
-  it.each(['http://169.254.169.254/', 'file:///etc/passwd'])('does not lead to %s', async (location) => {
-    const service = await serve((_, res) => res.writeHead(302, { Location: location }).end());
-    const call = gateWith().http(request(service.url, { followRedirects: true }), context());
-    expect(await failureOf(call)).toMatchObject({ type: 'SECURITY' });
+  it('does not carry a secret in its address to another origin', async () => {
+    const other = await serve((_, res) => res.end());
+    const service = await serve((_, res) => res.writeHead(302, { Location: `${other.url}/?token=s3cret` }).end());
+    const gate = gateWith({ holdsSecret: (text) => text.includes('s3cret') });
+    const error = await failureOf(gate.http(request(service.url, { followRedirects: true }), context()));
+    expect(error).toMatchObject({ type: 'SECURITY', message: expect.stringContaining('with a secret in the address') });
+    expect(other.received).toEqual([]);
   });
+
+  it('does not lead from https to plain http', async () => {
+    const gate = gateWith({ rewrite: () => new URL(plain.url) });
+    const plain = await serve((_, res) => res.writeHead(302, { Location: 'http://api.example/x' }).end());
+    const call = gate.http(request('https://api.example/', { followRedirects: true }), context());
+    expect(await failureOf(call)).toMatchObject({ message: expect.stringContaining('from https to plain http') });
+    expect(plain.received).toHaveLength(1);
+  });
+
+  it.each(['http://169.254.169.254/', 'file:///etc/passwd', 'ftp://files.example/', 'unix:///run/x.sock'])(
+    'does not lead to %s',
+    async (location) => {
+      const service = await serve((_, res) => res.writeHead(302, { Location: location }).end());
+      const call = gateWith().http(request(service.url, { followRedirects: true }), context());
+      expect(await failureOf(call)).toMatchObject({ type: 'SECURITY' });
+    },
+  );
 
   it('ends after five hops', async () => {
     const service = await serve((call, res) => res.writeHead(302, { Location: `${call.url}x` }).end());

@@ -32,7 +32,12 @@ afterEach(async () => {
   service = undefined;
 });
 
-const NO_RULES = { rewrite: () => undefined, refusalOf: () => undefined, addressRuleFor: () => undefined };
+const NO_RULES = {
+  rewrite: () => undefined,
+  refusalOf: () => undefined,
+  holdsSecret: () => false,
+  addressRuleFor: () => undefined,
+};
 
 type Answer = (call: ReceivedCall, res: ServerResponse) => void;
 

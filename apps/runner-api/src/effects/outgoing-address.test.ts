@@ -13,6 +13,7 @@ import { METADATA_FORMS, OWN_FORMS, UNCALLABLE_FORMS } from './url-forms.test-su
 const NO_RULES: AddressPolicy = {
   rewrite: () => undefined,
   refusalOf: () => undefined,
+  holdsSecret: () => false,
   addressRuleFor: () => undefined,
 };
 

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, 
 /** Why the body of an answer could not be taken. `message` goes on after the name of the request. */
 export class AnswerError extends Error {
   override readonly name = 'AnswerError';
-  readonly type: 'LIMIT' | 'VALIDATION' | 'CONNECTIVITY';
+  readonly type: 'LIMIT' | 'VALIDATION' | 'CONNECTIVITY' | 'TIMEOUT';
 
   constructor(type: AnswerError['type'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -30,7 +30,11 @@ export function explainTransportError(error: unknown, call: FailedCall): EffectE
 
 function explain(error: Error, call: FailedCall): Explanation | undefined {
   if (error instanceof AnswerError) {
-    return { type: error.type, text: `the answer ${error.message}`, retryable: error.type === 'CONNECTIVITY' };
+    return {
+      type: error.type,
+      text: `the answer ${error.message}`,
+      retryable: error.type === 'CONNECTIVITY' || error.type === 'TIMEOUT',
+    };
   }
   if (error instanceof RefusedAddressError) {
     return { type: 'SECURITY', text: `it is not called: ${error.message}`, retryable: false };

@@ -3,6 +3,7 @@ import { Command, useCommandState } from 'cmdk';
 import {
   CircleHelp,
   History,
+  KeyRound,
   LayoutGrid,
   Monitor,
   Moon,
@@ -90,6 +91,13 @@ function PaletteBody(): ReactNode {
           <PaletteNewItems close={close} />
           <PaletteItem value="runs all history" icon={<History size={16} />} onSelect={close(() => navigate('/runs'))}>
             Show all runs
+          </PaletteItem>
+          <PaletteItem
+            value="secrets tokens keys passwords"
+            icon={<KeyRound size={16} />}
+            onSelect={close(() => navigate('/secrets'))}
+          >
+            Show the secrets
           </PaletteItem>
           <PaletteItem
             value="gallery templates examples"

@@ -15,6 +15,7 @@ const RunsPage = lazyPart(async () => (await import('../features/runs/runs-page.
 const GalleryPage = lazyPart(async () => (await import('../features/templates/gallery-page.tsx')).GalleryPage);
 const TemplatePage = lazyPart(async () => (await import('../features/templates/template-page.tsx')).TemplatePage);
 const ImportPage = lazyPart(async () => (await import('./import-page.tsx')).ImportPage);
+const SecretsPage = lazyPart(async () => (await import('../features/secrets/secrets-page.tsx')).SecretsPage);
 const WizardPage = lazyPart(async () => (await import('../features/wizard/wizard-page.tsx')).WizardPage);
 
 /** Which page shows for which address. Pipeline ids are paths, so they may hold slashes. */
@@ -67,6 +68,11 @@ export function Routes(): ReactNode {
         <Route path="/wizard">
           <Suspense fallback={waiting}>
             <WizardPage />
+          </Suspense>
+        </Route>
+        <Route path="/secrets">
+          <Suspense fallback={waiting}>
+            <SecretsPage />
           </Suspense>
         </Route>
         <Route component={NotFoundPage} />

@@ -1,4 +1,4 @@
-import { CircleHelp, History, LayoutGrid, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
+import { CircleHelp, History, KeyRound, LayoutGrid, Monitor, Moon, Search, Sun, Workflow } from 'lucide-react';
 import { type ReactNode, Suspense, useRef } from 'react';
 import { Link, useRoute } from 'wouter';
 import { lazyPart } from '../api/lazy-part.ts';
@@ -83,6 +83,9 @@ function Rail(): ReactNode {
       </RailLink>
       <RailLink href="/gallery" at={/^\/(?:gallery(?:\/.*)?|wizard)$/} label="Gallery">
         <LayoutGrid size={18} />
+      </RailLink>
+      <RailLink href="/secrets" label="Secrets">
+        <KeyRound size={18} />
       </RailLink>
       <div className="flex-1" />
       <IconButton

@@ -2,6 +2,7 @@ import type { RunId } from '@flowmason/pipeline-schema';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleAlert, Play, Radio, Save } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { ApiError } from '../../api/client.ts';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { environmentsQuery, startRun } from '../../api/queries.ts';
@@ -139,6 +140,13 @@ function StartError({ error }: { readonly error: Error }): ReactNode {
   return (
     <Callout tone="error" icon={<CircleAlert size={16} />}>
       <strong className="font-semibold">{problem?.title ?? 'The run was not started'}.</strong> {error.message}
+      {problem && /:secrets_(?:missing|unusable)$/.test(problem.type) && (
+        <p className="mt-1">
+          <Link href="/secrets" className="font-medium underline underline-offset-2">
+            Open the secrets of this server
+          </Link>
+        </p>
+      )}
       {problem?.diagnostics && problem.diagnostics.length > 0 && (
         <ul className="mt-1 list-disc pl-4">
           {problem.diagnostics.slice(0, 5).map(({ message, pointer }) => (

@@ -26,6 +26,17 @@ describe('parseProfile', () => {
     );
   });
 
+  it.each(['FM_ENCRYPTION_KEY', 'FM_ADMIN_TOKEN'])('refuses to make a secret of %s', (name) => {
+    expect(() => parseProfile({ secrets: { from_env: [name] } }, 'x')).toThrow('belongs to the runner itself');
+  });
+
+  it('takes variables with secrets by their whole names too', () => {
+    expect(parseProfile({ secrets: { from_env: ['FM_SECRET_A', 'TOKEN'] } }, 'x').secrets.from_env).toEqual([
+      'FM_SECRET_A',
+      'TOKEN',
+    ]);
+  });
+
   it('refuses a text that is not JSON', () => {
     expect(() => parseProfile('{', 'staging.profile.json')).toThrow(/The profile staging\.profile\.json is not JSON/);
   });

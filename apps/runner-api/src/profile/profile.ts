@@ -48,7 +48,7 @@ export const Profile = z.strictObject({
   secrets: z
     .strictObject({
       /** Variables of the runner's environment that pipelines may read as `secrets.NAME`. */
-      from_env: z.array(VariableName).default([]),
+      from_env: z.array(VariableName.regex(/^(?!FM_(?!SECRET_))/, 'belongs to the runner itself')).default([]),
       /** Where each secret may go; one that is not named here may go anywhere. */
       hosts: z.record(VariableName, z.array(UrlPatternText).min(1)).default({}),
       /** Secrets written down here: for simulated services only, never for real ones. */

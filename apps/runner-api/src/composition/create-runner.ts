@@ -69,7 +69,14 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     store: { ...store, journal: { ...store.journal, ...traceparents.journal } },
     components: builtinComponents,
     workspace,
-    openWorld: createWorlds({ root, env, transport, hosts, known }),
+    openWorld: createWorlds({
+      root,
+      env,
+      transport,
+      traceHeaders: async (context) => telemetry?.traceHeaders(context),
+      hosts,
+      known,
+    }),
     now: Date.now,
     limits: settings.maxRuns === undefined ? {} : { atWork: settings.maxRuns },
     turnsAreWith: store.besideOf,
@@ -116,6 +123,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     await Promise.all([runs.leave(limit), recovered]);
     await runs.leave(limit); // what was being taken up at that moment
     await audit.close();
+    await telemetry?.close();
     await store.close();
     await transport.close();
   };
@@ -137,7 +145,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         import('../http/server.ts'),
         import('./open-telemetry.ts'),
       ]);
-      telemetry ??= openTelemetry({ store, traceparents, isReady: () => readiness().isReady, log });
+      telemetry ??= openTelemetry({ env, store, traceparents, isReady: () => readiness().isReady, log });
       const { noteRequest, readMetrics } = telemetry;
       const access = openAccess(settings);
       if (access.identities.hasToken()) await access.prepare();

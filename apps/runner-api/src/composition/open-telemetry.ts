@@ -1,4 +1,5 @@
-import type { RunEvent } from '@flowmason/pipeline-schema';
+import type { EffectContext } from '@flowmason/engine';
+import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
 import type { ReadMetrics } from '../http/metrics-router.ts';
 import type { ServedRequest } from '../http/observe-requests.ts';
 import { openStreamCount } from '../http/sse.ts';
@@ -6,11 +7,16 @@ import type { Log } from '../log.ts';
 import type { RunStore } from '../run-store.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import type { Metrics } from '../telemetry/create-metrics.ts';
+import type { SpanExport } from '../telemetry/export-spans.ts';
 import { logRuns } from '../telemetry/log-runs.ts';
-import { observeRuns } from '../telemetry/observe-runs.ts';
+import { type ObservedRuns, observeRuns } from '../telemetry/observe-runs.ts';
 import type { TraceparentMemory } from '../telemetry/remember-traceparents.ts';
+import { attemptSpanId, toTraceparent, traceOf } from '../telemetry/trace-ids.ts';
+import { traceRuns } from '../telemetry/trace-runs.ts';
+import { readTracingSettings, type TracingSettings } from '../telemetry/tracing-settings.ts';
 
 export interface TelemetryParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly store: RunStore;
   readonly traceparents: TraceparentMemory;
   readonly isReady: () => boolean;
@@ -24,13 +30,18 @@ export interface Telemetry {
   noteCommit(writes: number, ms: number): void;
   noteRequest(request: ServedRequest): void;
   readonly readMetrics: ReadMetrics;
+  /** What a call to another service says of the trace that it belongs to; nothing when no traces are sent. */
+  traceHeaders(context: EffectContext): Promise<Readonly<Record<string, string>>>;
+  /** Sends what has not been sent yet. */
+  close(): Promise<void>;
 }
 
 /**
  * Telemetry whose slow parts are loaded while the server already answers; what happens until then is noted when they are
  * there.
  */
-export function openTelemetry({ store, traceparents, isReady, log }: TelemetryParts): Telemetry {
+export function openTelemetry({ env, store, traceparents, isReady, log }: TelemetryParts): Telemetry {
+  const settings = readTracingSettings(env);
   let parts: Loaded | undefined;
   const early: ((loaded: Loaded) => void)[] = [];
   const whenLoaded = (task: (loaded: Loaded) => void): void => {
@@ -47,14 +58,18 @@ export function openTelemetry({ store, traceparents, isReady, log }: TelemetryPa
       isReady,
       openStreamCount,
     });
+    const spans = settings && (await openExport(settings, log));
     const runs = observeRuns({
-      observers: [logRuns(log), ...metrics.observers],
+      observers: [logRuns(log), ...metrics.observers, ...(spans ? [traceRuns(spans.emit)] : [])],
       read: (runId) => store.journal.read(runId),
       takeTraceparent: traceparents.take,
-      findTraceparent: traceparents.find,
+      findOrigin: async (runId) => {
+        const top = topOf(store, runId);
+        return { runId: top, traceparent: await traceparents.find(top) };
+      },
       onDefect: (runId, error) => log('error', `the run ${runId} cannot be watched; it goes on`, error),
     });
-    parts = { metrics, runs };
+    parts = { metrics, runs, spans };
     for (const task of early.splice(0)) task(parts);
     return parts;
   };
@@ -71,10 +86,29 @@ export function openTelemetry({ store, traceparents, isReady, log }: TelemetryPa
       whenLoaded(({ metrics }) => metrics.noteRequest(request));
     },
     readMetrics: async () => (await loading).metrics.read(),
+    async traceHeaders({ runId, instance, attempt }) {
+      if (settings === undefined) return {};
+      const run = await (await loading).runs.find(runId);
+      if (run === undefined) return {};
+      return { traceparent: toTraceparent(traceOf(run.origin), attemptSpanId(runId, instance, attempt)) };
+    },
+    close: async () => (await loading).spans?.close(),
   };
 }
 
 interface Loaded {
   readonly metrics: Metrics;
-  readonly runs: { note(events: readonly RunEvent[]): void };
+  readonly runs: ObservedRuns;
+  readonly spans: SpanExport | undefined;
+}
+
+async function openExport(settings: TracingSettings, log: Log): Promise<SpanExport> {
+  const { exportSpans } = await import('../telemetry/export-spans.ts');
+  return exportSpans(settings, { version: RUNNER_VERSION, log });
+}
+
+/** The run that was started from outside and that `runId` is part of. */
+function topOf(store: RunStore, runId: RunId): RunId {
+  const parent = store.find(runId)?.parent?.run_id;
+  return parent === undefined ? runId : topOf(store, parent);
 }

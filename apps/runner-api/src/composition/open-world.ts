@@ -2,7 +2,7 @@ import type { EffectGate, Secrets } from '@flowmason/engine';
 import { type AddressPolicy, createGuardedClient } from '../effects/guarded-client.ts';
 import { type HostGuard, NO_GUARD } from '../effects/host-guard.ts';
 import type { HttpTransport } from '../effects/http-transport.ts';
-import { createLiveGate } from '../effects/live-gate.ts';
+import { createLiveGate, type TraceHeaders } from '../effects/live-gate.ts';
 import { createModelCaller } from '../effects/model-caller.ts';
 import { type ModelProvider, providersOfEnvironment } from '../effects/model-providers.ts';
 import { createSystemClock } from '../effects/system-clock.ts';
@@ -29,6 +29,8 @@ export interface WorldParts {
   /** Spares services in trouble, across all runs. */
   readonly hosts: HostGuard;
   readonly known: KnownSecrets;
+  /** See `LiveGateParts`. */
+  readonly traceHeaders?: TraceHeaders;
 }
 
 /** The situation in which all goes well: what a sandbox is in when nobody says more. */
@@ -142,7 +144,7 @@ function toWorld(
     hosts,
   });
   const models = createModelCaller({ providers, client, clock, isSimulated });
-  const gate = createLiveGate({ clock, client, models, isSimulated });
+  const gate = createLiveGate({ clock, client, models, isSimulated, traceHeaders: parts.traceHeaders });
   const isBound = (name: string): boolean => rules().some((rule) => rule.name === name);
   return { gate, secrets: isSimulated ? secrets : { ...secrets, isBound }, env: profile.env };
 }

@@ -24,7 +24,11 @@ export interface LiveGateParts {
   readonly models: ModelCaller;
   /** The services behind this gate are simulated: every record of an HTTP call says so; those of models are `models`'. */
   readonly isSimulated: boolean;
+  readonly traceHeaders?: TraceHeaders | undefined;
 }
+
+/** Headers that say which trace a call belongs to; none when traces are not sent. Those that a stage sets itself stand. */
+export type TraceHeaders = (context: EffectContext) => Promise<Readonly<Record<string, string>> | undefined>;
 
 /** The gate to the real world: requests leave over HTTP, time is the machine's. */
 export function createLiveGate(parts: LiveGateParts): EffectGate {
@@ -39,12 +43,12 @@ export function createLiveGate(parts: LiveGateParts): EffectGate {
 async function callHttp(
   request: HttpRequest,
   context: EffectContext,
-  { clock, client, isSimulated }: LiveGateParts,
+  { clock, client, isSimulated, traceHeaders }: LiveGateParts,
 ): Promise<HttpResponse & { readonly record: EffectRecord }> {
   const { signal } = context;
   const startedAt = clock.elapsed();
   const elapsed = (): number => Math.round(clock.elapsed() - startedAt);
-  const headers = withDefaults(request.headers);
+  const headers = withDefaults(request.headers, await traceHeaders?.(context));
   const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
   const recordOf = (response: EffectResponse): EffectRecord => ({
     ...recordedAddress(toHttpRequestRecord({ ...request, headers }), progress),
@@ -63,9 +67,13 @@ async function callHttp(
   }
 }
 
-function withDefaults(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function withDefaults(
+  headers: Readonly<Record<string, string>>,
+  traceHeaders: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   return {
+    ...(!names.has('traceparent') && traceHeaders),
     ...(!names.has('user-agent') && { 'User-Agent': 'FlowMason' }),
     ...(!names.has('accept') && { Accept: '*/*' }),
     ...(!names.has('accept-encoding') && { 'Accept-Encoding': ACCEPTED_ENCODINGS }),

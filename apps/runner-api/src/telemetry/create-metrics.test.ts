@@ -29,7 +29,7 @@ function openMetrics(sources: Partial<MetricsSources> = {}) {
     observers: metrics.observers,
     read: async () => [],
     takeTraceparent: () => undefined,
-    findTraceparent: async () => undefined,
+    findOrigin: async (runId) => ({ runId, traceparent: undefined }),
     onDefect: (_runId, error) => {
       throw error;
     },

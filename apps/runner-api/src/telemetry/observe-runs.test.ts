@@ -1,7 +1,7 @@
-import type { RunEvent } from '@flowmason/pipeline-schema';
+import { type RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it, vi } from 'vitest';
 import { eventsOf, finished, queued, stageStarted, stageSucceeded, started } from './events.test-support.ts';
-import { type ObserveParts, observeRuns } from './observe-runs.ts';
+import { type ObservedRun, type ObserveParts, observeRuns } from './observe-runs.ts';
 
 const EVENTS = eventsOf('r1', [
   queued('deploy', { a: 'logger' }),
@@ -15,13 +15,16 @@ const EVENTS = eventsOf('r1', [
 function watch(settings: Partial<ObserveParts> = {}) {
   const heard: string[] = [];
   const defects: unknown[] = [];
-  const hear = (how: string) => (event: RunEvent, run: { pipeline: string; traceparent: string | undefined }) =>
-    void heard.push([how, event.seq, run.pipeline, run.traceparent].join(' ').trim());
+  const hear =
+    (how: string) =>
+    (event: RunEvent, { pipeline, origin }: ObservedRun): void => {
+      heard.push([how, event.seq, pipeline, origin.traceparent].join(' ').trim());
+    };
   const observed = observeRuns({
     observers: [{ note: hear('note'), recall: hear('recall') }],
     read: async () => EVENTS,
     takeTraceparent: () => undefined,
-    findTraceparent: async () => undefined,
+    findOrigin: async (runId) => ({ runId, traceparent: undefined }),
     onDefect: (_runId, error) => defects.push(error),
     ...settings,
   });
@@ -49,7 +52,7 @@ describe('observeRuns', () => {
   it('knows the traceparent of a run that begins, and of one that goes on', async () => {
     const begun = watch({ takeTraceparent: () => 'begun' });
     begun.note(EVENTS.slice(0, 1));
-    const gone = watch({ findTraceparent: async () => 'pinned' });
+    const gone = watch({ findOrigin: async (runId) => ({ runId, traceparent: 'pinned' }) });
     gone.note(EVENTS.slice(4));
     await vi.waitUntil(() => gone.heard.length === 5);
     expect([begun.heard[0], gone.heard[4]]).toEqual(['note 1 deploy begun', 'note 5 deploy pinned']);
@@ -82,5 +85,25 @@ describe('observeRuns', () => {
     });
     expect(() => note(EVENTS.slice(0, 1))).not.toThrow();
     expect(defects).toHaveLength(1);
+  });
+
+  it('has the trace of a child begin where that of its parent does', async () => {
+    const origins: unknown[] = [];
+    const child = eventsOf('c1', [queued('child', {}, { parent: { run_id: EVENTS[0]?.run_id, stage_id: 'a' } })]);
+    const { note } = watch({
+      observers: [{ note: (_event, { origin }) => void origins.push(origin), recall: () => undefined }],
+      takeTraceparent: () => 'of the parent',
+    });
+    note(EVENTS.slice(0, 1));
+    note(child);
+    expect(origins).toEqual(Array(2).fill({ runId: 'r1', traceparent: 'of the parent' }));
+  });
+
+  it('finds a run of which nothing has been heard yet', async () => {
+    const { find, note, heard } = watch({ findOrigin: async (runId) => ({ runId, traceparent: 'pinned' }) });
+    const found = find(RunId.parse('r1'));
+    note(EVENTS.slice(3, 4));
+    expect((await found)?.origin.traceparent).toBe('pinned');
+    expect(heard.map((line) => line.split(' ')[0])).toEqual(['recall', 'recall', 'recall', 'note']);
   });
 });

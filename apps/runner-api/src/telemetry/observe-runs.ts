@@ -1,4 +1,5 @@
 import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import type { TraceOrigin } from './trace-ids.ts';
 
 /** What stays the same about a run while it goes on. */
 export interface ObservedRun {
@@ -9,8 +10,8 @@ export interface ObservedRun {
   readonly parent: { readonly runId: RunId; readonly stageId: string } | undefined;
   /** The component of a stage, by the stage's id. */
   readonly components: ReadonlyMap<string, string>;
-  /** The `traceparent` that it was started with. */
-  readonly traceparent: string | undefined;
+  /** Of a child, that of its parent. */
+  readonly origin: TraceOrigin;
 }
 
 /** Watches runs by their committed events. Must not throw. */
@@ -21,14 +22,21 @@ export interface RunObserver {
   recall(event: RunEvent, run: ObservedRun): void;
 }
 
+export interface ObservedRuns {
+  /** Takes note of committed events. */
+  note(events: readonly RunEvent[]): void;
+  /** The run, read from its journal if need be; undefined when it cannot be watched. */
+  find(runId: RunId): Promise<ObservedRun | undefined>;
+}
+
 export interface ObserveParts {
   readonly observers: readonly RunObserver[];
   /** All events of a run, oldest first. */
   readonly read: (runId: RunId) => Promise<readonly RunEvent[]>;
   /** The `traceparent` of a run that begins now. */
   readonly takeTraceparent: (runId: RunId) => string | undefined;
-  /** The `traceparent` that was pinned with a run. */
-  readonly findTraceparent: (runId: RunId) => Promise<string | undefined>;
+  /** Where the trace of a run begins, by what was pinned. */
+  readonly findOrigin: (runId: RunId) => Promise<TraceOrigin>;
   /** Told when a run cannot be watched; the run itself goes on. */
   readonly onDefect: (runId: RunId, error: unknown) => void;
 }
@@ -40,11 +48,11 @@ const MAX_DEFINITIONS = 64;
  * Tells `observers` of all committed events, run by run in their order. A run that began in an earlier process is read from
  * its journal first, so that observers know what they would know of it had they been there.
  */
-export function observeRuns(parts: ObserveParts): { note(events: readonly RunEvent[]): void } {
+export function observeRuns(parts: ObserveParts): ObservedRuns {
   const { observers, onDefect } = parts;
   const runs = new Map<RunId, ObservedRun>();
   /** Events of runs that are being read. */
-  const pending = new Map<RunId, RunEvent[]>();
+  const pending = new Map<RunId, { readonly waiting: RunEvent[]; readonly loaded: Promise<void> }>();
   /** Runs that cannot be watched. */
   const ignored = new Set<RunId>();
   const definitions = new Map<string, ReadonlyMap<string, string>>();
@@ -55,14 +63,14 @@ export function observeRuns(parts: ObserveParts): { note(events: readonly RunEve
     for (const oldest of definitions.keys()) if (definitions.size > MAX_DEFINITIONS) definitions.delete(oldest);
     return known;
   };
-  const begin = (event: QueuedEvent, traceparent: string | undefined): ObservedRun => ({
+  const begin = (event: QueuedEvent, origin: TraceOrigin): ObservedRun => ({
     runId: event.run_id,
     pipeline: event.pipeline,
     version: event.version,
     trigger: event.trigger,
     parent: event.parent && { runId: event.parent.run_id, stageId: event.parent.stage_id },
     components: componentsOf(event),
-    traceparent,
+    origin,
   });
   const tell = (event: RunEvent, run: ObservedRun): void => {
     try {
@@ -72,13 +80,14 @@ export function observeRuns(parts: ObserveParts): { note(events: readonly RunEve
     }
     if (event.type === 'run.finished') runs.delete(run.runId);
   };
-  const load = async (runId: RunId, waiting: readonly RunEvent[], firstSeq: number): Promise<void> => {
+  const load = async (runId: RunId, waiting: readonly RunEvent[]): Promise<void> => {
     try {
-      const [events, traceparent] = await Promise.all([parts.read(runId), parts.findTraceparent(runId)]);
+      const [events, origin] = await Promise.all([parts.read(runId), parts.findOrigin(runId)]);
       const [first] = events;
       if (first?.type !== 'run.queued')
         throw new Error(`the journal of the run ${runId} does not begin with its start`);
-      const run = begin(first, traceparent);
+      const run = begin(first, origin);
+      const firstSeq = waiting[0]?.seq ?? Number.POSITIVE_INFINITY;
       for (const event of events) {
         if (event.seq < firstSeq) for (const observer of observers) observer.recall(event, run);
       }
@@ -91,20 +100,22 @@ export function observeRuns(parts: ObserveParts): { note(events: readonly RunEve
       pending.delete(runId);
     }
   };
-  const start = (event: QueuedEvent): ObservedRun => {
-    const run = begin(event, parts.takeTraceparent(event.run_id));
-    runs.set(event.run_id, run);
-    return run;
+  const loadOnce = (runId: RunId): { readonly waiting: RunEvent[]; readonly loaded: Promise<void> } => {
+    const known = pending.get(runId);
+    if (known) return known;
+    const waiting: RunEvent[] = [];
+    const loading = { waiting, loaded: Promise.resolve().then(() => load(runId, waiting)) };
+    pending.set(runId, loading);
+    return loading;
   };
-  const wait = (event: RunEvent): void => {
-    const waiting = pending.get(event.run_id);
-    if (waiting !== undefined) {
-      waiting.push(event);
-      return;
-    }
-    const first = [event];
-    pending.set(event.run_id, first);
-    void load(event.run_id, first, event.seq);
+  /** A child whose parent is not known yet has to be read: only its parent knows where the trace begins. */
+  const start = (event: QueuedEvent): ObservedRun | undefined => {
+    const { run_id: runId, parent } = event;
+    const origin = parent ? runs.get(parent.run_id)?.origin : { runId, traceparent: parts.takeTraceparent(runId) };
+    if (origin === undefined) return undefined;
+    const run = begin(event, origin);
+    runs.set(runId, run);
+    return run;
   };
 
   return {
@@ -113,9 +124,13 @@ export function observeRuns(parts: ObserveParts): { note(events: readonly RunEve
         const { run_id: runId } = event;
         const run = runs.get(runId) ?? (event.type === 'run.queued' ? start(event) : undefined);
         if (run !== undefined) tell(event, run);
-        else if (!ignored.has(runId)) wait(event);
+        else if (!ignored.has(runId)) loadOnce(runId).waiting.push(event);
         else if (event.type === 'run.finished') ignored.delete(runId);
       }
+    },
+    async find(runId) {
+      if (!runs.has(runId) && !ignored.has(runId)) await loadOnce(runId).loaded;
+      return runs.get(runId);
     },
   };
 }

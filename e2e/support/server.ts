@@ -14,6 +14,8 @@ export type RunningServer = {
   /** Folder of pipelines, inputs and profiles; its files may be added to and changed. */
   readonly workspace: string;
   readonly stop: () => Promise<void>;
+  /** Ends it as a crash does; the workspace stays. */
+  readonly kill: () => Promise<void>;
 };
 
 /** Starts `fm serve` on a free port and resolves when it has printed its address. */
@@ -40,6 +42,11 @@ export async function startServer(
   return {
     url: `http://127.0.0.1:${port}`,
     workspace,
+    kill: async () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
     stop: async () => {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -4,6 +4,7 @@ import {
   Health,
   PipelineFile,
   PipelineSummary,
+  type ResolveStage,
   Run,
   type RunId,
   RunPage,
@@ -113,15 +114,34 @@ export function startRun(request: StartRun): Promise<Pick<Run, 'id' | 'status'>>
   return postJson('/runs', request, Run.pick({ id: true, status: true }).loose());
 }
 
-/** Asks for a run to end; finally blocks still run, so it may go on for a while. */
-export function cancelRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
-  const body = { reason: 'cancelled in the editor' };
+/** Asks for a run to end; finally blocks still run, so it may go on for a while, unless it is to end at once. */
+export function cancelRun({
+  runId,
+  isForced,
+}: {
+  runId: RunId;
+  isForced: boolean;
+}): Promise<Pick<Run, 'id' | 'status'>> {
+  const body = isForced
+    ? { reason: 'cancelled at once in the editor', force: true }
+    : { reason: 'cancelled in the editor' };
   return postJson(`/runs/${encodeURIComponent(runId)}/cancel`, body, Run.pick({ id: true, status: true }).loose());
 }
 
 /** Lets a run go on that is held; refused with the reason while it still cannot. */
 export function resumeRun(runId: RunId): Promise<Pick<Run, 'id' | 'status'>> {
   return postJson(`/runs/${encodeURIComponent(runId)}/resume`, {}, Run.pick({ id: true, status: true }).loose());
+}
+
+/** Says what became of the interrupted request of a stage; refused with 409 when somebody else was first. */
+export function resolveStage(place: {
+  readonly runId: RunId;
+  readonly stageKey: string;
+  readonly decision: ResolveStage;
+}): Promise<Pick<Run, 'id' | 'status'>> {
+  const { runId, stageKey, decision } = place;
+  const path = `/runs/${encodeURIComponent(runId)}/stages/${encodeURIComponent(stageKey)}/resolve`;
+  return postJson(path, decision, Run.pick({ id: true, status: true }).loose());
 }
 
 /** Writes a new file; refused with 409 where there is one already. */

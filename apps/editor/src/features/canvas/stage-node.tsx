@@ -1,3 +1,4 @@
+import { isUndecided } from '@flowmason/pipeline-schema';
 import type { Node, NodeProps } from '@xyflow/react';
 import { Ban, ChevronDown } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
@@ -19,6 +20,10 @@ import { StageButton } from './stage-button.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import { StageHandles } from './stage-handles.tsx';
 import { STOOD_BACK } from './stood-back.ts';
+
+function waitText(stage: ShownStage, { why }: { readonly why: string }): string {
+  return isUndecided(stage) ? toStageLook(stage).word : why;
+}
 
 /** The card of a stage. Draws again only when its own part of the run, or its selection, changes. */
 export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<Node<FlowNodeData>>): ReactNode {
@@ -63,7 +68,9 @@ export const StageNode = memo(function StageNode({ id, data, width }: NodeProps<
               className="min-w-0 flex-1 truncate font-mono text-2xs text-muted"
               title={`${card.componentTitle} · ${card.fact}`}
             >
-              {stage?.status === 'waiting' && stage.waiting ? stage.waiting.why : card.fact || card.component}
+              {stage?.status === 'waiting' && stage.waiting
+                ? waitText(stage, stage.waiting)
+                : card.fact || card.component}
             </span>
             {stage && <StageFigures card={card} stage={stage} />}
           </span>

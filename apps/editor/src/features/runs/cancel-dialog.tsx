@@ -14,29 +14,50 @@ type CancelDialogProps = {
   readonly onClose: () => void;
 };
 
-/** Asks before a run is cancelled, and says what will still happen. */
+const WORDS = {
+  gently: {
+    title: 'Cancel this run?',
+    description: 'Nothing new starts, requests in flight are aborted, and no catch runs.',
+    stay: 'Let it run',
+    go: 'Cancel the run',
+    going: 'Cancelling…',
+    clean: 'Finally still runs before the run ends:',
+  },
+  atOnce: {
+    title: 'Cancel this run at once?',
+    description: 'It is being cancelled, and its finally stages run. This ends them too.',
+    stay: 'Let finally run',
+    go: 'Cancel at once',
+    going: 'Ending…',
+    clean: 'These finally stages are cut off, or do not run; do by hand what they are for:',
+  },
+} as const;
+
+/** Asks before a run is cancelled, and says what will still happen; of one that is being cancelled, before it is ended at once. */
 export function CancelDialog({ run, graph, onClose }: CancelDialogProps): ReactNode {
+  const isForced = run.cancelling === true;
+  const words = WORDS[isForced ? 'atOnce' : 'gently'];
   const cancel = useMutation({ mutationFn: cancelRun, onSuccess: onClose });
   const blocks = graph ? openFinallyBlocks(run, graph) : [];
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title="Cancel this run?"
-      description="Nothing new starts, requests in flight are aborted, and no catch runs."
+      title={words.title}
+      description={words.description}
       className="max-w-120"
       footer={
         <>
           <Button data-autofocus onClick={onClose}>
-            Let it run
+            {words.stay}
           </Button>
           <Button
             variant="danger"
             icon={<Square size={10} fill="currentColor" />}
             disabled={cancel.isPending}
-            onClick={() => cancel.mutate(run.id)}
+            onClick={() => cancel.mutate({ runId: run.id, isForced })}
           >
-            {cancel.isPending ? 'Cancelling…' : 'Cancel the run'}
+            {cancel.isPending ? words.going : words.go}
           </Button>
         </>
       }
@@ -48,7 +69,7 @@ export function CancelDialog({ run, graph, onClose }: CancelDialogProps): ReactN
           </p>
         ) : (
           <div>
-            <p>Finally still runs before the run ends:</p>
+            <p>{words.clean}</p>
             <ul className="mt-1 list-disc pl-5">
               {blocks.map(({ block, members }) => (
                 <li key={block}>

@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { DecideButton } from './decide-button.tsx';
 import { ResumeButton } from './resume-button.tsx';
 import { RunDetails } from './run-details.tsx';
 import { Sentence } from './sentence.tsx';
@@ -30,6 +31,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
   const isLost = useEditorStore((state) => state.runConnection === 'lost');
   if (!run) return null;
   const isGoing = !isFinished(run);
+  const undecided = run.undecided?.[0];
   const close = () => setOpenDialog('none');
   return (
     <section
@@ -48,6 +50,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
       {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost} />}
+      {undecided !== undefined && <DecideButton run={run} stageKey={undecided} isDisabled={isLost} />}
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
         <span className="max-sm:sr-only">Details</span>
       </Button>
@@ -57,10 +60,10 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
           variant="danger"
           size="sm"
           icon={<Square size={10} fill="currentColor" />}
-          disabled={run.cancelling === true || run.seq === 0 || isLost}
+          disabled={run.seq === 0 || isLost}
           onClick={() => setOpenDialog('cancel')}
         >
-          Cancel
+          {run.cancelling ? 'Cancel at once' : 'Cancel'}
         </Button>
       ) : (
         <Button key="again" size="sm" icon={<RotateCw size={12} />} onClick={onRunAgain}>

@@ -52,6 +52,8 @@ export function RunRow({ run, pipelineIds }: RunRowProps): ReactNode {
             >
               {run.held !== undefined ? (
                 `Held: ${run.held}`
+              ) : run.undecided ? (
+                `Needs a decision: ${run.undecided.join(', ')}`
               ) : run.error ? (
                 <>
                   {run.error.stage_id !== null && <span className="font-medium">{run.error.stage_id}: </span>}

@@ -1,13 +1,15 @@
-import { type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
-import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck } from 'lucide-react';
+import { isUndecided, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck, UserCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type FailureGraph, toCatchSentence } from '../../model/runs/failure-story.ts';
 import { dealtWithOf } from '../../model/runs/loop-instances.ts';
 import { toCauseSentence, toSkipText } from '../../model/runs/stage-words.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { Callout } from '../../ui/callout.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { DecideButton } from './decide-button.tsx';
 import { Sentence, StageLink } from './sentence.tsx';
 
 type CauseProps = {
@@ -26,6 +28,7 @@ export function StageCause(props: CauseProps): ReactNode {
     case 'skipped':
       return <SkipChain stageRun={stageRun} />;
     case 'waiting':
+      return isUndecided(stageRun) ? <Undecided {...props} /> : <UnderWay stageRun={stageRun} />;
     case 'running':
       return <UnderWay stageRun={stageRun} />;
     case 'pending':
@@ -66,6 +69,22 @@ function FailureCause({ run, stageKey, stageRun, graph }: CauseProps): ReactNode
             <Sentence parts={caught} />
           </p>
         )}
+      </Callout>
+    </div>
+  );
+}
+
+function Undecided({ run, stageKey, stageRun }: CauseProps): ReactNode {
+  const isLost = useEditorStore((state) => state.runConnection === 'lost');
+  return (
+    <div className="px-4 pb-3">
+      <Callout tone="warning" icon={<UserCheck size={16} aria-hidden />}>
+        <p>
+          <LongText text={stageRun.error?.message ?? 'A person has to decide what became of its request.'} />
+        </p>
+        <div className="mt-2">
+          <DecideButton run={run} stageKey={stageKey} isDisabled={isLost} />
+        </div>
       </Callout>
     </div>
   );

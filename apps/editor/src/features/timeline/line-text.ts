@@ -1,6 +1,6 @@
-import { type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
+import { isUndecided, type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
 import { toSkipText } from '../../model/runs/stage-words.ts';
-import { toStageLook } from '../../model/runs/status-look.ts';
+import { toRowLook } from '../../model/runs/status-look.ts';
 import { toExactTime } from '../../model/timeline/time-ticks.ts';
 import type { TimelineBar } from '../../model/timeline/timeline-bars.ts';
 import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
@@ -10,7 +10,7 @@ export function toLineText(line: TimelineLine, maxAttempts: number | undefined):
   if (line.kind === 'skipped') return `${line.count} skipped stages`;
   if (line.kind === 'iteration') return `${line.key}, ${line.rows.length} stages`;
   const { row } = line;
-  const look = toStageLook({ status: row.status, handled: row.isHandled, tolerated: row.isTolerated });
+  const look = toRowLook(row);
   const skipped = row.skipReason === undefined ? '' : `: ${toSkipText(row.skipReason)}`;
   return [`${row.key}, ${look.word}${skipped}`, ...attemptsText(row, maxAttempts), ...timesText(row)].join(', ');
 }
@@ -23,7 +23,8 @@ export function toBarTexts(bar: TimelineBar, nowMs: number): { readonly title: s
   if (bar.kind === 'many') return { title: `attempts ${bar.from} to ${bar.to}, ${lasted}`, times };
   if (bar.kind === 'wait') {
     const rest = bar.endMs === null && bar.untilMs !== null ? `, ${toDurationText(bar.untilMs - nowMs)} left` : '';
-    return { title: `waited ${lasted}${rest}: ${bar.why}`, times };
+    const isForPerson = isUndecided({ waiting: { until: null, why: bar.why } });
+    return { title: isForPerson ? `waited ${lasted} for a decision` : `waited ${lasted}${rest}: ${bar.why}`, times };
   }
   return { title: `attempt ${bar.attempt} ${ATTEMPT_WORDS[bar.status]}, ${lasted}`, times };
 }

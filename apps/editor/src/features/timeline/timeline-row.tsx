@@ -1,7 +1,7 @@
 import { type TimelineRow, toDurationText } from '@flowmason/pipeline-schema';
 import { ChevronRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { toStageLook } from '../../model/runs/status-look.ts';
+import { toRowLook } from '../../model/runs/status-look.ts';
 import type { TimeAxis } from '../../model/timeline/time-axis.ts';
 import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
@@ -113,7 +113,7 @@ function LabelText({ line, maxAttempts, queuedAtMs, labelPx }: RowProps): ReactN
     return <span className="truncate font-mono text-2xs text-muted">{line.key.slice(line.key.lastIndexOf('['))}</span>;
   }
   const { row } = line;
-  const look = toStageLook({ status: row.status, handled: row.isHandled, tolerated: row.isTolerated });
+  const look = toRowLook(row);
   return (
     <>
       <StatusMark icon={look.icon} tone={look.tone} label={look.word} size={13} isSpinning={row.status === 'running'} />

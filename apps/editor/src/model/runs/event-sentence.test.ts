@@ -5,6 +5,7 @@ import { type EventSketch, failureOf, journalOf } from './run-events.test-suppor
 import { toPlainText } from './stage-words.ts';
 
 const PING = { stage_id: 'ping' };
+const DONE = { as: 'done', by: 'ada', at: '2026-11-22T12:00:00.000Z', note: 'saw it' } as const;
 
 /** Every type of event at least once, with what it says and how urgent it is. */
 const SAYINGS: readonly (readonly [EventSketch, string, string])[] = [
@@ -24,7 +25,7 @@ const SAYINGS: readonly (readonly [EventSketch, string, string])[] = [
     'error',
     'The run is ended: its hour is up. Finally blocks still run',
   ],
-  [{ type: 'run.cancelling', forced: true }, 'warning', 'The time for finally blocks is up: they are ended too'],
+  [{ type: 'run.cancelling', forced: true }, 'warning', 'Ended at once, finally blocks too: no longer needed'],
   [{ type: 'run.finished' }, 'info', 'The run ended: succeeded'],
   [
     { type: 'run.finished', status: 'failed', error: failureOf('ping', 'no answer') },
@@ -35,6 +36,17 @@ const SAYINGS: readonly (readonly [EventSketch, string, string])[] = [
     { type: 'run.finished', status: 'failed', error: failureOf(null, 'its hour is up') },
     'error',
     'The run ended: failed: its hour is up',
+  ],
+  [
+    { type: 'stage.waiting', ...PING, why: 'interrupted', until: null, error: failureOf('ping', 'nobody knows') },
+    'warning',
+    'ping waits for a decision: nobody knows',
+  ],
+  [{ type: 'stage.succeeded', ...PING, resolved: DONE }, 'info', 'ping counts as done: ada decided so (saw it)'],
+  [
+    { type: 'stage.retrying', ...PING, delay_ms: 0, resolved: { ...DONE, as: 'retry', by: 'local' } },
+    'info',
+    'ping is sent again: a person at this machine decided so (saw it)',
   ],
   [{ type: 'stage.started', ...PING }, 'info', 'ping started'],
   [{ type: 'stage.started', ...PING, instance: 'each[2]/ping', attempt: 3 }, 'info', 'each[2]/ping started attempt 3'],

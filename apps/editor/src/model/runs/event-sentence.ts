@@ -1,4 +1,4 @@
-import { type RunEvent, stageKeyOf, toDurationText } from '@flowmason/pipeline-schema';
+import { isUndecided, type Resolution, type RunEvent, stageKeyOf, toDurationText } from '@flowmason/pipeline-schema';
 import { addressOf, quoted, type SentencePart, toCauseSentence, toShortUrl, toSkipText } from './stage-words.ts';
 import { toRunLook } from './status-look.ts';
 
@@ -32,10 +32,13 @@ export function toEventSentence(event: RunEvent): EventSentence {
     case 'stage.started':
       return stage([subject(event), event.attempt === 1 ? ' started' : ` started attempt ${event.attempt}`]);
     case 'stage.retrying':
+      if (event.resolved) return stage([subject(event), ` is sent again: ${deciderOf(event.resolved)}`]);
       return { ...stage(retryText(event)), level: event.error ? 'warning' : 'info' };
     case 'stage.waiting':
+      if (isUndecided({ waiting: event })) return { ...stage(undecidedText(event)), level: 'warning' };
       return stage([subject(event), ` waits: ${event.why}`]);
     case 'stage.succeeded':
+      if (event.resolved) return stage([subject(event), ` counts as done: ${deciderOf(event.resolved)}`]);
       return stage([subject(event), event.attempt === 1 ? ' succeeded' : ` succeeded at attempt ${event.attempt}`]);
     case 'stage.failed':
       return { ...stage(failureText(event)), level: event.handled || event.tolerated ? 'warning' : 'error' };
@@ -79,7 +82,7 @@ function againstWhat({ sandbox, profile }: Of<'run.queued'>): readonly string[] 
 
 function cancelText({ failure, forced, reason }: Of<'run.cancelling'>): readonly string[] {
   if (failure) return [`The run is ended: ${failure.message}. Finally blocks still run`];
-  if (forced) return ['The time for finally blocks is up: they are ended too'];
+  if (forced) return [`Ended at once, finally blocks too: ${reason}`];
   return [`Cancelled: ${reason}. Finally blocks still run`];
 }
 
@@ -95,6 +98,16 @@ function finishText({ status, error }: Of<'run.finished'>): readonly SentencePar
   if (!error) return [how];
   if (error.stage_id === null) return [`${how}: ${error.message}`];
   return [`${how} after `, { stage: error.stage_id }, ` failed: ${error.message}`];
+}
+
+function undecidedText(event: Of<'stage.waiting'>): readonly SentencePart[] {
+  const why = event.error === undefined ? '' : `: ${event.error.message}`;
+  return [subject(event), ` waits for a decision${why}`];
+}
+
+function deciderOf({ by, note }: Resolution): string {
+  const who = by === 'local' ? 'a person at this machine' : by;
+  return `${who} decided so${note === undefined ? '' : ` (${note})`}`;
 }
 
 function retryText(event: Of<'stage.retrying'>): readonly SentencePart[] {

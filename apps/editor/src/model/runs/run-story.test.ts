@@ -62,6 +62,25 @@ describe('sentence of a run', () => {
     expect(said(HELD, ran('decide'))).toBeUndefined();
   });
 
+  it('says which stages wait for a decision, and what was on its way', () => {
+    const waiting: EventSketch = {
+      type: 'stage.waiting',
+      stage_id: 'push',
+      until: null,
+      why: 'interrupted',
+      error: failureOf('push', 'nobody knows whether it arrived', 'INTERRUPTED'),
+    };
+    expect(said(ran('push'), waiting)).toBe('push waits for a decision: nobody knows whether it arrived');
+    expect(said(ran('push'), waiting, ran('no'), { ...waiting, stage_id: 'no' })).toBe(
+      'push, no wait for a decision: nobody knows whether it arrived',
+    );
+  });
+
+  it('does not call a finally stage run that was cut off', () => {
+    const cutOff: EventSketch = { type: 'stage.cancelled', stage_id: 'tidy' };
+    expect(said(ran('push'), ran('tidy'), cutOff, cancelled)).toBe('Cancelled during tidy. Reason: no longer needed.');
+  });
+
   it('names the two decisions that left out the most', () => {
     const skips = [
       skipped('a', 'one'),

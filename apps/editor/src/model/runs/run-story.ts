@@ -8,14 +8,21 @@ export type StoryGraph = Pick<PipelineGraph, 'scopeOf' | 'scopes' | 'stages' | '
 
 /**
  * Why the run ended as it did, in a sentence or two: its failure, what was cancelled and what cleaned up, or which
- * decisions left stages out. While it is held: why. Says only what the run's record proves. Undefined until then.
+ * decisions left stages out. While it is held, or waits for a decision: why. Says only what the run's record proves. Undefined until then.
  */
 export function toRunSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] | undefined {
   if (run.held !== undefined) return [`Held: ${run.held}`];
+  if (run.undecided) return undecidedSentence(run, run.undecided);
   if (run.status === 'cancelled') return cancelSentence(run, graph);
   const failure = toRunFailureSentence(run, graph);
   if (failure) return failure;
   return run.finished_at === null ? undefined : successSentence(run, graph);
+}
+
+function undecidedSentence(run: Run, undecided: readonly string[]): readonly SentencePart[] {
+  const why = run.stages[undecided[0] ?? '']?.error?.message;
+  const waits = undecided.length === 1 ? ' waits for a decision' : ' wait for a decision';
+  return [...named(undecided), waits, ...(why === undefined ? [] : [`: ${why}`])];
 }
 
 type Told = readonly (readonly [key: string, stage: StageRun])[];
@@ -36,7 +43,8 @@ function cancelSentence(run: Run, graph: StoryGraph | undefined): readonly Sente
     const most = graph?.stages.get(stageIdOfKey(key))?.retry?.max_attempts;
     return [{ stage: key }, ...(most === undefined ? [] : [` (attempt ${attempts} of ${most})`])];
   });
-  const cleaned = keysOf('finally');
+  // What was cut off is told among what was under way.
+  const cleaned = keysOf('finally').filter((key) => run.stages[key]?.status !== 'cancelled');
   const caught = keysOf('catch');
   const hasCatch = ran.some(([key]) => (graph?.scopes.get(stageIdOfKey(key))?.members.catch.length ?? 0) > 0);
   return [

@@ -1,4 +1,11 @@
-import { isFinished, type Run, type RunStatus, type StageRun } from '@flowmason/pipeline-schema';
+import {
+  isFinished,
+  isUndecided,
+  type Run,
+  type RunStatus,
+  type StageRun,
+  type TimelineRow,
+} from '@flowmason/pipeline-schema';
 
 /** How a status is shown: a word, an icon and a tone, so that colour never speaks alone. */
 export interface StatusLook {
@@ -9,20 +16,37 @@ export interface StatusLook {
   readonly isActive: boolean;
 }
 
-/** How a stage of a run is shown. A failure that was caught or tolerated is not red: it is dealt with. */
-export function toStageLook(stage: Pick<StageRun, 'status' | 'handled' | 'tolerated'>): StatusLook {
+/**
+ * How a stage of a run is shown. A failure that was caught or tolerated is not red: it is dealt with. One that waits for a
+ * person is told from one that goes on by itself.
+ */
+export function toStageLook(stage: Pick<StageRun, 'status' | 'handled' | 'tolerated' | 'waiting'>): StatusLook {
+  if (stage.status === 'waiting' && isUndecided(stage)) return UNDECIDED;
   if (stage.status === 'failed' && stage.handled) return HANDLED;
   if (stage.status === 'failed' && stage.tolerated) return TOLERATED;
   return STAGE_LOOKS[stage.status];
 }
 
-/** How a run is shown. One that is held waits for a person, and one that is being cancelled is about to end. */
-export function toRunLook(run: Pick<Run, 'status' | 'held' | 'cancelling'>): StatusLook {
+/** The same for a row of the timeline. */
+export function toRowLook({ status, isHandled, isTolerated, segments }: TimelineRow): StatusLook {
+  const last = segments.at(-1);
+  const waiting = last?.kind === 'wait' ? { until: null, why: last.why } : undefined;
+  return toStageLook({ status, handled: isHandled, tolerated: isTolerated, ...(waiting && { waiting }) });
+}
+
+/**
+ * How a run is shown. One that is held, or of which nothing goes on until somebody has decided, waits for a person, and
+ * one that is being cancelled is about to end.
+ */
+export function toRunLook(run: Pick<Run, 'status' | 'held' | 'cancelling' | 'undecided'>): StatusLook {
   if (run.held !== undefined) return HELD;
+  if (run.status === 'waiting' && run.undecided) return NEEDS_DECISION;
   const look = RUN_LOOKS[run.status];
   return run.cancelling === true && !isFinished(run) ? { ...look, word: 'cancelling' } : look;
 }
 
+const UNDECIDED: StatusLook = { word: 'waiting for a decision', icon: 'user-check', tone: 'waiting', isActive: false };
+const NEEDS_DECISION: StatusLook = { ...UNDECIDED, word: 'undecided' };
 const HELD: StatusLook = { word: 'held', icon: 'circle-pause', tone: 'waiting', isActive: false };
 
 const HANDLED: StatusLook = { word: 'failed, handled', icon: 'shield-check', tone: 'recovered', isActive: false };

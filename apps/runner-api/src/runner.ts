@@ -187,8 +187,8 @@ export interface OpenRunnerOptions {
   readonly command: string;
   /** Runs are kept in this directory or nowhere; otherwise beside it while another process has it. */
   readonly onlyHere: boolean;
-  /** Runs that are worked on at once; more wait for their turn. Default 1,000. */
-  readonly maxRuns?: number;
+  /** Runs that are worked on at once (default 1,000; more wait), and that are open at once (default 10,000; more are refused). */
+  readonly limits?: { readonly atWork?: number; readonly open?: number };
 }
 
 /** What a data directory holds, to look at: also while a process has it. */

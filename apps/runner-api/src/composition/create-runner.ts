@@ -78,7 +78,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       known,
     }),
     now: Date.now,
-    limits: settings.maxRuns === undefined ? {} : { atWork: settings.maxRuns },
+    limits: settings.limits ?? {},
     turnsAreWith: store.besideOf,
     onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
     onCommit: (events) => telemetry?.noteEvents(events),

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { foldRun, isFinished, newRun, type RunId } from '@flowmason/pipeline-schema';
+import { foldRun, isFinished, newRun, type Run, type RunId } from '@flowmason/pipeline-schema';
 import { readOwner } from '../journal/owner-lock.ts';
 import { openSqliteReader, type SqliteReader } from '../journal/sqlite-reader.ts';
 import type { OpenHistory } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { listRuns } from '../runs/list-runs.ts';
+import { joinOpenRuns } from '../runs/recover-runs.ts';
+import { createRunTurns } from '../runs/turns/run-turns.ts';
 import { besides } from './open-store.ts';
 
 /** How often a run that another process works on is looked at. */
@@ -34,7 +36,10 @@ export const openHistory: OpenHistory = async (data) => {
 
   return {
     ownerUrl: readOwner(data)?.url,
-    get: async (runId) => foldRun(newRun(runId), await readerFor(runId).journal.read(runId)),
+    async get(runId) {
+      const reader = readerFor(runId);
+      return withQueue(foldRun(newRun(runId), await reader.journal.read(runId)), reader);
+    },
     list: async (query) => (main ? listRuns(main, query) : { items: [], next_cursor: null }),
     async *follow(runId, afterSeq, signal) {
       const reader = readerFor(runId);
@@ -52,6 +57,15 @@ export const openHistory: OpenHistory = async (data) => {
     },
   };
 };
+
+/** As a runner would tell it that has the directory: what a queued run waits for follows from what is stored. */
+function withQueue(run: Run, reader: SqliteReader): Run {
+  if (run.status !== 'queued') return run;
+  const turns = createRunTurns();
+  joinOpenRuns(reader, turns);
+  const queue = turns.queueOf(run.id);
+  return queue ? { ...run, queue } : run;
+}
 
 function readerOf(path: string): SqliteReader | undefined {
   return existsSync(path) ? openSqliteReader(path) : undefined;

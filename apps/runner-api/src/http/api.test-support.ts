@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRunner } from '../composition/create-runner.ts';
-import type { Runner, ServeOptions } from '../runner.ts';
+import type { OpenRunnerOptions, Runner, ServeOptions } from '../runner.ts';
 
 /** A served runner with a workspace of its own. */
 export interface TestApi {
@@ -44,13 +44,14 @@ export interface TestApiSettings {
   /** Keeps runs, tokens and the audit log in a directory. */
   readonly isKept?: boolean;
   readonly serve?: Partial<ServeOptions>;
+  readonly limits?: OpenRunnerOptions['limits'];
   /** Contents by path in the folder of the built editor; without it there is none. */
   readonly editor?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** Starts a runner on a free port with a temporary workspace that holds `files`. */
 export async function startApi(settings: TestApiSettings = {}): Promise<TestApi> {
-  const { files = {}, env = {}, editor = {}, isKept = false, serve = {} } = settings;
+  const { files = {}, env = {}, editor = {}, isKept = false, serve = {}, limits } = settings;
   const folder = await mkdtemp(join(tmpdir(), 'fm-api-'));
   const root = join(folder, 'workspace');
   await mkdir(root);
@@ -63,6 +64,7 @@ export async function startApi(settings: TestApiSettings = {}): Promise<TestApi>
     data,
     command: 'test',
     onlyHere: true,
+    ...(limits && { limits }),
     onStorageFailure: (error) => {
       throw error;
     },

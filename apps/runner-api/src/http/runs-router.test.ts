@@ -382,3 +382,56 @@ describe('GET /events', () => {
     expect(value).toMatchObject({ type: 'reset', data: '{}' });
   });
 });
+
+describe('POST /runs of a pipeline whose runs take turns', () => {
+  const turnOf = (policy: string) => ({
+    document: {
+      name: 'turns',
+      version: '1.0.0',
+      settings: { concurrency: { key: 'turns {{input.service}}', policy } },
+      stages: [{ id: 'hang', component: 'http_request', config: { url: `${slow.url}/slow` } }],
+    },
+    input: { service: 'api' },
+  });
+
+  it('queues, skips or refuses while another one has the turn, and says which', async () => {
+    const holder = await start(turnOf('queue'));
+    const queued = await start(turnOf('queue'));
+    const skipped = await start(turnOf('skip'));
+    const refused = await api.post('/api/v1/runs', turnOf('reject'));
+    expect([queued.status, queued.queue?.behind]).toEqual(['queued', holder.id]);
+    expect([skipped.status, skipped.error?.message]).toEqual(['cancelled', expect.stringContaining(holder.id)]);
+    expect([refused.status, Problem.parse(await refused.json())]).toEqual([
+      409,
+      expect.objectContaining({
+        type: 'urn:flowmason:problem:concurrency_conflict',
+        detail: expect.stringContaining(holder.id),
+      }),
+    ]);
+    const page = RunPage.parse(await (await api.get('/api/v1/runs?pipeline=turns&status=queued')).json());
+    expect(page.items.map(({ id, queue }) => [id, queue?.behind])).toEqual([[queued.id, holder.id]]);
+    for (const { id } of [queued, holder]) await api.post(`/api/v1/runs/${id}/cancel`, {});
+  });
+
+  it('refuses half a key with 422, and records nothing', async () => {
+    const answer = await api.post('/api/v1/runs', { ...turnOf('queue'), input: { service: '' } });
+    expect([answer.status, Problem.parse(await answer.json()).type]).toEqual([
+      422,
+      'urn:flowmason:problem:input_invalid',
+    ]);
+  });
+});
+
+describe('POST /runs at a runner that is full', () => {
+  it('answers 503 and says when to come again', async () => {
+    const full = await startApi({ limits: { atWork: 1, open: 1 } });
+    const hang = { id: 'hang', component: 'http_request', config: { url: `${slow.url}/slow` } };
+    const request = { document: { name: 'full', version: '1.0.0', stages: [hang] } };
+    const answers = [await full.post('/api/v1/runs', request), await full.post('/api/v1/runs', request)];
+    expect(answers.map(({ status, headers }) => [status, headers.get('Retry-After')])).toEqual([
+      [202, null],
+      [503, '5'],
+    ]);
+    await full.close();
+  });
+});

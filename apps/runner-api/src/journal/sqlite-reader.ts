@@ -1,13 +1,14 @@
 import type { Journal } from '@flowmason/engine';
 import type { RunStore } from '../run-store.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { createOpenRuns } from './open-runs.ts';
 import { createRunQueries } from './run-queries.ts';
 import { openToRead } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
 import { createStoredEvents } from './stored-events.ts';
 
 /** A store that is only looked at, also while another process has it. */
-export interface SqliteReader extends Pick<RunStore, 'find' | 'list'> {
+export interface SqliteReader extends Pick<RunStore, 'find' | 'list' | 'openRuns'> {
   readonly journal: Pick<Journal, 'read'>;
   close(): void;
 }
@@ -21,6 +22,7 @@ export function openSqliteReader(path: string): SqliteReader | undefined {
   if (database === undefined) return undefined;
   return {
     ...createRunQueries(database),
+    openRuns: createOpenRuns(database),
     journal: createSqliteJournal(database, {
       commits: readOnly,
       order: { take: refuse, tell: refuse },

@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { type RunId, RunStatus } from '@flowmason/pipeline-schema';
-import type { Hold, OpenCount, OpenRun, RunStore, StoreUsage } from '../run-store.ts';
+import { RunStatus } from '@flowmason/pipeline-schema';
+import type { OpenCount, OpenRun, RunStore, StoreUsage } from '../run-store.ts';
 import { createCommitOrder } from './commit-order.ts';
 import { copyRuns } from './copy-runs.ts';
 import { countCrashes } from './count-crashes.ts';
 import { freeBytes, openDiskReserve } from './disk-reserve.ts';
 import { createGroupCommit, type GroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { createOpenRuns } from './open-runs.ts';
 import { createPruning } from './prune-runs.ts';
 import { createRunQueries } from './run-queries.ts';
-import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
 import { createStoredEvents } from './stored-events.ts';
@@ -33,7 +33,7 @@ export interface SqliteStore extends Omit<RunStore, 'adopt'> {
 export async function openSqliteStore(path: string, options: SqliteStoreOptions): Promise<SqliteStore> {
   const { database, hadCrashed, close } = openDatabase(path);
   const statements = prepare(database);
-  const openRuns = () => statements.openRuns.all().map(toOpenRun);
+  const openRuns = createOpenRuns(database);
   if (hadCrashed) await noteCrash(database, openRuns, options);
   const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
   const commits = createGroupCommit(database, { ...options, reserve });
@@ -97,36 +97,6 @@ async function noteCrash(
   }
 }
 
-function toOpenRun(row: Record<string, unknown>): OpenRun {
-  const { hold_kind: kind, hold_reason: reason, crashes } = row;
-  const hold: Hold | undefined =
-    kind === 'quarantined' || kind === 'not_ready' || kind === 'restored'
-      ? { kind, reason: String(reason) }
-      : undefined;
-  const stored = row as RunRow; // the columns of `runs` are among those that the statement names
-  if (!isIntact(stored)) {
-    // One run that cannot be read must not keep the others from going on.
-    const reason = 'What is stored of this run is not what was written.';
-    return {
-      runId: stored.id as RunId, // as the column has it, which is all that there is
-      parentId: undefined,
-      hasBegun: true,
-      concurrency: undefined,
-      hold: { kind: 'quarantined', reason },
-      crashCount: 0,
-    };
-  }
-  const { id, parent, started_at, concurrency } = summaryOf(stored);
-  return {
-    runId: id,
-    parentId: parent?.run_id,
-    hasBegun: started_at !== null,
-    concurrency,
-    hold,
-    crashCount: Number(crashes),
-  };
-}
-
 /** The file of the reserve that belongs to the store in `path`. */
 export function reserveOf(path: string): string {
   return `${path}-reserve`;
@@ -146,9 +116,6 @@ function usageOf(path: string): StoreUsage | undefined {
 function prepare(database: DatabaseSync) {
   const ofRun = 'n = (SELECT n FROM runs WHERE id = ?)';
   return {
-    openRuns: database.prepare(
-      'SELECT runs.*, crashes, hold_kind, hold_reason FROM open_runs JOIN runs USING (n) ORDER BY n',
-    ),
     countOpen: database.prepare(
       'SELECT status, hold_kind IS NOT NULL AS held, count(*) AS count FROM open_runs JOIN runs USING (n) GROUP BY 1, 2',
     ),

@@ -162,7 +162,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
  * Lets all open runs of the store join their lines, those that have begun first. Nobody starts one until it is released. One
  * that is held before its start stands in no line: nothing of it has happened that would have to be kept apart.
  */
-export function joinOpenRuns(store: RunStore, turns: RunTurns): void {
+export function joinOpenRuns(store: Pick<RunStore, 'openRuns'>, turns: RunTurns): void {
   const open = openTops(store);
   for (const run of open) if (run.hasBegun) joinLine(turns, run);
   for (const run of open) if (!run.hasBegun) joinLine(turns, run);
@@ -183,7 +183,7 @@ async function guarded(runId: RunId, onDefect: RecoveryParts['onDefect'], task: 
 }
 
 /** Open runs that no other open run takes up; each with the crashes of its worst child. */
-function openTops(store: RunStore): readonly OpenRun[] {
+function openTops(store: Pick<RunStore, 'openRuns'>): readonly OpenRun[] {
   const open = new Map(store.openRuns().map((run) => [run.runId, run]));
   const topOf = (run: OpenRun): OpenRun => {
     const parent = run.parentId === undefined ? undefined : open.get(run.parentId);

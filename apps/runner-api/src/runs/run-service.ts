@@ -28,16 +28,11 @@ export interface RunServiceParts {
   readonly onDefect: (runId: RunId, error: unknown) => void;
   /** Told of all events after they have been committed. Must not throw. */
   readonly onCommit?: (events: readonly RunEvent[]) => void;
-  /** Default 1,000 at work and 10,000 open. */
   readonly limits?: Partial<TurnLimits>;
   /** The process that has the data directory which this store lies beside: it sees to the turns of runs. */
   readonly turnsAreWith?: string | undefined;
 }
 
-/** `safety.md` SD40. */
-const MAX_AT_WORK = 1000;
-/** A queued run is its journal and an entry in a line, so many may wait; more than this is no queue that anybody would want. */
-const MAX_OPEN = 10_000;
 /** Characters of the parts in which a journal is read. */
 const EVENTS_LENGTH = 65_536;
 
@@ -65,7 +60,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   let isLeaving = false;
   let worksOnAll = false;
   let isRecovering = false;
-  const turns = createRunTurns({ atWork: MAX_AT_WORK, open: MAX_OPEN, ...parts.limits });
+  const turns = createRunTurns(parts.limits);
   joinOpenRuns(store, turns);
   const takeWorld = (runId: RunId) => queued.takeWorld(runId);
   const recovery = createRecovery({

@@ -25,6 +25,12 @@ describe('runSummary', () => {
     expect(runSummary(held, plain)).toEqual(['◔ waiting · deploy · r1', 'Its profile is gone.']);
   });
 
+  it('says what a queued run waits for', () => {
+    const queue = { ahead: 0, reason: 'Queued behind the run r0, which has "api".' };
+    const queued: Run = { ...newRun(RunId.parse('r1')), pipeline: 'deploy', queue };
+    expect(runSummary(queued, plain)).toEqual([expect.stringMatching(/ queued · deploy · r1$/), queue.reason]);
+  });
+
   it('tells a handled failure as handled', () => {
     const health = failedRun.stages['health'];
     const recovered: Run = {

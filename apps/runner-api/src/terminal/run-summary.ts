@@ -16,7 +16,8 @@ export function runSummary(run: Run, palette: Palette): string[] {
     ...simulated,
   ];
   const held = run.held === undefined ? [] : [toPlainLine(run.held)];
-  return [head.join(' · '), ...held, ...decisionLines(run), ...failuresOf(run)];
+  const queued = run.queue === undefined ? [] : [toPlainLine(run.queue.reason)];
+  return [head.join(' · '), ...held, ...queued, ...decisionLines(run), ...failuresOf(run)];
 }
 
 function failuresOf(run: Run): string[] {

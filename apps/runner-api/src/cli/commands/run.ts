@@ -3,6 +3,7 @@ import { builtinComponents } from '@flowmason/engine';
 import { type Json, type Pipeline, type Run, type RunEvent, readPipeline, StartRun } from '@flowmason/pipeline-schema';
 import type { Runner, RunnerDoors, RunService, StartOptions } from '../../runner.ts';
 import { RunnerError } from '../../runner-error.ts';
+import { toPlainLine } from '../../terminal/plain-text.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { type DataOptions, dataOf } from '../data-option.ts';
@@ -123,6 +124,7 @@ async function watch(
   const onEvent = (event: RunEvent) => {
     if (options.events) writeJson(io.stdout, event);
   };
+  if (started.queue) view.say(toPlainLine(started.queue.reason));
   const run = await watchRun(started.id, { runs, view, io, onEvent });
   if (options.json) (options.events ? writeJson : writeIndentedJson)(io.stdout, run);
   else if (!options.events && run.output !== null) writeIndentedJson(io.stdout, run.output);

@@ -28,7 +28,13 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
   const workspace = resolve(io.cwd, options.workspace);
   const interrupted = untilInterrupted(io);
   const data = dataOf(options, io);
-  const runner = await open({ workspace, data, command: 'fm serve', onlyHere: true, maxRuns: options.maxRuns });
+  const runner = await open({
+    workspace,
+    data,
+    command: 'fm serve',
+    onlyHere: true,
+    limits: { atWork: options.maxRuns },
+  });
   try {
     const server = await runner.serve({
       host: options.host,

@@ -65,8 +65,12 @@ export interface RunTurns {
   replacing(): readonly RunId[];
 }
 
-/** No runs yet. */
-export function createRunTurns({ atWork, open }: TurnLimits): RunTurns {
+/** `safety.md` SD40. A queued run is its journal and an entry in a line, so many more may wait than work. */
+const LIMITS: TurnLimits = { atWork: 1000, open: 10_000 };
+
+/** No runs yet. Limits that are not given are 1,000 at work and 10,000 open. */
+export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
+  const { atWork, open } = { ...LIMITS, ...limits };
   const entries = new Map<RunId, Entry>();
   const lines = new Map<string, TurnLine>();
   /** Those that may start as soon as there is a place. */

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { RunId } from '@flowmason/pipeline-schema';
+import type { Hold, OpenRun, RunStore } from '../run-store.ts';
+import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
+
+/** See `RunStore.openRuns`. */
+export function createOpenRuns(database: DatabaseSync): RunStore['openRuns'] {
+  const statement = database.prepare(
+    'SELECT runs.*, crashes, hold_kind, hold_reason FROM open_runs JOIN runs USING (n) ORDER BY n',
+  );
+  return () => statement.all().map(toOpenRun);
+}
+
+function toOpenRun(row: Record<string, unknown>): OpenRun {
+  const { hold_kind: kind, hold_reason: reason, crashes } = row;
+  const hold: Hold | undefined =
+    kind === 'quarantined' || kind === 'not_ready' || kind === 'restored'
+      ? { kind, reason: String(reason) }
+      : undefined;
+  const stored = row as RunRow; // the columns of `runs` are among those that the statement names
+  if (!isIntact(stored)) {
+    // One run that cannot be read must not keep the others from going on.
+    const reason = 'What is stored of this run is not what was written.';
+    return {
+      runId: stored.id as RunId, // as the column has it, which is all that there is
+      parentId: undefined,
+      hasBegun: true,
+      concurrency: undefined,
+      hold: { kind: 'quarantined', reason },
+      crashCount: 0,
+    };
+  }
+  const { id, parent, started_at, concurrency } = summaryOf(stored);
+  return {
+    runId: id,
+    parentId: parent?.run_id,
+    hasBegun: started_at !== null,
+    concurrency,
+    hold,
+    crashCount: Number(crashes),
+  };
+}

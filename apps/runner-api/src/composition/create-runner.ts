@@ -85,7 +85,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   });
   const servers = new Set<RunningServer>();
   const environments = () => listEnvironments(root);
-  const secrets = manageSecrets(secretStore, env);
+  const secrets = manageSecrets(secretStore, env, known.stored);
   let adopting: NodeJS.Timeout | undefined;
   const closing = new AbortController();
   let retention: Promise<void> | undefined;

@@ -33,8 +33,12 @@ export function knowSecrets(store: SecretStore | undefined, env: Environment): K
   return known;
 }
 
-/** The store as people manage it. */
-export function manageSecrets(store: SecretStore | undefined, env: Environment): StoredSecrets {
+/** The store as people manage it; `onSet` is called when a value has been set, before anybody is told. */
+export function manageSecrets(
+  store: SecretStore | undefined,
+  env: Environment,
+  onSet: () => void = () => undefined,
+): StoredSecrets {
   const require = (): SecretStore => {
     if (store) return store;
     throw new RunnerError(
@@ -53,6 +57,7 @@ export function manageSecrets(store: SecretStore | undefined, env: Environment):
     namesInEnvironment: () => namesInEnvironment(env),
     async set(name, { value, hosts }) {
       await require().set(name, { value, hosts: hosts && [...new Set(hosts.map(toSecretHost))] });
+      onSet();
       const info = list().items.find((item) => item.name === name);
       if (info) return info;
       throw new RunnerError('secret_not_found', `The secret "${name}" was set, and removed by somebody else at once.`);

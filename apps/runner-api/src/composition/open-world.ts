@@ -167,8 +167,7 @@ function addressPolicyOf(
       const refusal = rules.refusalOf(url);
       if (refusal !== undefined) return refusal;
       const called = parts.isInline ? strangerOf(rules.rewrite(url)) : undefined;
-      const sent = [url.href, ...Object.entries(headers).flat(), body].join('\n');
-      return bindings.refusalOf(url, sent, called);
+      return bindings.refusalOf(url, () => [url.href, ...Object.entries(headers).flat(), body].join('\n'), called);
     },
     holdsSecret: (text) => secrets.mask(text) !== text,
   };
@@ -219,7 +218,10 @@ function providersOf({ llm }: Profile, secrets: Secrets, env: Environment): read
     {
       format: llm.provider,
       baseUrl: llm.base_url.replace(/\/+$/, ''),
-      apiKey: keySecret === undefined ? undefined : secrets.find(keySecret),
+      // Asked for with each call: it may be replaced while the run goes on.
+      get apiKey() {
+        return keySecret === undefined ? undefined : secrets.find(keySecret);
+      },
       keyName: keySecret === undefined ? 'llm.api_key_secret of the profile' : `the secret ${keySecret}`,
       model: llm.model,
     },

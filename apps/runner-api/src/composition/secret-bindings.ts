@@ -13,10 +13,10 @@ export interface SecretRule {
 /** Keeps secrets that are bound to addresses from going elsewhere. */
 export interface SecretBindings {
   /**
-   * Why `sent` may not go to the address `named`; undefined when it may. `called` is set when another one is called instead
+   * Why what `sentText` gives may not go to the address `named`; undefined when it may. `called` is set when another one is called instead
    * and that is not to be trusted: it is judged too, except by the rules of the profile that says so.
    */
-  refusalOf(named: URL, sent: string, called?: URL): string | undefined;
+  refusalOf(named: URL, sentText: () => string, called?: URL): string | undefined;
 }
 
 type Bound = { readonly rule: SecretRule; readonly allows: (url: URL) => boolean };
@@ -32,12 +32,13 @@ export function createSecretBindings(
   let compiled: Compiled | undefined;
 
   return {
-    refusalOf(named, sent, called) {
+    refusalOf(named, sentText, called) {
       const current = rules();
       if (current.length === 0) return undefined;
       if (compiled === undefined || compiled.rules !== current || compiled.version !== known.version()) {
         compiled = compile(current, known);
       }
+      const sent = sentText();
       if (compiled.any.text(sent) === sent) return undefined;
       for (const { rule, allows } of compiled.bounds) {
         const urls = called === undefined || rule.by === 'profile' ? [named] : [named, called];

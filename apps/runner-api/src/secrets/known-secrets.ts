@@ -32,6 +32,9 @@ export interface LentSecrets {
 /** Runs whose own values are hidden for a while after their end: what is told of them may come late. */
 const MAX_RECENT = 100;
 
+/** A value that another process stores is masked after so long at the latest, and in any case before a run reads it. */
+const GLANCE_MS = 100;
+
 const NOTHING: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false };
 
 /** Knows the values of `store`, when there is one, as soon as anybody looks at it. */
@@ -48,7 +51,9 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
     common.set(keyOf([name, value]), [name, value]);
     version += 1;
   };
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
   const stored = (): SecretSnapshot => {
+    lookedAtMs = performance.now();
     const snapshot = store?.look() ?? NOTHING;
     if (snapshot === seen) return snapshot;
     for (const { name, value, retired } of snapshot.secrets.values()) {
@@ -56,6 +61,10 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
     }
     seen = snapshot;
     return snapshot;
+  };
+  /** For what is masked many times in a millisecond. */
+  const glance = (): void => {
+    if (performance.now() - lookedAtMs > GLANCE_MS) stored();
   };
   const ofAll = remember(
     () => createMasker([...common.values(), ...[...lent].flat(), ...recent.flat()]),
@@ -88,7 +97,10 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
         () => version,
       );
       return {
-        masker: own.length === 0 ? ofCommon : ofRun,
+        masker() {
+          glance();
+          return own.length === 0 ? ofCommon() : ofRun();
+        },
         valuesOf: (name) => [...common.values(), ...own].filter(([known]) => known === name).map(([, value]) => value),
         version: () => version,
         release() {

@@ -4,14 +4,26 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Run, RunEvent, RunPage } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
+import type { Sabotage } from './sabotage.test-support.ts';
 
-const MAIN = createRequire(import.meta.url).resolve('../main.ts');
+const { resolve } = createRequire(import.meta.url);
+/** `fm`: the file that `FM_BIN` names, such as the bundle that is shipped, else the sources. */
+export const FM: string = process.env['FM_BIN'] ?? resolve('../main.ts');
+const SABOTAGE = resolve('./sabotage.test-support.ts');
 /** Starting a process takes seconds on a machine that is busy with other tests. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 50;
+
+export interface HowToStart {
+  /** What is done to it from inside. */
+  readonly sabotage?: Sabotage | undefined;
+  /** A command and its words that starts the process. */
+  readonly launcher?: readonly string[];
+}
 
 /** A workspace whose server is started, killed and started again. */
 export class CrashingServer {
@@ -19,22 +31,44 @@ export class CrashingServer {
   #child: ChildProcess | undefined;
   #url = '';
 
-  /** Where it answers. */
+  /** Starts `fm serve` as a real process; resolves when it answers. `env` is added to its environment. */
+  async start(env: Readonly<Record<string, string>> = {}, how: HowToStart = {}): Promise<void> {
+    const child = this.launch(env, how);
+    const gone = once(child, 'exit').then(([code, signal]) => {
+      throw new Error(`the server ended with ${signal ?? code} before it answered`);
+    });
+    const [line] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), gone]);
+    gone.catch(() => undefined); // from now on it is killed on purpose
+    this.#url = z.object({ url: z.string() }).parse(JSON.parse(String(line))).url;
+  }
+
+  /** Starts it and does not wait until it answers. */
+  launch(
+    env: Readonly<Record<string, string>> = {},
+    { sabotage, launcher = [] }: HowToStart = {},
+  ): ChildProcess & { stdout: Readable } {
+    const words = ['serve', '--port', '0', '--workspace', this.workspace, '--json'];
+    const first = sabotage === undefined ? [] : ['--import', SABOTAGE];
+    const extra = sabotage === undefined ? env : { ...env, FM_TEST_SABOTAGE: JSON.stringify(sabotage) };
+    const [command = process.execPath, ...args] = [...launcher, process.execPath, ...first, FM, ...words];
+    const child = spawn(command, args, {
+      // What a runner with a fault built in logs would fill pages.
+      stdio: ['ignore', 'pipe', sabotage?.mutant === undefined ? 'inherit' : 'ignore'],
+      env: { FM_LOG_LEVEL: 'error', ...process.env, ...extra },
+    });
+    this.#child = child;
+    return child;
+  }
+
   get url(): string {
     return this.#url;
   }
 
-  /** Starts `fm serve` as a real process, behind the words of `launcher` if any; resolves when it answers. */
-  async start(env: Readonly<Record<string, string>> = {}, launcher: readonly string[] = []): Promise<void> {
-    const words = ['serve', '--port', '0', '--workspace', this.workspace, '--json'];
-    const [command = process.execPath, ...args] = [...launcher, process.execPath, MAIN, ...words];
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { FM_LOG_LEVEL: 'error', ...process.env, ...env },
-    });
-    this.#child = child;
-    const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
-    this.#url = z.object({ url: z.string() }).parse(JSON.parse(String(line))).url;
+  /** Resolves when it has ended by itself. */
+  async untilGone(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 
   /** Ends it with a signal; resolves with its exit code when it is gone. */
@@ -42,6 +76,7 @@ export class CrashingServer {
     const child = this.#child;
     this.#child = undefined;
     if (!child) return null;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const gone = once(child, 'exit');
     child.kill(signal);
     const [code] = await gone;
@@ -89,6 +124,7 @@ export class CrashingServer {
     await until(async () => {
       try {
         const answer = await this.post(path, body, headers);
+        if (!answer.ok) throw new Error(`not started: ${await answer.text()}`);
         id = Run.parse(await answer.json()).id;
       } catch (error) {
         if (!(error instanceof TypeError)) throw error; // the connection broke, or there was none
@@ -98,16 +134,16 @@ export class CrashingServer {
     return id;
   }
 
-  /** The ids of all runs, page by page. */
-  async listedIds(): Promise<readonly string[]> {
-    const ids: string[] = [];
+  /** All runs without their stages, page by page. */
+  async listed(): Promise<readonly RunPage['items'][number][]> {
+    const runs: RunPage['items'][number][] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const answer = await fetch(`${this.#url}/api/v1/runs?limit=200${cursor && `&cursor=${cursor}`}`);
       const page: RunPage = RunPage.parse(await answer.json());
-      ids.push(...page.items.map((run) => run.id));
+      runs.push(...page.items);
       cursor = page.next_cursor;
     }
-    return ids;
+    return runs;
   }
 
   /** Starts a run of these stages and gives it as accepted. */
@@ -122,6 +158,20 @@ export class CrashingServer {
     return Run.parse(await (await fetch(`${this.#url}/api/v1/runs/${runId}`)).json());
   }
 
+  /** Undefined for a run that is unknown or cannot be shown. */
+  async find(runId: string): Promise<Run | undefined> {
+    const answer = await fetch(`${this.#url}/api/v1/runs/${runId}`);
+    const body: unknown = await answer.json();
+    return answer.ok ? Run.parse(body) : undefined;
+  }
+
+  /** The same for its journal. */
+  async findEvents(runId: string): Promise<readonly RunEvent[] | undefined> {
+    const answer = await fetch(`${this.#url}/api/v1/runs/${runId}/events`);
+    const body: unknown = await answer.json();
+    return answer.ok ? z.array(RunEvent).parse(body) : undefined;
+  }
+
   async events(runId: string): Promise<readonly RunEvent[]> {
     return z.array(RunEvent).parse(await (await fetch(`${this.#url}/api/v1/runs/${runId}/events`)).json());
   }
@@ -134,6 +184,31 @@ export class CrashingServer {
       return matches(run);
     }, `the run ${runId}`);
     return run;
+  }
+
+  /**
+   * Waits until every run has ended or waits for a person, for at most `patienceMs`. What was kept apart for having been there at
+   * three crashes is let go on, as a person would.
+   */
+  async untilAllRest(patienceMs: number = PATIENCE_MS): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    for (let isMoving = true; isMoving && Date.now() < deadline; ) {
+      const open = (await this.listed()).filter(({ finished_at }) => finished_at === null);
+      const held = open.filter((run) => run.held !== undefined);
+      for (const { id } of held) await this.post(`runs/${id}/resume`, {});
+      const waiting = new Set<string>();
+      for (const { id } of open) if (await this.#waitsForPerson(id)) waiting.add(id);
+      const isResting = (id: string): boolean =>
+        waiting.has(id) || open.some((child) => child.parent?.run_id === id && isResting(child.id));
+      isMoving = held.length > 0 || !open.every(({ id }) => isResting(id));
+      if (isMoving) await sleep(POLL_MS);
+    }
+  }
+
+  async #waitsForPerson(runId: string): Promise<boolean> {
+    const stages = Object.values((await this.find(runId))?.stages ?? {});
+    const isUndecided = stages.some(({ status, error }) => status === 'waiting' && error?.type === 'INTERRUPTED');
+    return isUndecided && !stages.some(({ status }) => status === 'running');
   }
 
   untilEnd(runId: string): Promise<Run> {

@@ -19,9 +19,9 @@ const LOOK_MS = 100;
  * are listed once they have been taken in.
  */
 export const openHistory: OpenHistory = async (data) => {
-  const main = readerOf(join(data, 'journal.db'));
+  const main = openSqliteReader(join(data, 'journal.db'));
   const others = existsSync(besides(data)) ? readdirSync(besides(data)) : [];
-  const readers = [main, ...others.map((name) => readerOf(join(besides(data), name, 'journal.db')))].filter(
+  const readers = [main, ...others.map((name) => openSqliteReader(join(besides(data), name, 'journal.db')))].filter(
     (reader) => reader !== undefined,
   );
   if (readers.length === 0) return undefined;
@@ -65,8 +65,4 @@ function withQueue(run: Run, reader: SqliteReader): Run {
   joinOpenRuns(reader, turns);
   const queue = turns.queueOf(run.id);
   return queue ? { ...run, queue } : run;
-}
-
-function readerOf(path: string): SqliteReader | undefined {
-  return existsSync(path) ? openSqliteReader(path) : undefined;
 }

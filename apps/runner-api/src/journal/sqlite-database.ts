@@ -1,5 +1,6 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { RunnerError } from '../runner-error.ts';
 import { isLogDamaged } from './check-log.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -29,10 +30,8 @@ export interface OpenedDatabase {
  */
 export function openDatabase(path: string): OpenedDatabase {
   // Before anything is read: a missing log would be made anew, and is found by what the last process noted.
-  const found = { isNew: !existsSync(path), hasLog: existsSync(`${path}-wal`) };
-  if (found.isNew && (found.hasLog || existsSync(`${path}${MADE}`))) {
-    throw damaged(`the file ${path} is missing, so what is left of it`);
-  }
+  const found = { isNew: !existsSync(path), hasLog: hasLog(path) };
+  refuseMissingFile(path);
   if (isLogDamaged(`${path}-wal`)) throw damaged(`the file ${path}-wal`);
   // Somebody who looks at the directory after a crash may hold it for a moment.
   return opened(path, { timeout: 5000 }, (database) => open(database, path, found));
@@ -43,6 +42,10 @@ export function openDatabase(path: string): OpenedDatabase {
  * @throws {RunnerError} `data_unusable`, as above.
  */
 export function openToRead(path: string): DatabaseSync | undefined {
+  refuseMissingFile(path);
+  if (!existsSync(path)) return undefined;
+  if (!hasLog(path) && stateInFile(path) === 'open' && !hasLog(path)) throw missingLog(path);
+  refuseDamagedRest(`${path}-wal`);
   return opened(path, { readOnly: true, timeout: 1000 }, (database) => {
     refuseForeign(database, path);
     refuseNewer(database, path);
@@ -74,8 +77,7 @@ function open(
   if (!isNew) refuseForeign(database, path);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF');
   const hadCrashed = !isNew && metaOf(database, 'state') === 'open';
-  if (hadCrashed && !hasLog)
-    throw damaged(`${path}-wal, which holds what was recorded last, is missing, so the journal`);
+  if (hadCrashed && !hasLog) throw missingLog(path);
   if (!isNew && (hadCrashed || statSync(path).size <= MAX_QUICK_BYTES)) checkIntegrity(database, path);
   migrate(database, path);
   if (isNew && path !== ':memory:') writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n');
@@ -95,6 +97,48 @@ function open(
       }
     },
   };
+}
+
+/** A log without content is one that whoever looked at the file has made in the place of a missing one. */
+function hasLog(path: string): boolean {
+  return existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0;
+}
+
+function refuseMissingFile(path: string): void {
+  const wasMade = existsSync(`${path}${MADE}`);
+  if (existsSync(path) ? wasMade && statSync(path).size === 0 : wasMade || hasLog(path)) {
+    throw damaged(`the file ${path} is missing or empty, so what is left of it`);
+  }
+}
+
+/** A log that somebody is writing to may look damaged while it is read, and is theirs to judge. */
+function refuseDamagedRest(log: string): void {
+  const before = lastChangeOf(log);
+  if (isLogDamaged(log) && lastChangeOf(log) === before) throw damaged(`the file ${log}`);
+}
+
+function lastChangeOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.size} ${stats.mtimeNs}`;
+}
+
+function missingLog(path: string): RunnerError {
+  return damaged(`${path}-wal, which holds what was recorded last, is missing, so the journal`);
+}
+
+/** What the file says without its log, of which nothing is made. */
+function stateInFile(path: string): unknown {
+  const url = pathToFileURL(path);
+  url.search = 'immutable=1';
+  const database = new DatabaseSync(url, { readOnly: true });
+  try {
+    return metaOf(database, 'state');
+  } catch (error) {
+    if (hasErrcode(error, SQLITE_CORRUPT, SQLITE_NOTADB)) return undefined; // the one who opens it tells
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 function refuseForeign(database: DatabaseSync, path: string): void {

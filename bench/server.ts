@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { BUILT_FM } from '../scripts/builds.ts';
 import type { Figure } from '../scripts/figure.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const FM = join(ROOT, 'apps/runner-api/dist/fm.js');
 const PIPELINES = join(ROOT, 'pipelines');
 const ROUNDS = 7;
 /** How long a server is left alone before its memory is read. */
@@ -36,7 +36,7 @@ export async function bench(): Promise<Figure[]> {
 function validateOnce(): number {
   const before = performance.now();
   const { status, stderr } = spawnSync(process.execPath, [
-    FM,
+    BUILT_FM,
     'validate',
     join(PIPELINES, 'devops-cicd-deployment.pipeline.json'),
   ]);
@@ -54,7 +54,7 @@ type ServerFigures = {
 async function startOnce(): Promise<ServerFigures> {
   const port = await findFreePort();
   const before = performance.now();
-  const server = spawn(process.execPath, [FM, 'serve', '--port', String(port), '--workspace', PIPELINES], {
+  const server = spawn(process.execPath, [BUILT_FM, 'serve', '--port', String(port), '--workspace', PIPELINES], {
     stdio: 'ignore',
   });
   try {

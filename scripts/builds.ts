@@ -2,10 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { type BuildInputs, fingerprintOf, isStale, markFresh } from './freshness.ts';
-import { runCommand } from './run-command.ts';
+import { ROOT, runCommand } from './run-command.ts';
 import { listSourceFiles } from './source-files.ts';
 
 type Build = BuildInputs & { readonly name: string; readonly make: () => Promise<void> };
+
+/** Server and command line as they are shipped. */
+export const BUILT_FM = join(ROOT, 'apps/runner-api/dist/fm.js');
 
 /** The two builds of the repository: the editor's pages, and the bundle of server and command line. */
 export function buildsOf(root: string): readonly Build[] {

@@ -1,9 +1,9 @@
-/** `pnpm test`: static checks, unit and property tests, the build, and the journeys in a real browser. */
+/** `pnpm test`: static checks, the build, unit and property tests, and the journeys in a real browser. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { buildStale } from './builds.ts';
+import { BUILT_FM, buildStale } from './builds.ts';
 import { CHECKS } from './checks.ts';
 import { exitCodeOf, ROOT, UNIT_TEST_ARGS } from './run-command.ts';
 
@@ -21,8 +21,8 @@ const failures: string[] = [];
 
 try {
   for (const check of CHECKS) await step(check.name, async () => countOf(await check.run()));
-  await step('unit and property tests', runUnitTests);
   const isBuilt = await step('build', async () => countOf(await buildStale(ROOT).then(() => true)));
+  await step('unit and property tests', () => runUnitTests(isBuilt));
   if (isBuilt) await step('browser journeys', runJourneys);
 } finally {
   rmSync(reports, { recursive: true, force: true });
@@ -53,10 +53,12 @@ function countOf(isWell: boolean): Tally {
   return isWell ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function runUnitTests(): Promise<Tally> {
+/** Servers that are killed are those that were built, when there are any. */
+async function runUnitTests(isBuilt: boolean): Promise<Tally> {
   const file = join(reports, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await exitCodeOf('vitest', [...UNIT_TEST_ARGS, ...reporters]);
+  const env = isBuilt ? { FM_BIN: BUILT_FM } : {};
+  const code = await exitCodeOf('vitest', [...UNIT_TEST_ARGS, ...reporters], { env });
   const report = VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
   // A suite that cannot even be loaded has no failed test of its own; an exit code without either is a failure too.
   const failed = Math.max(report.numFailedTests, report.numFailedTestSuites, code === 0 ? 0 : 1);

@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/run-command.ts';
-
-const FM = join(ROOT, 'apps/runner-api/dist/fm.js');
+import { BUILT_FM } from '../../scripts/builds.ts';
 
 /** Linux counts the time of processes in hundredths of a second. */
 const MS_PER_TICK = 10;
@@ -36,7 +34,9 @@ export class BenchServer {
     // FM_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=/tmp/prof" shows where the time goes.
     const nodeOptions = (process.env['FM_BENCH_NODE_OPTIONS'] ?? '').split(' ').filter(Boolean);
     const words = ['serve', '--port', '0', '--workspace', this.workspace, '--json'];
-    const child = spawn(process.execPath, [...nodeOptions, FM, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...nodeOptions, BUILT_FM, ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#child = child;
     const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
     this.#url = (JSON.parse(String(line)) as { url: string }).url; // what `fm serve --json` prints

@@ -94,7 +94,14 @@ function cutOff(path: string, random: (below: number) => number): void {
   truncateSync(path, random(readFileSync(path).length));
 }
 
-const TIMEOUT = { timeout: 180_000 };
+const TIMEOUT = { timeout: 1_800_000 };
+
+/** Damaged copies of this file, shared out evenly; `FM_DAMAGED=1000` for a night. */
+const COPIES = Number(process.env['FM_DAMAGED'] ?? 147);
+const AFTER_CLOSE = Math.ceil(COPIES / 6);
+const AFTER_CRASH = Math.ceil(COPIES / 12);
+/** Another seed damages other places. */
+const SEED = Number(process.env['FM_SEED'] ?? 1);
 
 /** What was found, in a word; whole journals would fill pages when a claim fails. */
 function verdictOn(found: Awaited<ReturnType<typeof look>>, journals: Original['journals']): string {
@@ -119,9 +126,9 @@ describe('a store that was closed and then damaged', TIMEOUT, () => {
     ['nothing of it left', (path: string) => rmSync(path)],
   ])('with %s says what was written, or refuses', async (_what, damage) => {
     const { path, journals } = await original('closed');
-    const random = numbersFrom(1);
+    const random = numbersFrom(SEED);
     const verdicts = new Set<string>();
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < AFTER_CLOSE; round++) {
       const copy = copyOf(path);
       damage(copy, random);
       verdicts.add(verdictOn(await look(copy), journals));
@@ -141,8 +148,8 @@ describe('a store that a crash left and that was then damaged', TIMEOUT, () => {
     ['no', 'log', '-wal', (path) => rmSync(path), ['refused']],
   ])('with %s of its %s is never silently wrong', async (_what, _file, ending, damage, allowed) => {
     const { path, journals } = await original('crashed');
-    const random = numbersFrom(2);
-    for (let round = 0; round < 12; round++) {
+    const random = numbersFrom(SEED + 1);
+    for (let round = 0; round < AFTER_CRASH; round++) {
       const copy = copyOf(path);
       damage(copy + ending, random);
       expect(allowed).toContain(verdictOn(await look(copy), journals));

@@ -141,7 +141,7 @@ beforeAll(async () => {
   const ids: string[] = [];
   for (const [index, { pipeline, crash }] of MOMENTS.entries()) {
     await server.end('SIGTERM');
-    await server.start({}, { crash });
+    await server.start({}, { sabotage: { crash } });
     const started = workload.start(`moment ${index}`, pipeline);
     await server.untilGone();
     await server.start();

@@ -55,7 +55,7 @@ describe('(7) a run that waits for its next attempt when its process is killed',
   it('goes on at once when the time is over at the next start, also by a clock that was put forward', async () => {
     const [soon, late] = [await waiting([flaky(0.2)]), await waiting([flaky(HOUR_MS / 1000 - 60)])];
     await server.end('SIGKILL');
-    await server.start({}, { clockMs: HOUR_MS });
+    await server.start({}, { sabotage: { clockMs: HOUR_MS } });
     expect([(await server.untilEnd(soon)).status, (await server.untilEnd(late)).status]).toEqual([
       'succeeded',
       'succeeded',
@@ -68,7 +68,7 @@ describe('(7) a run that waits for its next attempt when its process is killed',
   it('waits no longer than it was to, by a clock that was put back', async () => {
     const id = await waiting([flaky(1)]);
     await server.end('SIGKILL');
-    await server.start({}, { clockMs: -HOUR_MS });
+    await server.start({}, { sabotage: { clockMs: -HOUR_MS } });
     expect((await server.untilEnd(id)).status).toBe('succeeded');
     const times = (await server.events(id)).map(({ at }) => at);
     expect([callsTo(id, 'flaky'), times]).toEqual([2, times.toSorted()]);
@@ -96,7 +96,7 @@ describe('(9) a run that is being cancelled when its process is killed', TIMEOUT
     const member = memberOf();
     held.add('/main');
     await server.end('SIGTERM');
-    await server.start({}, { crash: { at: 'before_request', matches: '/tidy' } });
+    await server.start({}, { sabotage: { crash: { at: 'before_request', matches: '/tidy' } } });
     const { id } = await server.run(guarded(member));
     await untilCount(() => callsTo(id, member.id), 1);
     if (member.id === 'flaky') await server.until(id, ({ status }) => status === 'waiting');

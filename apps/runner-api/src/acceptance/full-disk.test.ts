@@ -123,7 +123,7 @@ describe('a server whose disk fills up', TIMEOUT, () => {
     expect(await server.end('SIGTERM')).toBe(0);
     await server.start();
     for (const id of acknowledged) expect((await server.untilEnd(id)).status).toBe('succeeded');
-    expect([...(await server.listedIds())].sort()).toEqual([...acknowledged].sort());
+    expect([...(await server.listed()).map(({ id }) => id)].sort()).toEqual([...acknowledged].sort());
   });
 });
 
@@ -133,7 +133,7 @@ describe('a server whose disk fails', TIMEOUT, () => {
     const { server, acknowledged } = client;
     onTestFinished(() => server.close());
     // A write beyond 16 MB is an error of the file system that is no lack of room.
-    await server.start({}, ['bash', '-c', 'ulimit -f 16384; exec "$@"', 'bash']);
+    await server.start({}, { launcher: ['bash', '-c', 'ulimit -f 16384; exec "$@"', 'bash'] });
     const document = {
       name: 'large',
       version: '1.0.0',

@@ -35,11 +35,11 @@ async function killOnce(kill: number, random: () => number): Promise<void> {
   await workload.look();
   await server.end('SIGKILL');
   if (random() < 0.5) {
-    server.launch({}, sabotage());
+    server.launch({}, { sabotage: sabotage() });
     await new Promise((resolve) => setTimeout(resolve, random() * 500));
     await server.end('SIGKILL');
   }
-  await server.start({}, sabotage());
+  await server.start({}, { sabotage: sabotage() });
   await Promise.all(starts);
 }
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await workload.server.start();
   await workload.learnOutcomes();
   await workload.server.end('SIGTERM');
-  await workload.server.start({}, sabotage());
+  await workload.server.start({}, { sabotage: sabotage() });
   for (let kill = 0; kill < KILLS; kill++) await killOnce(kill, random);
   history = await workload.history(MUTANT && MUTANT_PATIENCE_MS);
   await workload.server.end('SIGTERM');

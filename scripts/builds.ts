@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { type BuildInputs, fingerprintOf, isStale, markFresh } from './freshness.ts';
@@ -68,7 +69,7 @@ async function bundleRunner(root: string): Promise<void> {
     cwd: folder,
     logLevel: 'warn',
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: join(folder, 'dist'),
     format: 'esm',
     entryFileNames: '[name].js',
@@ -76,4 +77,11 @@ async function bundleRunner(root: string): Promise<void> {
     minify: { compress: true, mangle: false },
   });
   await bundle.close();
+  refuseImports(output.flatMap((file) => ('imports' in file ? [...file.imports, ...file.dynamicImports] : [])));
+}
+
+/** The image holds the bundle and no packages, so that one which is not in the bundle would be missed only there. */
+function refuseImports(imports: readonly string[]): void {
+  const foreign = imports.filter((name) => !isBuiltin(name) && !/\.js$/.test(name));
+  if (foreign.length > 0) throw new Error(`the bundle needs packages beside it: ${[...new Set(foreign)].join(', ')}`);
 }

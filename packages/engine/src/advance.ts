@@ -45,7 +45,7 @@ const MAX_HOPS = 16;
  * A1. Everything that follows from the news of one turn is recorded by one append; attempts start only after it. Those
  *     that have no effect may run before: whatever becomes of them, nothing has left.
  * A2. One turn at a time. What arrives meanwhile waits for the next.
- * A3. When the agenda, the ready stages and the alarms are empty and nothing runs, the run has ended.
+ * A3. When the agenda, the ready stages and the alarms are empty, nothing runs and nobody has to decide, the run has ended.
  * A4. No turn before `start`: what arrives earlier, such as a cancel, waits until the run's beginning is recorded.
  * A5. A run that is being left starts nothing more; one that was given up records and performs nothing more.
  * A6. The time of a run never goes back, also when the machine's clock is set back; a retry whose alarm rang is due.

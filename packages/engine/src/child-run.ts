@@ -4,7 +4,13 @@ import { sha256 } from './definition-hash.ts';
 import { ComponentError, EngineError } from './errors.ts';
 import { isHandled } from './failure-path.ts';
 import { jsonOf } from './json-of.ts';
-import { type AttemptEnd, type AttemptSite, type RunningAttempt, toFailure } from './perform-attempt.ts';
+import {
+  type AttemptEnd,
+  type AttemptNote,
+  type AttemptSite,
+  type RunningAttempt,
+  toFailure,
+} from './perform-attempt.ts';
 import type { RunPorts, RunRequest } from './ports.ts';
 import type { Instance, RunState } from './state.ts';
 
@@ -16,6 +22,8 @@ export interface ChildPlace {
   readonly isHandled: boolean;
   /** It stands in catch or finally. */
   readonly isCleanup: boolean;
+  /** Told of a child that is taken up, when stages of it wait for a person. */
+  onUndecided(stageKeys: readonly string[]): void;
 }
 /** How a run is cancelled. */
 export interface CancelOptions {
@@ -67,6 +75,7 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
       child = startChild(request, {
         isHandled: isInterruptionHandled(place.instance),
         isCleanup: site.purpose === 'cleanup',
+        onUndecided: (stageKeys) => site.note(undecidedNote(request.runId, stageKeys)),
       });
       if (aborted) child.cancel(aborted.reason, aborted.options);
       if (leaving) child.leave(leaving);
@@ -103,6 +112,15 @@ export function performChild(place: ChildSite, startChild: StartChild): RunningA
 
 function isInterruptionHandled(instance: Instance): boolean {
   return instance.planned.stage.on_error === 'continue' || isHandled(instance, { type: 'INTERRUPTED' });
+}
+
+function undecidedNote(runId: RunId, stageKeys: readonly string[]): AttemptNote {
+  const stages = stageKeys.slice(0, 5).join(', ');
+  return {
+    type: 'warning',
+    code: 'child_undecided',
+    message: `the child run ${runId} waits until a person decides on ${stages}; it is decided on there`,
+  };
 }
 
 async function prepareChild({ state, ports, instance, site, config }: ChildSite) {

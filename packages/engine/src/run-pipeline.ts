@@ -1,6 +1,6 @@
 import { foldRun, newRun, type Pipeline, type Run, type RunId } from '@flowmason/pipeline-schema';
 import { RunDriver } from './advance.ts';
-import type { CancelOptions, StartChild } from './child-run.ts';
+import type { CancelOptions, ChildPlace, StartChild } from './child-run.ts';
 import type { Component } from './component.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import { EngineError } from './errors.ts';
@@ -12,6 +12,7 @@ import type { Fact } from './recorder.ts';
 import type { StageDecision } from './stage-decision.ts';
 import { newRunState } from './state.ts';
 import { takeUp } from './take-up.ts';
+import { type TakeUpSite, undecidedKeys } from './undecided.ts';
 
 /** A run that is going on in this process. */
 export interface RunHandle {
@@ -77,11 +78,13 @@ export function startRun(request: RunRequest, ports: RunPorts, components: Reado
   };
 }
 
+/** Of a child that is taken up with its parent: what `takeUp` has to know, and who is told of what it waits for. */
+type ResumeSite = Partial<Pick<TakeUpSite, 'isHandledOutside'> & Pick<ChildPlace, 'onUndecided'>>;
+
 /**
  * Takes a run up where its journal ends. What is recorded as complete is never executed again; an attempt that was in
  * flight is repeated with the same idempotency key; when that could do harm it ends as INTERRUPTED if the pipeline deals
  * with that, and otherwise waits for a person (`spec.md` §4.6). A run that has ended is given back as it is.
- * `isHandledOutside` is for a child whose parent deals with such a failure.
  * @throws {EngineError} `run_unknown` through `accepted` and `finished` when the journal knows no such run.
  */
 export function resumeRun(
@@ -89,7 +92,7 @@ export function resumeRun(
   pipeline: Pipeline,
   ports: RunPorts,
   components: ReadonlyMap<string, Component>,
-  { isHandledOutside = false }: { readonly isHandledOutside?: boolean } = {},
+  { isHandledOutside = false, onUndecided }: ResumeSite = {},
 ): RunHandle {
   const state = newRunState(planPipeline(pipeline, components), runId);
   const children = new Children(ports, components, isHandledOutside);
@@ -104,6 +107,8 @@ export function resumeRun(
     const { engineVersion = ENGINE_VERSION } = (await ports.journal.pinned(runId)) ?? {};
     driver = new RunDriver(state, ports, children.start);
     takeUp(state, driver, { engineVersion, isHandledOutside });
+    const undecided = undecidedKeys(state);
+    if (undecided.length > 0) onUndecided?.(undecided);
     driver.start();
     if (cancelled) driver.cancel(cancelled.reason, cancelled.options);
     if (leaving) driver.leave(leaving);
@@ -198,14 +203,14 @@ class Children {
     return this.#handles.get(runId);
   }
 
-  readonly start: StartChild = (request, { isHandled, isCleanup }) => {
-    const ports = isCleanup ? { ...this.#ports, isCleanup } : this.#ports;
+  readonly start: StartChild = (request, place) => {
+    const ports = place.isCleanup ? { ...this.#ports, isCleanup: true } : this.#ports;
     let child: RunHandle | undefined;
     let cancelled: { readonly reason: string; readonly options: CancelOptions } | undefined;
     let leaving: AbortSignal | undefined;
     const finished = (async () => {
       const known = await ports.journal.read(request.runId);
-      child = known.length > 0 ? this.#resume(request, ports, isHandled) : startRun(request, ports, this.#components);
+      child = known.length > 0 ? this.#resume(request, ports, place) : startRun(request, ports, this.#components);
       this.#handles.set(request.runId, child);
       for (const wake of this.#waiting) wake();
       if (cancelled) child.cancel(cancelled.reason, cancelled.options);
@@ -229,8 +234,8 @@ class Children {
     };
   };
 
-  #resume({ runId, pipeline }: RunRequest, ports: RunPorts, isHandled: boolean): RunHandle {
+  #resume({ runId, pipeline }: RunRequest, ports: RunPorts, { isHandled, onUndecided }: ChildPlace): RunHandle {
     const isHandledOutside = isHandled || this.#isHandledOutside;
-    return resumeRun(runId, pipeline, ports, this.#components, { isHandledOutside });
+    return resumeRun(runId, pipeline, ports, this.#components, { isHandledOutside, onUndecided });
   }
 }

@@ -4,6 +4,7 @@ import { EngineError } from './errors.ts';
 import { isHandled } from './failure-path.ts';
 import type { Fact } from './recorder.ts';
 import type { Instance, RunState } from './state.ts';
+import { undecidedKeys } from './undecided.ts';
 
 /** What a person says about a stage that waits for a decision. */
 export interface StageDecision {
@@ -38,7 +39,7 @@ export function factOfDecision(state: RunState, key: string, decision: StageDeci
 
 function undecidedStage(state: RunState, key: string): Instance {
   const instance = state.instances.get(key);
-  const waiting = [...state.instances.values()].filter(({ isUndecided }) => isUndecided).map((one) => one.key);
+  const waiting = undecidedKeys(state);
   const others = waiting.length > 0 ? ` These stages of the run wait for one: ${waiting.slice(0, 10).join(', ')}.` : '';
   if (instance === undefined)
     throw new EngineError('stage_unknown', `The run ${state.runId} has no stage "${key}".${others}`);

@@ -319,6 +319,13 @@ describe('a child run with an undecided stage', () => {
     expect((await handle.finished).output).toBe('x');
   });
 
+  it('is told of by its parent', async () => {
+    const { events } = await interrupted([sub()], { world: testWorld({ pipelines: { child } }) });
+    expect((await events()).filter(({ type }) => type === 'warning')).toMatchObject([
+      { stage_id: 'sub', code: 'child_undecided', message: expect.stringContaining('run-1.sub waits until a person') },
+    ]);
+  });
+
   it.each<[string, readonly StageInShort[]]>([
     ['a catch around the stage that started it', [block('t', { try: ['sub'], catch: ['c'] }), sub(), 'c']],
     ['on_error: continue of the stage that started it', [sub({ on_error: 'continue' })]],

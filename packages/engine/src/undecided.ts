@@ -25,6 +25,12 @@ export function needsDecision(state: RunState, instance: Instance, site: TakeUpS
   return on_error !== 'continue' && !isHandled(instance, { type: 'INTERRUPTED' }) && !site.isHandledOutside;
 }
 
+/** The addresses of the stages that wait for a person. */
+export function undecidedKeys({ undecided, instances }: Pick<RunState, 'undecided' | 'instances'>): readonly string[] {
+  if (undecided === 0) return [];
+  return [...instances.values()].filter(({ isUndecided }) => isUndecided).map(({ key }) => key);
+}
+
 /** The fact that an attempt was interrupted and a person has to decide. */
 export function undecidedFact(instance: Instance): Fact {
   const attempt = instance.attempts;

@@ -20,14 +20,19 @@ export type RunningServer = {
 
 /** Starts `fm serve` on a free port and resolves when it has printed its address. */
 export async function startServer(
-  options: { readonly port?: number; readonly workspace?: string } = {},
+  options: {
+    readonly port?: number;
+    readonly workspace?: string;
+    /** Beside the environment of the tests. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<RunningServer> {
   const workspace = options.workspace ?? makeWorkspace();
   const port = options.port ?? (await freePort());
   const child = spawn(
     process.execPath,
     [join(ROOT, 'apps/runner-api/bin/fm.js'), 'serve', '--port', String(port), '--workspace', workspace],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   const said: string[] = [];
   await new Promise<void>((resolve, reject) => {

@@ -169,7 +169,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         options,
       );
       servers.add(server);
-      own.add(portOf(new URL(server.url)));
+      own.add(portOf(new URL(server.url)), options.allowedHosts);
       store.tellUrl(server.url);
       inTurn(recoverFirst);
       adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();

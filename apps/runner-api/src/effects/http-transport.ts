@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Agent, buildConnector, Dispatcher } from 'undici';
 import { type AddressRule, addressInHost, portOf, RefusedAddressError, refusalOfAddress } from './judge-address.ts';
-import type { OwnEndpoints } from './own-endpoints.ts';
+import { type OwnEndpoints, ownEndpointRefusal } from './own-endpoints.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Backstops for stages without `timeout_ms`; the attempt's own time-out is its signal. */
@@ -79,6 +79,7 @@ export function createHttpTransport({ own, resolveName = lookup }: TransportPart
   return {
     async send({ method, url, headers, body, signal, rule, onSent }) {
       const address = addressInHost(url.hostname);
+      if (own.hasName(url.hostname, portOf(url))) throw new RefusedAddressError(ownEndpointRefusal(url.host));
       if (address !== undefined) judge({ host: url.hostname, address, port: portOf(url) }, own, rule);
       const pool = await poolFor(rule);
       const answer = await pool.compose(reportSent(onSent)).request({

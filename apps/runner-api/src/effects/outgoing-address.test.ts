@@ -62,7 +62,7 @@ beforeAll(async () => {
     else res.writeHead(302, { Location: to }).end();
   });
   const own = createOwnEndpoints(() => ['192.0.2.7', '2001:db8::7']);
-  own.add(Number(new URL(runner.url).port));
+  own.add(Number(new URL(runner.url).port), ['fm.example', 'fm-behind.example:8443']);
   transport = createHttpTransport({ own, resolveName });
   channel('net.client.socket').subscribe(countSocket);
 });
@@ -166,6 +166,21 @@ describe('the runner itself', () => {
   it('is not reached through a rewrite', async () => {
     const policy = { rewrite: () => new URL(runner.url) };
     expect(await call('https://api.example/', { policy })).toMatchObject({ type: 'SECURITY', sockets: 0 });
+  });
+
+  it.each([
+    'https://fm.example/',
+    'http://FM.example./api',
+    'http://fm.example:PORT/',
+    'https://fm-behind.example:8443/',
+  ])('is not called by the name that it is served under: %s', async (form) => {
+    expect(await call(ownForm(form))).toMatchObject({ type: 'SECURITY', sockets: 0 });
+    expect(lookups).toEqual([]);
+  });
+
+  it('leaves other services behind its name callable', async () => {
+    expect(await call('http://fm.example:9090/')).toMatchObject({ type: 'CONNECTIVITY' });
+    expect(lookups).toEqual(['fm.example']);
   });
 
   it('leaves other services of this machine callable', async () => {

@@ -89,8 +89,10 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names; several values of one name are joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded text; bytes that are not UTF-8 fail the call with VALIDATION. */
+  /** Decoded text; base64 of bytes that are no text. */
   readonly body: string;
+  /** Set when `body` is not the text itself. */
+  readonly bodyEncoding?: 'base64';
   readonly elapsedMs: number;
 }
 

@@ -4,7 +4,7 @@ import { isForbiddenAddress, isForbiddenName, metadataRefusal } from './forbidde
 import type { Caller, HostGuard } from './host-guard.ts';
 import type { HttpTransport, TransportAnswer } from './http-transport.ts';
 import { type AddressRule, addressInHost } from './judge-address.ts';
-import { AnswerError, readAnswer } from './read-answer.ts';
+import { type AnswerBody, AnswerError, readAnswer } from './read-answer.ts';
 import { explainTransportError } from './transport-failure.ts';
 
 /** Decoded bytes that no answer may exceed, whatever a stage asks for. */
@@ -45,10 +45,9 @@ export interface GuardedRequest {
   readonly caller: Caller;
 }
 
-export interface GuardedAnswer {
+export interface GuardedAnswer extends AnswerBody {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 /** How far a call has come; stays true when the call fails. */
@@ -169,7 +168,7 @@ async function read(answer: TransportAnswer, hop: Hop, parts: Progress & Guarded
       contentType: headers['content-type'] ?? '',
     };
     const limit = Math.min(hop.maxResponseBytes, HARD_LIMIT_BYTES);
-    return { status, headers, body: await readAnswer(body, said, limit) };
+    return { status, headers, ...(await readAnswer(body, said, limit)) };
   } catch (error) {
     throw explained(error, hop, progress);
   } finally {

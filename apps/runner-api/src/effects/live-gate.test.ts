@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { ComponentError, type EffectContext, EffectError, type EffectGate, type HttpRequest } from '@flowmason/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callContext } from './call-context.test-support.ts';
@@ -150,6 +150,20 @@ describe('the charset of an answer', () => {
   });
 });
 
+describe('an answer that is no text', () => {
+  it.each([
+    ['in any charset that exists', { 'Content-Type': 'a/b; charset=x-own' }, 'plain'],
+    ['in UTF-8', {}, 'f\xfcr'],
+    ['in the charset that it claims', { 'Content-Type': 'text/plain; charset=utf-8' }, '\xff\xfe\x00a'],
+    ['at all', { 'Content-Type': 'image/png' }, '\x89PNG\r\n\x1a\n'],
+  ])('%s is kept byte for byte, and says so', async (_, headers, latin1) => {
+    const bytes = Buffer.from(latin1, 'latin1');
+    const service = await serve((_call, res) => res.writeHead(200, headers).end(bytes));
+    const answer = await gateWith().http(request(service.url), context());
+    expect(answer).toMatchObject({ body: bytes.toString('base64'), bodyEncoding: 'base64' });
+  });
+});
+
 describe('an answer that is refused', () => {
   it('is larger than the limit', async () => {
     const service = await serve((_, res) => res.end('x'.repeat(101)));
@@ -167,14 +181,6 @@ describe('an answer that is refused', () => {
   });
 
   it.each([
-    [
-      'is in no charset that exists',
-      { 'Content-Type': 'a/b; charset=x-own' },
-      Buffer.from('a'),
-      'VALIDATION',
-      'x-own text',
-    ],
-    ['is not UTF-8', {}, Buffer.from([0x66, 0xfc, 0x72]), 'VALIDATION', 'is not UTF-8 text'],
     [
       'is not in its encoding',
       { 'Content-Encoding': 'gzip' },
@@ -199,16 +205,20 @@ describe('an answer that is refused', () => {
 
   it.each([
     ['gzip twice', 'gzip, gzip', (bytes: Buffer) => gzipSync(gzipSync(bytes))],
-    ['brotli', 'br', brotliCompressSync],
+    ['brotli', 'br', (bytes: Buffer) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
     ['zstd', 'zstd', zstdCompressSync],
     ['deflate', 'deflate', deflateSync],
-  ])('unfolds to more than the limit by %s, without being held in memory', async (_, encoding, encode) => {
-    const bomb = encode(Buffer.alloc(64 * 1024 * 1024));
-    const service = await serve((_call, res) => res.writeHead(200, { 'Content-Encoding': encoding }).end(bomb));
-    const before = process.memoryUsage().rss;
-    expect(await failureOf(gateWith().http(request(service.url), context()))).toMatchObject({ type: 'LIMIT' });
-    expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
-  });
+  ])(
+    'unfolds to more than the limit by %s, without being held in memory',
+    { timeout: 30_000 },
+    async (_, encoding, encode) => {
+      const bomb = encode(Buffer.alloc(96 * 1024 * 1024));
+      const service = await serve((_call, res) => res.writeHead(200, { 'Content-Encoding': encoding }).end(bomb));
+      const before = process.memoryUsage().rss;
+      expect(await failureOf(gateWith().http(request(service.url), context()))).toMatchObject({ type: 'LIMIT' });
+      expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    },
+  );
 
   it('has a thousand cookies that are more than 64 kB', async () => {
     const cookies = Array.from({ length: 1000 }, (_, index) => `cookie-${index}=${'x'.repeat(80)}`);

@@ -21,17 +21,23 @@ export interface BodyHeaders {
   readonly contentType: string;
 }
 
+/** A body as text, or as base64 where it is no text in its charset. */
+export interface AnswerBody {
+  readonly body: string;
+  readonly bodyEncoding?: 'base64';
+}
+
 /**
- * The decoded body as text, in the charset that its type names, else UTF-8. Decoding is a stream that stops at the first byte above `maxBytes`, so memory stays flat
+ * The decoded body, in the charset that its type names, else UTF-8; what is no such text is kept byte for byte. Decoding is a stream that stops at the first byte above `maxBytes`, so memory stays flat
  * whatever a small answer would unfold to.
- * @throws {AnswerError} LIMIT above `maxBytes`, VALIDATION for bytes that are not in the charset or in the encoding that
- * the answer claims, CONNECTIVITY when it breaks off.
+ * @throws {AnswerError} LIMIT above `maxBytes`, VALIDATION for bytes that are not in the encoding that the answer claims,
+ * CONNECTIVITY when it breaks off.
  */
 export async function readAnswer(
   body: Readable,
   { contentEncoding, contentType }: BodyHeaders,
   maxBytes: number,
-): Promise<string> {
+): Promise<AnswerBody> {
   const encodings = contentEncoding
     .toLowerCase()
     .split(',')
@@ -44,11 +50,17 @@ export async function readAnswer(
   const decoded = await decode(body, encodings);
   const bytes = await collect(decoded, encodings.length > 0, maxBytes);
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  const text = textOf(bytes, charset);
+  return text === undefined ? { body: bytes.toString('base64'), bodyEncoding: 'base64' } : { body: text };
+}
+
+/** Undefined for bytes that are no text in that charset, and for a charset that does not exist. */
+function textOf(bytes: Buffer, charset: string): string | undefined {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
-  } catch (cause) {
-    const name = /^utf-?8$/i.test(charset) ? 'UTF-8' : charset;
-    throw new AnswerError('VALIDATION', `is not ${name} text; only text can be an output`, { cause });
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

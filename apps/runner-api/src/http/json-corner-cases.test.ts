@@ -42,9 +42,12 @@ function meantBy({ bytes, value }: JsonCase): unknown {
 
 async function ended(started: Response): Promise<Run> {
   const { id } = Run.parse(await started.json());
-  const stream = await fetch(`${api.url}/api/v1/runs/${id}/events`, { headers: { Accept: 'text/event-stream' } });
-  await stream.text(); // ends with the run
-  return Run.parse(await (await fetch(`${api.url}/api/v1/runs/${id}`)).json());
+  for (;;) {
+    const stream = await fetch(`${api.url}/api/v1/runs/${id}/events`, { headers: { Accept: 'text/event-stream' } });
+    await stream.text(); // ends with the run, or earlier when we read too slowly
+    const run = Run.parse(await (await fetch(`${api.url}/api/v1/runs/${id}`)).json());
+    if (run.finished_at !== null) return run;
+  }
 }
 
 const KEEP = {

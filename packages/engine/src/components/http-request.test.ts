@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { SimulatedResponse } from '../effects/simulated-answer.ts';
 import { ComponentError } from '../errors.ts';
 import { configProblems, IDEMPOTENCY_KEY, runComponent } from '../run-component.test-support.ts';
+import { HttpRequestOutput } from './http-request/output.ts';
+import { toOutput } from './http-request/response.ts';
 import { httpRequest } from './http-request.ts';
 
 const URL = 'https://api.example.com/things';
@@ -294,6 +296,31 @@ describe('http_request reads', () => {
     for (const status of refused) {
       expect(await failureOf({ status }, config)).toMatchObject({ details: { response: { status_code: status } } });
     }
+  });
+});
+
+describe('http_request reads bytes that are no text', () => {
+  const base64 = (headers: Record<string, string>) =>
+    toOutput(
+      {
+        request: { method: 'GET', url: URL, headers: {}, followRedirects: false, maxResponseBytes: 1000 },
+        response: { status: 200, headers, body: 'iVBORw==', bodyEncoding: 'base64', elapsedMs: 1 },
+        expected: [{ from: 200, to: 299 }],
+      },
+      { warn: (code) => void warned.push(code) },
+    );
+  const warned: string[] = [];
+
+  it('as base64, and says so', () => {
+    expect(HttpRequestOutput.parse(base64({ 'content-type': 'image/png' }))).toMatchObject({
+      body: 'iVBORw==',
+      body_encoding: 'base64',
+    });
+    expect(warned).toEqual(['body-is-base64']);
+  });
+
+  it('as a failure when they are said to be JSON', () => {
+    expect(() => base64({ 'content-type': 'application/json' })).toThrow('the body is not UTF-8 text');
   });
 });
 

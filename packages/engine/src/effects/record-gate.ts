@@ -25,8 +25,8 @@ export function createRecordGate(inner: EffectGate, mask: Mask = (value) => valu
     async http(request, context) {
       const asked = { kind: 'http', ...toAsked(request, context) } as const;
       const response = await orKeepFailure(inner.http(request, context), (failure) => keep({ ...asked, ...failure }));
-      const { status, headers, body, elapsedMs, record } = response;
-      const answer = { status, headers: { ...headers }, body, elapsedMs };
+      const { status, headers, body, bodyEncoding, elapsedMs, record } = response;
+      const answer = { status, headers: { ...headers }, body, elapsedMs, ...(bodyEncoding && { bodyEncoding }) };
       keep({ ...asked, simulated: isSimulated(record), outcome: { status: 'answered', answer } });
       return response;
     },

@@ -31,6 +31,7 @@ const HttpAnswer = z.strictObject({
   status: z.int(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
+  bodyEncoding: z.literal('base64').exactOptional(),
   elapsedMs: z.number(),
 });
 

@@ -9,6 +9,10 @@ export const HttpRequestOutput = z.strictObject({
     title: 'Body',
     description: 'The value when the content type says JSON, otherwise the text; null when a JSON answer is empty.',
   }),
+  body_encoding: z.literal('base64').optional().meta({
+    title: 'Body encoding',
+    description: 'Set when the answer is no text in its charset: the body is then base64.',
+  }),
   success: z.boolean().meta({ title: 'Success', description: 'True for a status from 200 to 299.' }),
   elapsed_ms: z.number().meta({ title: 'Elapsed', description: 'From sending to the last byte, in milliseconds.' }),
   url: z.string().meta({ title: 'URL', description: 'The address that was called, as the pipeline has it.' }),

@@ -31,11 +31,12 @@ export function toOutput(exchange: Exchange, context: Pick<ComponentContext, 'wa
 }
 
 function outputOf({ request, response }: Exchange, body: Json): JsonObject {
-  const { status, headers, elapsedMs } = response;
+  const { status, headers, elapsedMs, bodyEncoding } = response;
   return {
     status_code: status,
     headers,
     body,
+    ...(bodyEncoding !== undefined && { body_encoding: bodyEncoding }),
     success: status >= 200 && status <= 299,
     elapsed_ms: elapsedMs,
     url: request.url,
@@ -44,7 +45,18 @@ function outputOf({ request, response }: Exchange, body: Json): JsonObject {
 
 function readBody(exchange: Exchange, context: Pick<ComponentContext, 'warn'>): Json {
   const { request, response } = exchange;
-  if (!saysJson(response)) return response.body;
+  if (!saysJson(response)) {
+    if (response.bodyEncoding !== undefined) {
+      context.warn('body-is-base64', 'the answer is no text in its charset; its body is kept as base64');
+    }
+    return response.body;
+  }
+  if (response.bodyEncoding !== undefined) {
+    throw new ComponentError('VALIDATION', unreadable(exchange, 'is not UTF-8 text'), {
+      details: { response: outputOf(exchange, response.body) },
+      retryable: false,
+    });
+  }
   if (response.body.trim() === '') {
     if (!isEmptyByNature(request, response)) {
       context.warn('empty-json', `the answer says ${response.headers['content-type']} and is empty; its body is null`);

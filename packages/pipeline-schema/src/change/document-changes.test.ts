@@ -42,6 +42,15 @@ describe('set_document_value', () => {
     expect(linesOf(text, set(['settings', 'timeout_ms'], 5000))).toEqual(['- "timeout": "10m"', '+ "timeout": "5s"']);
   });
 
+  it('makes a concurrency of its key, and takes it away with it', () => {
+    const path = ['settings', 'concurrency', 'key'];
+    const text = documentOf([], { settings: { concurrency: { key: 'a', policy: 'skip' }, max_parallel: 3 } });
+    const settingsAfter = (of: string, value?: string) => JSON.parse(changed(of, set(path, value)))['settings'];
+    expect(settingsAfter(documentOf([]), 'a')).toEqual({ concurrency: { key: 'a' } });
+    expect(settingsAfter(text, 'b')).toEqual({ concurrency: { key: 'b', policy: 'skip' }, max_parallel: 3 });
+    expect(settingsAfter(text)).toEqual({ max_parallel: 3 });
+  });
+
   it('puts a document around a bare list', () => {
     const list = '[\n  { "id": "a", "component": "logger" }\n]\n';
     expect(changed(list, set(['name'], 'mine'))).toBe(

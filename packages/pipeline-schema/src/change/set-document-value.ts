@@ -10,7 +10,7 @@ export function setDocumentValue(
   context: ChangeContext,
   { path, value }: PipelineChange & { type: 'set_document_value' },
 ): Planned | Refusal {
-  const [first, ...rest] = path;
+  const [first, ...rest] = value === undefined ? withItsHolder(path) : path;
   const { object, document, edits } = context;
   if (first === undefined) return refuse('Say which value of the pipeline is to be set.');
   if (path.includes('__proto__')) return refuse('"__proto__" cannot be a key.');
@@ -29,4 +29,10 @@ export function setDocumentValue(
     setMemberValue(edits, { object: settings, member: timeout, key: 'timeout', index: 0 }, [], spelled);
   } else setMemberValue(edits, place, rest, value);
   return { label };
+}
+
+/** A concurrency means nothing without its key, so it goes as a whole. */
+function withItsHolder(path: readonly (string | number)[]): readonly (string | number)[] {
+  const isKey = path.length === 3 && path.join('.') === 'settings.concurrency.key';
+  return isKey ? path.slice(0, 2) : path;
 }

@@ -1,3 +1,4 @@
+import { CONCURRENCY_POLICIES } from '@flowmason/pipeline-schema';
 import type { ReactNode } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { type FormField, plainField } from '../../model/fields/config-form.ts';
@@ -20,6 +21,7 @@ import { ShowInJson } from './show-in-json.tsx';
 export function PipelineInspector({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const isNarrow = useIsNarrowScreen();
   const { pipeline } = opened.reading;
+  const takesTurns = pipeline?.settings.concurrency !== undefined;
   if (isNarrow && pipeline) return <ReadOnlyPipeline pipeline={pipeline} />;
   return (
     <InspectorFrame opened={opened} stageId={undefined}>
@@ -37,6 +39,15 @@ export function PipelineInspector({ opened }: { readonly opened: OpenedPipeline 
         <TypedField path={FIELDS.parallel.path} field={FIELDS.parallel.field} format={PARALLEL} unit="" />
         <ChoiceField path={FIELDS.onFailure.path} field={FIELDS.onFailure.field} options={['stop', 'finish']} />
         <DurationField path={FIELDS.timeout.path} field={FIELDS.timeout.field} />
+      </Section>
+      <Section title="Runs that must not overlap" path={['settings', 'concurrency']}>
+        <CodeConfigField path={FIELDS.key.path} field={FIELDS.key.field} format={TEXT_FORMAT} />
+        {takesTurns && (
+          <>
+            <ChoiceField path={FIELDS.policy.path} field={FIELDS.policy.field} options={CONCURRENCY_POLICIES} />
+            <TypedField path={FIELDS.limit.path} field={FIELDS.limit.field} format={PARALLEL} unit="" />
+          </>
+        )}
       </Section>
       <InputSection />
       <Section title="Output" aside={<ShowInJson path={FIELDS.output.path} />}>
@@ -92,6 +103,25 @@ const FIELDS = {
     title: 'Run timeout',
     description: 'How long a whole run may take: 30 m, 1 h.',
     placeholder: 'none',
+  }),
+  key: at(['settings', 'concurrency', 'key'], {
+    title: 'Key',
+    description:
+      'Runs with the same key take turns, also those of other pipelines. Made of the input and env. Empty: runs may overlap.',
+    placeholder: '{{input.service}}:{{input.environment}}',
+    rule: { policy: 'strict', onlyRoots: ['env', 'input'] },
+  }),
+  policy: at(['settings', 'concurrency', 'policy'], {
+    title: 'While another run has the turn',
+    description:
+      'queue: it waits. reject: it is refused. skip: it is recorded as cancelled. replace: it ends the runs before it, finally included.',
+    usual: 'queue',
+  }),
+  limit: at(['settings', 'concurrency', 'limit'], {
+    title: 'Runs at once',
+    description: 'How many runs of the key may be at work at the same time; 1 to 100.',
+    placeholder: '1',
+    control: { kind: 'number', isInteger: true, minimum: 1, maximum: 100, unit: '' },
   }),
   output: at(['output_mapping'], {
     title: 'Output mapping',

@@ -14,6 +14,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { DecideButton } from './decide-button.tsx';
+import { QueuedNote } from './queued-note.tsx';
 import { ResumeButton } from './resume-button.tsx';
 import { RunDetails } from './run-details.tsx';
 import { Sentence } from './sentence.tsx';
@@ -112,6 +113,7 @@ function Summary({ run, opened }: { readonly run: Run; readonly opened: OpenedPi
   // Two lines fit into the bar as it is; on narrow screens they have their own place, taken up or not.
   return (
     <div className="min-w-0 flex-1 text-muted text-xs leading-4 max-sm:order-last max-sm:h-8 max-sm:basis-full">
+      {run.status === 'queued' && <QueuedNote runId={run.id} />}
       {parts && (
         <p className="line-clamp-2 break-words" title={toPlainText(parts).slice(0, LONGEST_TITLE)}>
           <Sentence parts={parts} />

@@ -6,13 +6,18 @@ import { RunRow } from './run-row.tsx';
 
 const RUN: RunSummary = { ...newRun(RunId.parse('r1')), pipeline: 'deploy', status: 'succeeded' };
 
-function draw(pipelineIds: readonly string[]): string {
-  return renderToStaticMarkup(<RunRow run={RUN} pipelineIds={pipelineIds} />);
+function draw(pipelineIds: readonly string[], run: RunSummary = RUN): string {
+  return renderToStaticMarkup(<RunRow run={run} pipelineIds={pipelineIds} />);
 }
 
 describe('RunRow', () => {
   it('leads to the only pipeline of its name', () => {
     expect(draw(['pipelines/deploy'])).toContain('href="/pipelines/pipelines/deploy?run=r1"');
+  });
+
+  it('says what a queued run waits for', () => {
+    const queue = { ahead: 0, reason: 'Queued behind the run r0.' };
+    expect(draw([], { ...RUN, status: 'queued', queue })).toContain('>Queued behind the run r0.</p>');
   });
 
   it.each([

@@ -47,13 +47,18 @@ export function RunRow({ run, pipelineIds }: RunRowProps): ReactNode {
               )}
             </p>
             <p
-              className={classNames('text-muted text-xs', run.held === undefined ? 'truncate' : 'line-clamp-2 py-1')}
-              title={run.held ?? run.error?.message}
+              className={classNames(
+                'text-muted text-xs',
+                (run.held ?? run.queue) === undefined ? 'truncate' : 'line-clamp-2 py-1',
+              )}
+              title={run.held ?? run.queue?.reason ?? run.error?.message}
             >
               {run.held !== undefined ? (
                 `Held: ${run.held}`
               ) : run.undecided ? (
                 `Needs a decision: ${run.undecided.join(', ')}`
+              ) : run.queue ? (
+                run.queue.reason
               ) : run.error ? (
                 <>
                   {run.error.stage_id !== null && <span className="font-medium">{run.error.stage_id}: </span>}

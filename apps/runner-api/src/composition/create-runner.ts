@@ -145,7 +145,14 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         import('../http/server.ts'),
         import('./open-telemetry.ts'),
       ]);
-      telemetry ??= openTelemetry({ env, store, traceparents, isReady: () => readiness().isReady, log });
+      telemetry ??= openTelemetry({
+        env,
+        store,
+        traceparents,
+        isReady: () => readiness().isReady,
+        breakerStates: hosts.breakerStates,
+        log,
+      });
       const { noteRequest, readMetrics } = telemetry;
       const access = openAccess(settings);
       if (access.identities.hasToken()) await access.prepare();

@@ -9,6 +9,7 @@ import { RUNNER_VERSION } from '../runner-version.ts';
 import type { Metrics } from '../telemetry/create-metrics.ts';
 import type { SpanExport } from '../telemetry/export-spans.ts';
 import { logRuns } from '../telemetry/log-runs.ts';
+import type { BreakerState } from '../telemetry/metrics-sources.ts';
 import { type ObservedRuns, observeRuns } from '../telemetry/observe-runs.ts';
 import type { TraceparentMemory } from '../telemetry/remember-traceparents.ts';
 import { attemptSpanId, toTraceparent, traceOf } from '../telemetry/trace-ids.ts';
@@ -20,6 +21,7 @@ export interface TelemetryParts {
   readonly store: RunStore;
   readonly traceparents: TraceparentMemory;
   readonly isReady: () => boolean;
+  readonly breakerStates: () => readonly BreakerState[];
   readonly log: Log;
 }
 
@@ -40,7 +42,7 @@ export interface Telemetry {
  * Telemetry whose slow parts are loaded while the server already answers; what happens until then is noted when they are
  * there.
  */
-export function openTelemetry({ env, store, traceparents, isReady, log }: TelemetryParts): Telemetry {
+export function openTelemetry({ env, store, traceparents, isReady, breakerStates, log }: TelemetryParts): Telemetry {
   const settings = readTracingSettings(env);
   let parts: Loaded | undefined;
   const early: ((loaded: Loaded) => void)[] = [];
@@ -57,6 +59,7 @@ export function openTelemetry({ env, store, traceparents, isReady, log }: Teleme
       storageState: store.state,
       isReady,
       openStreamCount,
+      breakerStates,
     });
     const spans = settings && (await openExport(settings, log));
     const runs = observeRuns({

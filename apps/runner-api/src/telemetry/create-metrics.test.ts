@@ -23,6 +23,7 @@ function openMetrics(sources: Partial<MetricsSources> = {}) {
     storageState: () => 'ok',
     isReady: () => true,
     openStreamCount: () => 0,
+    breakerStates: () => [],
     ...sources,
   });
   const runs = observeRuns({
@@ -151,6 +152,27 @@ describe('the metrics', () => {
       'flowmason_data_disk_free_bytes 30',
       'flowmason_storage_ok 0',
       'flowmason_ready 0',
+    ]);
+  });
+
+  it('tell which hosts are left alone, and which no longer are', async () => {
+    const { figures } = openMetrics({
+      breakerStates: () => [
+        { host: 'down.example', circuit: 'open', refusedCount: 7, shedRetryCount: 2 },
+        { host: 'up.example', circuit: 'closed', refusedCount: 1, shedRetryCount: 0 },
+      ],
+    });
+    const lines = [
+      'flowmason_breaker_open{host="down.example"} 1',
+      'flowmason_breaker_open{host="up.example"} 0',
+      'flowmason_calls_withheld_total{host="down.example",why="breaker"} 7',
+      'flowmason_calls_withheld_total{host="down.example",why="retry_budget"} 2',
+      'flowmason_calls_withheld_total{host="up.example",why="breaker"} 1',
+      'flowmason_calls_withheld_total{host="up.example",why="retry_budget"} 0',
+    ];
+    expect([await figures('breaker', 'calls_withheld'), await figures('breaker', 'calls_withheld')]).toEqual([
+      lines,
+      lines,
     ]);
   });
 });

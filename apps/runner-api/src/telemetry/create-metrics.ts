@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { measureBreakers } from './measure-breakers.ts';
 import { measureCalls } from './measure-calls.ts';
 import { type MeasuredRequest, measureRequests } from './measure-requests.ts';
 import { measureRuns } from './measure-runs.ts';
@@ -19,6 +20,7 @@ export interface Metrics {
 export function createMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  measureBreakers(registry, sources.breakerStates);
   return {
     observers: [measureRuns(registry, sources.countOpen), measureCalls(registry)],
     noteRequest: measureRequests(registry, sources.openStreamCount),

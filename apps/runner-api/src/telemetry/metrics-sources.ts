@@ -8,4 +8,14 @@ export interface MetricsSources {
   storageState(): 'ok' | 'full' | 'failed';
   isReady(): boolean;
   openStreamCount(): number;
+  breakerStates(): readonly BreakerState[];
+}
+
+/** A host that is in trouble, or was. */
+export interface BreakerState {
+  readonly host: string;
+  /** Anything but `closed` keeps calls from leaving. */
+  readonly circuit: string;
+  readonly refusedCount: number;
+  readonly shedRetryCount: number;
 }

@@ -1,113 +1,132 @@
 import { RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { openRunStream, type RunEventSource } from './run-stream.ts';
+import { ConnectionError } from './client.ts';
+import { openRunStream, type RunStreamHost } from './run-stream.ts';
+import type { StreamListener } from './shared-stream.ts';
 
 const RUN = RunId.parse('r1');
 
 describe('openRunStream', () => {
-  it('delivers what arrives within one frame in one piece', () => {
+  it('asks for what there is, then hears, and asks for what came in between', async () => {
     const { page, sink } = open();
-    page.send(started(1));
-    page.send(log(2));
+    await page.answer(started(1), log(2));
+    expect(page.isWatched()).toBe(true);
+    page.connect();
+    await page.answer(log(3));
+    page.hear(log(4));
     page.paint();
-    expect(sink.batches).toEqual([[1, 2]]);
+    expect([page.asked, sink.batches, sink.connections]).toEqual([[0, 2], [[1, 2, 3, 4]], ['connecting', 'live']]);
   });
 
-  it('drops what it has seen', () => {
+  it('never listens for a run that has ended', async () => {
     const { page, sink } = open();
-    page.send(started(1));
-    page.send(started(1));
+    await page.answer(started(1), finished(2));
     page.paint();
-    expect(sink.batches).toEqual([[1]]);
+    expect([page.isWatched(), sink.batches, sink.connections]).toEqual([false, [[1, 2]], ['connecting', 'ended']]);
   });
 
-  it('asks again from the last seen event when one is missing', () => {
-    const { page, sink } = open();
-    page.send(started(1));
-    page.send(log(3));
+  it('delivers what arrives within one frame in one piece, and drops what it has seen', async () => {
+    const { page, sink } = await openLive(started(1));
+    page.hear(log(2));
+    page.hear(log(2));
+    page.hear(started(1));
+    page.hear(log(3));
     page.paint();
-    expect([page.urls, sink.batches]).toEqual([
-      ['/api/v1/runs/r1/events?after=0', '/api/v1/runs/r1/events?after=1'],
-      [[1]],
-    ]);
+    expect(sink.batches).toEqual([[1, 2, 3]]);
   });
 
-  it('waits before it asks again for one that is missing again', () => {
-    const { page } = open();
-    page.send(started(1));
-    page.send(log(3));
-    page.send(log(3));
-    expect([page.urls.length, page.isOpen()]).toEqual([2, false]);
+  it('asks from the last seen event when one is missing, and keeps what came before its turn', async () => {
+    const { page, sink } = await openLive(started(1));
+    page.hear(log(4));
+    page.hear(log(3));
+    await page.answer(log(2));
+    page.paint();
+    expect([page.asked, sink.batches]).toEqual([[0, 1, 1], [[1, 2, 3, 4]]]);
+  });
+
+  it('waits before it asks again for one that is missing again', async () => {
+    const { page, sink } = await openLive(started(1));
+    page.hear(log(3));
+    await page.answer();
+    expect([page.asked.length, sink.connections.at(-1)]).toEqual([3, 'lost']);
     expect(page.runTimer()).toBe(500);
-    expect(page.urls.length).toBe(3);
+    await page.answer(log(2));
+    page.paint();
+    expect([sink.batches, sink.connections.at(-1)]).toEqual([[[1, 2, 3]], 'live']);
   });
 
-  it('opens a new connection, later and later, when the browser has given up', () => {
+  it('asks later and later while nobody answers, and soon again once somebody did', async () => {
     const { page } = open();
-    page.send(started(1));
-    page.fail();
+    await page.fail();
     expect(page.runTimer()).toBe(500);
-    page.fail();
+    await page.fail();
     expect(page.runTimer()).toBe(1000);
-    expect(page.urls.at(-1)).toBe('/api/v1/runs/r1/events?after=1');
-  });
-
-  it('waits the short time again once it was connected', () => {
-    const { page } = open();
-    page.fail();
-    page.runTimer();
+    await page.answer(started(1));
     page.connect();
-    page.fail();
+    await page.fail();
     expect(page.runTimer()).toBe(500);
   });
 
-  it('says how it stands', () => {
-    const { page, sink } = open();
+  it('asks for what it missed when the connection is back', async () => {
+    const { page, sink } = await openLive(started(1));
+    page.disconnect();
     page.connect();
-    page.fail();
-    page.runTimer();
-    page.connect();
-    page.send(finished(1));
+    await page.answer(log(2), log(3));
     page.paint();
-    expect(sink.connections).toEqual(['connecting', 'live', 'lost', 'live', 'ended']);
+    expect(sink.batches).toEqual([[1, 2, 3]]);
+    expect(sink.connections).toEqual(['connecting', 'live', 'lost', 'live']);
   });
 
-  it('closes after the last event and does not come back', () => {
-    const { page } = open();
-    page.send(finished(1));
-    page.paint();
-    expect([page.isOpen(), page.timers.length]).toEqual([false, 0]);
+  it('asks once more when the connection comes back while it asks', async () => {
+    const { page } = await openLive(started(1));
+    page.connect();
+    page.disconnect();
+    page.connect();
+    await page.answer();
+    expect(page.asked).toEqual([0, 1, 1, 1]);
   });
 
-  it('delivers nothing after it was closed', () => {
-    const { page, sink, close } = open();
-    page.send(started(1));
+  it('hears and asks for nothing more after the last event', async () => {
+    const { page, sink } = await openLive(started(1));
+    page.hear(finished(2));
+    page.paint();
+    expect([page.isWatched(), page.timers.length, sink.connections.at(-1)]).toEqual([false, 0, 'ended']);
+  });
+
+  it('delivers nothing after it was closed', async () => {
+    const { page, sink, close } = await openLive(started(1));
     close();
     page.paint();
-    expect([sink.batches, page.isOpen()]).toEqual([[], false]);
+    expect([sink.batches, page.isWatched()]).toEqual([[], false]);
+  });
+
+  it('takes nothing from an answer that comes after it was closed', async () => {
+    const { page, sink, close } = open();
+    close();
+    await page.answer(started(1));
+    page.paint();
+    expect([sink.batches, page.isWatched()]).toEqual([[], false]);
   });
 });
 
-/** A browser of which the test turns the handle: sources, frames and timers. */
-class Page {
-  readonly urls: string[] = [];
+/** A browser of which the test turns the handle: answers, news, frames and timers. */
+class Page implements RunStreamHost {
+  readonly asked: number[] = [];
   readonly timers: { ms: number; callback: () => void }[] = [];
   readonly #frames = new Set<() => void>();
-  #source: (RunEventSource & { readyState: number }) | undefined;
+  #asking: PromiseWithResolvers<readonly RunEvent[]> | undefined;
+  #listener: StreamListener | undefined;
 
-  openSource(url: string): RunEventSource {
-    this.urls.push(url);
-    const source: RunEventSource & { readyState: number } = {
-      readyState: 0,
-      onopen: null,
-      onmessage: null,
-      onerror: null,
-      close() {
-        this.readyState = 2;
-      },
+  watch(_runId: RunId, listener: StreamListener): () => void {
+    this.#listener = listener;
+    return () => {
+      this.#listener = undefined;
     };
-    this.#source = source;
-    return source;
+  }
+  fetchEvents(_runId: RunId, afterSeq: number): Promise<readonly RunEvent[]> {
+    this.asked.push(afterSeq);
+    this.#asking = Promise.withResolvers();
+    return this.#asking.promise;
   }
   onNextFrame(callback: () => void): () => void {
     this.#frames.add(callback);
@@ -119,20 +138,25 @@ class Page {
     return () => this.timers.splice(this.timers.indexOf(timer), this.timers.includes(timer) ? 1 : 0);
   }
 
+  async answer(...events: readonly RunEvent[]): Promise<void> {
+    this.#asking?.resolve(events);
+    await settled();
+  }
+  async fail(): Promise<void> {
+    this.#asking?.reject(new ConnectionError('nobody answers'));
+    await settled();
+  }
   connect(): void {
-    this.#source?.onopen?.call(this.#source as EventSource, new Event('open'));
+    this.#listener?.onOpen();
   }
-  send(event: RunEvent): void {
-    const message = new MessageEvent('message', { data: JSON.stringify(event) });
-    if (this.isOpen()) this.#source?.onmessage?.call(this.#source as EventSource, message);
+  disconnect(): void {
+    this.#listener?.onLost();
   }
-  fail(): void {
-    if (!this.#source) return;
-    this.#source.readyState = 2;
-    this.#source.onerror?.call(this.#source as EventSource, new Event('error'));
+  hear(event: RunEvent): void {
+    this.#listener?.onEvent(event);
   }
-  isOpen(): boolean {
-    return this.#source?.readyState !== 2;
+  isWatched(): boolean {
+    return this.#listener !== undefined;
   }
   paint(): void {
     const frames = [...this.#frames];
@@ -144,6 +168,11 @@ class Page {
     timer?.callback();
     return timer?.ms;
   }
+}
+
+/** Lets everything run that waits for an answer. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function open() {
@@ -158,6 +187,15 @@ function open() {
     page,
   );
   return { page, sink, close };
+}
+
+/** A stream that has the events, and is connected. */
+async function openLive(...events: readonly RunEvent[]) {
+  const opened = open();
+  await opened.page.answer(...events);
+  opened.page.connect();
+  await opened.page.answer();
+  return opened;
 }
 
 function fact(seq: number) {

@@ -1,5 +1,6 @@
 import { RunEvent, type RunId } from '@flowmason/pipeline-schema';
-import { API_BASE } from './client.ts';
+import { ApiError, ConnectionError, getJson } from './client.ts';
+import { type StreamListener, watchRun } from './shared-stream.ts';
 
 /** How the stream of a run stands: `ended` after its last event, `lost` while it tries to reach the server again. */
 export type RunConnection = 'connecting' | 'live' | 'lost' | 'ended';
@@ -13,82 +14,96 @@ export interface RunStreamSink {
 
 /** The parts of the browser that a stream uses; handed in, so that tests need none. */
 export interface RunStreamHost {
-  openSource(url: string): RunEventSource;
+  /** Hears of the events of the run as they happen (`shared-stream.ts`). */
+  watch(runId: RunId, listener: StreamListener): () => void;
+  /** The events of the run behind `afterSeq`, in order. */
+  fetchEvents(runId: RunId, afterSeq: number): Promise<readonly RunEvent[]>;
   /** Calls back before the next paint, or soon when nothing is painted; returns its undoing. */
   onNextFrame(callback: () => void): () => void;
   /** Calls back after `ms`; returns its undoing. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** What is used of an `EventSource`. */
-export type RunEventSource = Pick<EventSource, 'close' | 'readyState' | 'onopen' | 'onmessage' | 'onerror'>;
-
-const CLOSED = 2;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
 
 /**
  * Follows a run from its first event to its last, over lost connections.
- * I1 Events reach the sink in order of `seq`, each once: what was seen is dropped, a gap makes it resume from the last seen,
- *    at once the first time and after a pause while it stays.
+ * I1 Events reach the sink in order of `seq`, each once: what was seen is dropped, what comes before its turn waits, and what is
+ *    missing is asked for.
  * I2 After `run.finished`, and after closing, nothing is opened, scheduled or delivered any more.
- * I3 The browser's EventSource reconnects by itself while it can; when it has given up, a new one is opened, later and later.
+ * I3 What could not be asked for is asked for again, later and later.
  * @returns the function that closes the stream; harmless when called twice.
  */
 export function openRunStream(runId: RunId, sink: RunStreamSink, host: RunStreamHost = browserHost): () => void {
-  let source: RunEventSource | undefined;
   let lastSeq = 0;
-  let missingAfter: number | undefined;
   let batch: RunEvent[] = [];
-  let retryMs = FIRST_RETRY_MS;
+  /** Events that came before their turn. */
+  const early = new Map<number, RunEvent>();
+  let asking: 'no' | 'yes' | 'and again' = 'no';
+  let isOpen = false;
   let isClosed = false;
+  let retryMs = FIRST_RETRY_MS;
   let cancelFrame: (() => void) | undefined;
   let cancelRetry: (() => void) | undefined;
+  let stopWatching: (() => void) | undefined;
 
-  function connect(): void {
+  async function catchUp(): Promise<void> {
+    if (asking !== 'no') {
+      asking = 'and again';
+      return;
+    }
     cancelRetry?.();
-    source?.close();
-    const opened = host.openSource(`${API_BASE}/runs/${encodeURIComponent(runId)}/events?after=${lastSeq}`);
-    source = opened;
-    opened.onopen = () => {
-      retryMs = FIRST_RETRY_MS;
-      sink.setConnection('live');
-    };
-    opened.onmessage = ({ data }: MessageEvent<string>) => take(RunEvent.parse(JSON.parse(data)));
-    opened.onerror = () => {
-      sink.setConnection('lost');
-      if (opened.readyState === CLOSED) retry();
-    };
+    asking = 'yes';
+    const events = await host.fetchEvents(runId, lastSeq).catch(toNoAnswer);
+    const isStale = (asking as string) === 'and again'; // others write to it while this waits
+    asking = 'no';
+    if (isClosed) return;
+    if (events === undefined) return retry();
+    for (const event of events) early.set(event.seq, event);
+    takeInOrder();
+    if (isClosed) return;
+    stopWatching ??= host.watch(runId, listener);
+    if (early.size > 0) return retry();
+    retryMs = FIRST_RETRY_MS;
+    if (isOpen) sink.setConnection('live');
+    if (isStale) void catchUp();
   }
 
   function retry(): void {
+    sink.setConnection('lost');
     cancelRetry?.();
-    cancelRetry = host.after(retryMs, connect);
+    cancelRetry = host.after(retryMs, () => void catchUp());
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   }
 
-  /** An event is missing. When it is missing again, asking at once would go on without end. */
-  function resume(): void {
-    if (missingAfter !== lastSeq) {
-      missingAfter = lastSeq;
-      connect();
-      return;
-    }
-    source?.close();
-    sink.setConnection('lost');
-    retry();
-  }
+  const listener: StreamListener = {
+    onOpen() {
+      isOpen = true;
+      void catchUp();
+    },
+    onLost() {
+      isOpen = false;
+      if (!isClosed) sink.setConnection('lost');
+    },
+    onEvent(value) {
+      const event = RunEvent.parse(value);
+      if (isClosed || event.seq <= lastSeq) return;
+      early.set(event.seq, event);
+      takeInOrder();
+      if (early.size > 0 && asking === 'no') void catchUp();
+    },
+  };
 
-  function take(event: RunEvent): void {
-    if (isClosed || event.seq <= lastSeq) return;
-    if (event.seq > lastSeq + 1) {
-      resume();
-      return;
+  function takeInOrder(): void {
+    for (const seq of early.keys()) if (seq <= lastSeq) early.delete(seq);
+    for (let event = early.get(lastSeq + 1); event && !isClosed; event = early.get(lastSeq + 1)) {
+      early.delete(event.seq);
+      lastSeq = event.seq;
+      batch.push(event);
+      cancelFrame ??= host.onNextFrame(deliver);
+      if (event.type === 'run.finished') stop();
     }
-    lastSeq = event.seq;
-    batch.push(event);
-    if (event.type === 'run.finished') source?.close();
-    cancelFrame ??= host.onNextFrame(deliver);
   }
 
   function deliver(): void {
@@ -96,26 +111,33 @@ export function openRunStream(runId: RunId, sink: RunStreamSink, host: RunStream
     const events = batch;
     batch = [];
     sink.receive(events);
-    if (events.at(-1)?.type === 'run.finished') {
-      close();
-      sink.setConnection('ended');
-    }
+    if (events.at(-1)?.type === 'run.finished') sink.setConnection('ended');
   }
 
-  function close(): void {
+  /** Hears and asks for nothing more; what has come is still delivered. */
+  function stop(): void {
     isClosed = true;
-    source?.close();
-    cancelFrame?.();
+    stopWatching?.();
     cancelRetry?.();
   }
 
   sink.setConnection('connecting');
-  connect();
-  return close;
+  void catchUp();
+  return () => {
+    stop();
+    cancelFrame?.();
+  };
+}
+
+/** Why nobody answers, or not as one should, is for the connection banner to find out. */
+function toNoAnswer(error: unknown): undefined {
+  if (!(error instanceof ConnectionError) && !(error instanceof ApiError)) throw error;
 }
 
 const browserHost: RunStreamHost = {
-  openSource: (url) => new EventSource(url),
+  watch: watchRun,
+  fetchEvents: (runId, afterSeq) =>
+    getJson(`/runs/${encodeURIComponent(runId)}/events?after=${afterSeq}`, RunEvent.array()),
   onNextFrame(callback) {
     // A hidden page paints nothing and would never be called back.
     if (document.hidden) return browserHost.after(100, callback);

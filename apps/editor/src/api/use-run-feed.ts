@@ -1,7 +1,6 @@
-import { RunEvent } from '@flowmason/pipeline-schema';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { API_BASE } from './client.ts';
+import { watchRuns } from './shared-stream.ts';
 
 /**
  * Keeps every list of runs current while the caller is mounted: whenever a run begins, waits or ends, the lists are asked
@@ -10,7 +9,6 @@ import { API_BASE } from './client.ts';
 export function useRunFeed(): void {
   const queryClient = useQueryClient();
   useEffect(() => {
-    const source = new EventSource(`${API_BASE}/events`);
     let timer: ReturnType<typeof setTimeout> | undefined;
     function refresh(): void {
       timer ??= setTimeout(() => {
@@ -18,13 +16,10 @@ export function useRunFeed(): void {
         void queryClient.invalidateQueries({ queryKey: ['runs'] });
       }, REFRESH_MS);
     }
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      if (RunEvent.parse(JSON.parse(data)).type.startsWith('run.')) refresh();
-    };
-    // Events were missed while the connection was away, or before this page was open.
-    source.addEventListener('reset', refresh);
+    // What it is that has happened to which run, the lists say.
+    const stop = watchRuns({ onOpen: refresh, onEvent: refresh, onLost: () => undefined });
     return () => {
-      source.close();
+      stop();
       clearTimeout(timer);
     };
   }, [queryClient]);

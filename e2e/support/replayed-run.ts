@@ -51,19 +51,22 @@ export async function replay(page: Page, recorded: RecordedRun, events: readonly
   await standStill(page, now);
   const server = createServer((request, response) => {
     response.setHeader('date', now.toUTCString());
+    const { pathname } = new URL(request.url ?? '', 'http://replay');
     if (request.method === 'HEAD') response.writeHead(200).end();
-    else if (!request.url?.includes('/events'))
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(recorded.run));
-    else {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      for (const event of events) response.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+    else if (pathname === '/api/v1/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+    } else {
+      const body = pathname.endsWith('/events') ? events : recorded.run;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the replay has no port');
   let isGone = false;
-  await page.route(`**/api/v1/runs/${recorded.run.id}**`, (route) => {
+  // What a shared worker asks for goes past the routes of a page.
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+  await page.route(new RegExp(`/api/v1/(runs/${recorded.run.id}|events)`), (route) => {
     if (isGone) return route.abort('connectionrefused');
     const { pathname, search } = new URL(route.request().url());
     return route.continue({ url: `http://127.0.0.1:${address.port}${pathname}${search}` });

@@ -14,7 +14,7 @@ export type RunningServer = {
   /** Folder of pipelines, inputs and profiles; its files may be added to and changed. */
   readonly workspace: string;
   readonly stop: () => Promise<void>;
-  /** Ends it as a crash does; the workspace stays. */
+  /** Ends it as a loss of power does; harmless when it has ended. The workspace stays. */
   readonly kill: () => Promise<void>;
 };
 
@@ -44,17 +44,16 @@ export async function startServer(
     }
     child.once('exit', (code) => reject(new Error(`the server ended with exit code ${code}:\n${said.join('\n')}`)));
   });
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     workspace,
-    kill: async () => {
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
+    kill: () => end('SIGKILL'),
     stop: async () => {
-      child.kill('SIGTERM');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await end('SIGTERM');
       if (options.workspace === undefined) rmSync(workspace, { recursive: true, force: true });
     },
   };

@@ -32,7 +32,7 @@ type News =
   | { readonly type: 'ended'; readonly instance: Instance; readonly attempt: number; readonly end: AttemptEnd }
   | { readonly type: 'due'; readonly instance: Instance }
   | { readonly type: 'block_time_up'; readonly instance: Instance }
-  | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean }
+  | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean; readonly by?: string }
   | { readonly type: 'decided'; readonly question: PendingDecision };
 
 /** `spec.md` §10. */
@@ -148,8 +148,8 @@ export class RunDriver {
   }
 
   /** See `RunHandle.cancel`; nothing happens once the run has ended or is being ended in that way. */
-  cancel(reason: string, { isForced = false }: CancelOptions = {}): void {
-    this.#tell({ type: 'end_run', reason, ...(isForced && { forced: true }) });
+  cancel(reason: string, { isForced = false, by }: CancelOptions = {}): void {
+    this.#tell({ type: 'end_run', reason, ...(isForced && { forced: true }), ...(by !== undefined && { by }) });
   }
 
   /** See `RunHandle.resolve`. */
@@ -260,7 +260,7 @@ export class RunDriver {
     }
   }
 
-  #endRun({ reason, failure, forced }: Extract<News, { type: 'end_run' }>): void {
+  #endRun({ reason, failure, forced, by }: Extract<News, { type: 'end_run' }>): void {
     const { status, ending } = this.#state;
     if (status === 'finished' || (ending && (!forced || ending.isForced))) return;
     const cutOff = forced ? factsOfCutOff(this.#state) : [];
@@ -269,6 +269,7 @@ export class RunDriver {
       reason,
       ...(failure && { failure }),
       ...(forced && { forced }),
+      ...(by !== undefined && { by }),
     });
     for (const fact of cutOff) this.#recorder.record(fact);
     this.#alarms.limitFinally(this.#now());

@@ -29,6 +29,8 @@ export interface ChildPlace {
 export interface CancelOptions {
   /** At once: finally blocks do not run, and those that do are cut off. */
   readonly isForced?: boolean;
+  /** Who asks for it, as the host names people. */
+  readonly by?: string;
 }
 /** A child run as its parent stage sees it. */
 export interface ChildRun {

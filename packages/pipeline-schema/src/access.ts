@@ -10,58 +10,6 @@ export function isRoleAtLeast(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** What is written into the audit log. */
-export const AUDIT_ACTIONS = [
-  'pipeline.create',
-  'pipeline.update',
-  'pipeline.delete',
-  'run.start',
-  'run.cancel',
-  'run.resume',
-  'run.resolve',
-  'secret.set',
-  'secret.remove',
-  'secret.rotate',
-  'token.create',
-  'token.revoke',
-  'session.open',
-  'session.refuse',
-  'session.close',
-  'access.denied',
-] as const;
-export const AuditAction = z.enum(AUDIT_ACTIONS);
-export type AuditAction = z.infer<typeof AuditAction>;
-
-/** One line of the audit log: who did what to what, and how it came out. Never holds a value that was written. */
-export const AuditLine = z.object({
-  at: z.iso.datetime(),
-  /** Name of the token, `local` for a person at this machine, `unknown` for a caller who could not say who it is. */
-  actor: z.string(),
-  /** Null for a caller who could not say who it is. */
-  role: Role.nullable(),
-  action: AuditAction,
-  /** What it was done to: id of the run or the pipeline, name of the secret or token, method and path of what was denied. */
-  target: z.string(),
-  /** `done`, or the code of the problem that it was refused with. */
-  outcome: z.string(),
-  /** SHA-256 (hex) of the text before and after an edit; null where there was none. */
-  before: z.string().nullable().optional(),
-  after: z.string().nullable().optional(),
-  /** SHA-256 (hex) of the definition that a run was started with. */
-  definition: z.string().optional(),
-  /** What was decided: `done`, `failed` or `retry` for a stage that was resolved, `force` for a cancel at once. */
-  detail: z.string().optional(),
-  /** Network address of the caller; absent for a command. */
-  address: z.string().optional(),
-  /** The header `X-Request-Id` of the answer; absent for a command. */
-  request_id: z.string().optional(),
-});
-export type AuditLine = z.infer<typeof AuditLine>;
-
-/** One page of `GET /audit`, newest first; `next_cursor` is null on the last page. */
-export const AuditPage = z.object({ items: z.array(AuditLine), next_cursor: z.string().nullable() });
-export type AuditPage = z.infer<typeof AuditPage>;
-
 /** `GET /session`: who the caller is to the server. `role` and `name` are null for nobody, which happens only where a token is `required`. */
 export const Session = z.object({ required: z.boolean(), role: Role.nullable(), name: z.string().nullable() });
 export type Session = z.infer<typeof Session>;

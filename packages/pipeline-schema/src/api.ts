@@ -129,6 +129,8 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  /** Of a mistake of the runner's: `urn:uuid:` and the id under which its log has it, which `X-Request-Id` says too. */
+  instance: z.string().optional(),
   diagnostics: z.array(Diagnostic).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

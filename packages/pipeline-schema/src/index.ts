@@ -1,13 +1,4 @@
-export {
-  AUDIT_ACTIONS,
-  AuditAction,
-  AuditLine,
-  AuditPage,
-  isRoleAtLeast,
-  ROLES,
-  Role,
-  Session,
-} from './access.ts';
+export { isRoleAtLeast, ROLES, Role, Session } from './access.ts';
 export {
   CancelRun,
   ComponentInfo,
@@ -22,6 +13,7 @@ export {
   StartRun,
   ValidateResult,
 } from './api.ts';
+export { AUDIT_ACTIONS, AuditAction, AuditLine, AuditPage } from './audit.ts';
 export { type ConnectionCheck, checkConnection, legalSources, legalTargets } from './change/check-connection.ts';
 export { bulkFix, type FixedText, fixAll, preferredFix } from './change/fix-all.ts';
 export { type Fragment, readFragment, toFragment } from './change/fragment.ts';

@@ -149,6 +149,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     ...fact,
     type: z.literal('run.cancelling'),
     reason: z.string(),
+    /** Who asked for it: name of an API token, `local` for a person at the machine; absent when nobody did. */
+    by: z.string().optional(),
     /** Set when the run is ended from inside, because its time or its room is up: it then ends `failed` with it. */
     failure: Failure.optional(),
     /** Finally blocks have had their time: they are ended too. */

@@ -12,7 +12,8 @@ import {
   type StartRun,
 } from '@flowmason/pipeline-schema';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { ConnectionError, deleteAt, getJson, postJson, putJson } from './client.ts';
+import { ApiError, ConnectionError, deleteAt, getJson, postJson, putJson } from './client.ts';
+import { sessionQuery } from './session.ts';
 
 /** Whether the server answers as it should, only with errors, or not at all. */
 export type Connection = 'answers' | 'fails' | 'silent';
@@ -23,12 +24,16 @@ export type Connection = 'answers' | 'fails' | 'silent';
  */
 export const connectionQuery = queryOptions({
   queryKey: ['connection'],
-  queryFn: async ({ signal }): Promise<Connection> => {
+  queryFn: async ({ signal, client }): Promise<Connection> => {
     try {
       await getJson('/health', Health, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]));
       return 'answers';
     } catch (error) {
       if (signal.aborted) throw error;
+      if (error instanceof ApiError && error.problem.status < 500) {
+        if (error.problem.status === 401) void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        return 'answers';
+      }
       const isSilent =
         error instanceof ConnectionError || (error instanceof DOMException && error.name === 'TimeoutError');
       return isSilent ? 'silent' : 'fails';

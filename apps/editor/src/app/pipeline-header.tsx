@@ -2,6 +2,7 @@ import { ChevronRight, CircleAlert, CircleCheck, Play, TriangleAlert } from 'luc
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { useRefusal } from '../api/session.ts';
 import { ExportMenu } from '../features/export/export-menu.tsx';
 import { SaveButton } from '../features/files/save-button.tsx';
 import { SaveState } from '../features/files/save-state.tsx';
@@ -17,6 +18,7 @@ import { RunsMenu } from './runs-menu.tsx';
 export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }): ReactNode {
   const showDialog = useEditorStore((state) => state.showDialog);
   const { pipeline, isRunnable } = opened.reading;
+  const refusal = useRefusal();
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b bg-surface px-4 max-sm:gap-2 max-sm:px-3">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5">
@@ -36,11 +38,17 @@ export function PipelineHeader({ opened }: { readonly opened: OpenedPipeline }):
       <ExportMenu opened={opened} />
       <PipelineMenu opened={opened} />
       <Tooltip
-        content={isRunnable ? 'Choose the input and what to run against' : 'Fix the errors before running'}
+        content={refusal ?? (isRunnable ? 'Choose the input and what to run against' : 'Fix the errors before running')}
         keys="Ctrl ⏎"
         side="bottom"
       >
-        <Button variant="primary" icon={<Play size={14} fill="currentColor" />} onClick={() => showDialog('run')}>
+        <Button
+          variant="primary"
+          className="aria-disabled:opacity-45"
+          icon={<Play size={14} fill="currentColor" />}
+          aria-disabled={refusal !== undefined}
+          onClick={() => refusal === undefined && showDialog('run')}
+        >
           Run
         </Button>
       </Tooltip>

@@ -3,6 +3,7 @@ import { Ellipsis, GitCompareArrows } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OpenedPipeline } from '../api/document-query.ts';
+import { useRefusal } from '../api/session.ts';
 import { takeRenamed } from '../features/files/take-renamed.ts';
 import { FileDialog } from '../features/workspace/file-dialog.tsx';
 import type { FileTask } from '../features/workspace/file-task.ts';
@@ -19,6 +20,7 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
   const [, navigate] = useLocation();
   const queryClient = useQueryClient();
   const deletePipeline = useDeletePipeline();
+  const isRefused = useRefusal() !== undefined;
   const { compareWith, showDialog } = useEditorStore.getState();
   const { id, path } = opened.file;
   const title = toPipelineTitle(opened.reading.pipeline?.name, path);
@@ -51,7 +53,7 @@ export function PipelineMenu({ opened }: { readonly opened: OpenedPipeline }): R
               },
             },
           ],
-          ...fileMenu({ id, name: title }, { onAsk: ask, onDelete: () => void remove() }),
+          ...fileMenu({ id, name: title }, { onAsk: ask, onDelete: () => void remove() }, { isRefused }),
         ]}
       />
       {task && (

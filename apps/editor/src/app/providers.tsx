@@ -5,6 +5,7 @@ import { Toaster } from 'sonner';
 import { ApiError, ConnectionError } from '../api/client.ts';
 import { forgetFailedParts } from '../api/lazy-part.ts';
 import { type Connection, connectionQuery } from '../api/queries.ts';
+import { sessionQuery } from '../api/session.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { useIsDark } from '../ui/use-is-dark.ts';
 import { CrashPage } from './crash-page.tsx';
@@ -39,6 +40,9 @@ export function Providers({ children }: { readonly children: ReactNode }): React
 function newQueryClient(): QueryClient {
   // Whoever finds that nobody answers, or that the server fails, has it looked into at once, for the whole page.
   const onError = (error: unknown): void => {
+    if (error instanceof ApiError && error.problem.status === 401) {
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    }
     const found = connectionIn(error);
     if (found === undefined || found === client.getQueryData(connectionQuery.queryKey)) return;
     void client.refetchQueries({ queryKey: connectionQuery.queryKey });

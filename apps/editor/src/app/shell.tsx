@@ -9,6 +9,7 @@ import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { AccessGate, AccountMark } from './access-gate.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ImportGate } from './import-gate.tsx';
 import { NewPipelineDialog } from './new-pipeline-dialog.tsx';
@@ -48,6 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
       <OnceAsked dialog="help">
         <HelpDialog />
       </OnceAsked>
+      <AccessGate />
     </div>
   );
 }
@@ -107,6 +109,7 @@ function Rail(): ReactNode {
         <CircleHelp size={18} />
       </IconButton>
       <ThemeButton />
+      <AccountMark />
     </nav>
   );
 }

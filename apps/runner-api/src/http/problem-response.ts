@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Log } from '../log.ts';
 import { RunnerError, type RunnerErrorCode } from '../runner-error.ts';
 import { API_OPERATIONS } from './api-operations.ts';
+import { requestIdOf } from './request-id.ts';
 import { toExpression } from './route-pattern.ts';
 
 /** The HTTP status of every reason for which the runner refuses a request. */
@@ -90,8 +91,10 @@ export function answerErrors(log: Log, maskText: (text: string) => string): Erro
     const problem = toProblem(error);
     if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="FlowMason"');
     if (error instanceof RunnerError && error.code === 'overloaded') res.set('Retry-After', String(RETRY_AFTER_S));
-    if (problem.status === 500) log('error', `${req.method} ${req.path} failed`, error);
-    sendProblem(res, { ...problem, detail: maskText(problem.detail) });
+    const id = requestIdOf(req);
+    if (problem.status === 500) log('error', `${req.method} ${req.path} failed (request ${id})`, error);
+    const instance = problem.status === 500 ? { instance: `urn:uuid:${id}` } : {};
+    sendProblem(res, { ...problem, detail: maskText(problem.detail), ...instance });
   };
 }
 
@@ -103,7 +106,11 @@ function toProblem(error: unknown): Problem {
     };
   }
   if (isClientError(error)) return problemOf('request_invalid', error.status, `${error.message}.`);
-  return problemOf('internal', 500, 'The runner made a mistake; its log says which. Your request may be fine.');
+  return problemOf(
+    'internal',
+    500,
+    'The runner made a mistake; its log says which, under the id of this answer. Your request may be fine.',
+  );
 }
 
 function problemOf(code: string, status: number, detail: string): Problem {

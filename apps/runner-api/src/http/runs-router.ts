@@ -56,9 +56,10 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
   router.post('/:id/cancel', async (req, res) => {
     const { reason, force } = parse(CancelRun, jsonBody(req));
     const runId = runIdOf(req);
-    const cancel = () => runs.cancel(runId, reason, { isForced: force });
+    const caller = callerOf(req);
+    const cancel = () => runs.cancel(runId, reason, { isForced: force, by: caller.name });
     const act: AuditedAct = { action: 'run.cancel', target: runId, ...(force && { detail: 'at once' }) };
-    res.status(202).json(await audit.record(callerOf(req), act, cancel));
+    res.status(202).json(await audit.record(caller, act, cancel));
   });
 
   router.post('/:id/resume', async (req, res) => {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Save } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useRefusal } from '../../api/session.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
@@ -13,15 +14,16 @@ export function SaveButton(): ReactNode {
   const hasChanges = useEditorStore(isUnsaved);
   const isNarrow = useIsNarrowScreen();
   const isSaving = useEditorStore((state) => state.saving === 'saving');
+  const refusal = useRefusal();
   if (isNarrow && !hasChanges && !isSaving) return null;
   return (
-    <Tooltip content={hasChanges ? 'Write the file' : 'Nothing to save'} keys="Ctrl S" side="bottom">
+    <Tooltip content={refusal ?? (hasChanges ? 'Write the file' : 'Nothing to save')} keys="Ctrl S" side="bottom">
       <Button
         icon={<Save size={14} aria-hidden />}
         // Not disabled: it would drop the focus of who just pressed it.
-        aria-disabled={!hasChanges || isSaving}
+        aria-disabled={!hasChanges || isSaving || refusal !== undefined}
         className="aria-disabled:opacity-45"
-        onClick={() => void saveDocument(queryClient)}
+        onClick={() => refusal === undefined && void saveDocument(queryClient)}
       >
         Save
       </Button>

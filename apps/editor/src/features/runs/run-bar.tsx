@@ -2,6 +2,7 @@ import { isFinished, type Run, toDurationText } from '@flowmason/pipeline-schema
 import { FileText, FlaskConical, RotateCw, Square, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
+import { useRefusal } from '../../api/session.ts';
 import { toRunSentence } from '../../model/runs/run-story.ts';
 import { toPlainText } from '../../model/runs/stage-words.ts';
 import { toRunLook } from '../../model/runs/status-look.ts';
@@ -30,6 +31,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
   const run = useRun();
   const [openDialog, setOpenDialog] = useState<'none' | 'cancel' | 'details'>('none');
   const isLost = useEditorStore((state) => state.runConnection === 'lost');
+  const refusal = useRefusal();
   if (!run) return null;
   const isGoing = !isFinished(run);
   const undecided = run.undecided?.[0];
@@ -50,8 +52,8 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       )}
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
-      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost} />}
-      {undecided !== undefined && <DecideButton run={run} stageKey={undecided} isDisabled={isLost} />}
+      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost || refusal !== undefined} />}
+      {undecided !== undefined && <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} />}
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
         <span className="max-sm:sr-only">Details</span>
       </Button>
@@ -61,13 +63,21 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
           variant="danger"
           size="sm"
           icon={<Square size={10} fill="currentColor" />}
-          disabled={run.seq === 0 || isLost}
+          disabled={run.seq === 0 || isLost || refusal !== undefined}
+          title={refusal}
           onClick={() => setOpenDialog('cancel')}
         >
           {run.cancelling ? 'Cancel at once' : 'Cancel'}
         </Button>
       ) : (
-        <Button key="again" size="sm" icon={<RotateCw size={12} />} onClick={onRunAgain}>
+        <Button
+          key="again"
+          size="sm"
+          icon={<RotateCw size={12} />}
+          disabled={refusal !== undefined}
+          title={refusal}
+          onClick={onRunAgain}
+        >
           <span className="max-sm:sr-only">Run again</span>
         </Button>
       )}

@@ -1,6 +1,7 @@
 import type { PipelineSummary } from '@flowmason/pipeline-schema';
 import { Copy, Ellipsis, PencilLine, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useRefusal } from '../../api/session.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import type { FileSubject, FileTask } from './file-task.ts';
@@ -25,22 +26,32 @@ export function RowMenu(props: {
           <Ellipsis size={16} />
         </IconButton>
       }
-      groups={fileMenu(pipeline, actions)}
+      groups={fileMenu(pipeline, actions, { isRefused: useRefusal() !== undefined })}
     />
   );
 }
 
 /** The entries that every menu about a pipeline's file has. */
-export function fileMenu(subject: FileSubject, { onAsk, onDelete }: FileMenuActions) {
+export function fileMenu(
+  subject: FileSubject,
+  { onAsk, onDelete }: FileMenuActions,
+  { isRefused }: { readonly isRefused: boolean },
+) {
   return [
     [
       {
         label: 'Rename or move…',
         icon: <PencilLine size={14} />,
+        isDisabled: isRefused,
         onSelect: () => onAsk({ kind: 'rename', subject }),
       },
-      { label: 'Duplicate…', icon: <Copy size={14} />, onSelect: () => onAsk({ kind: 'duplicate', subject }) },
+      {
+        label: 'Duplicate…',
+        icon: <Copy size={14} />,
+        isDisabled: isRefused,
+        onSelect: () => onAsk({ kind: 'duplicate', subject }),
+      },
     ],
-    [{ label: 'Delete', icon: <Trash2 size={14} />, onSelect: onDelete }],
+    [{ label: 'Delete', icon: <Trash2 size={14} />, isDisabled: isRefused, onSelect: onDelete }],
   ];
 }

@@ -4,6 +4,7 @@ import { CloudOff, FileDown, FolderOpen, Plus, Search, SearchX } from 'lucide-re
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { pipelinesQuery } from '../../api/queries.ts';
+import { useRefusal } from '../../api/session.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { findPipelines } from '../../model/files/find-pipelines.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
@@ -27,14 +28,27 @@ export function WorkspacePage(): ReactNode {
   const { startImport, showDialog } = useEditorStore.getState();
   usePastedPipeline();
   usePutBack();
+  const refusal = useRefusal();
   const buttons = (
     <span className="flex items-center gap-2">
-      <Tooltip content="From a file or a text; drop and paste work too" keys="Ctrl I" side="bottom">
-        <Button className="h-8!" icon={<FileDown size={14} />} onClick={() => startImport('ask')}>
+      <Tooltip content={refusal ?? 'From a file or a text; drop and paste work too'} keys="Ctrl I" side="bottom">
+        <Button
+          className="h-8! aria-disabled:opacity-45"
+          icon={<FileDown size={14} />}
+          aria-disabled={refusal !== undefined}
+          onClick={() => refusal === undefined && startImport('ask')}
+        >
           Import
         </Button>
       </Tooltip>
-      <Button variant="primary" className="h-8!" icon={<Plus size={14} />} onClick={() => showDialog('new')}>
+      <Button
+        variant="primary"
+        className="h-8!"
+        icon={<Plus size={14} />}
+        disabled={refusal !== undefined}
+        title={refusal}
+        onClick={() => showDialog('new')}
+      >
         New pipeline
       </Button>
     </span>

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectNoViolations } from '../support/expect-no-violations.ts';
+import { expect, test } from '../support/journey.ts';
+import { startServer } from '../support/server.ts';
+
+const FM = join(import.meta.dirname, '../../apps/runner-api/bin/fm.js');
+const PIPELINE = JSON.stringify({
+  name: 'greet',
+  version: '1.0.0',
+  stages: [{ id: 'say', component: 'logger', config: { message: 'hello' } }],
+});
+
+test('a server that needs a token asks for one, lets an operator run, and a viewer only look', async ({
+  page,
+  pageErrors,
+}) => {
+  test.slow();
+  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-sign-in-'));
+  writeFileSync(join(workspace, 'greet.pipeline.json'), PIPELINE);
+  const makeToken = (name: string, role: string): string =>
+    execFileSync(process.execPath, [FM, 'token', 'create', name, '--role', role, '--workspace', workspace], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  const [operator, viewer] = [makeToken('anna', 'operator'), makeToken('eve', 'viewer')];
+  const server = await startServer({ workspace, words: ['--require-token'] });
+  const token = page.getByLabel('Access token');
+  const account = (name: string) => page.getByRole('button', { name: `Signed in as ${name}` });
+  const signIn = async (value: string) => {
+    await token.fill(value);
+    await token.press('Enter');
+  };
+  const signOut = async (name: string) => {
+    await account(name).press('Enter');
+    await page.getByRole('menuitem', { name: `Sign out ${name}` }).press('Enter');
+    await expect(token).toBeVisible();
+  };
+  try {
+    await page.goto(`${server.url}/pipelines/greet`);
+    await expect(token).toBeFocused();
+    await expectNoViolations(page);
+    await signIn('fmt_of-another-server');
+    await expect(page.getByText(/^This is no token of this server/)).toBeVisible();
+    await signIn(operator);
+    await expect(account('anna')).toBeVisible();
+    await expect(page).toHaveURL(`${server.url}/pipelines/greet`);
+
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^Run/ }).click();
+    const runBar = page.getByRole('region', { name: 'Run', exact: true });
+    await expect(runBar.getByText('succeeded', { exact: true })).toBeVisible();
+
+    await signOut('anna');
+    await signIn(viewer);
+    await expect(account('eve')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Run', exact: true })).toHaveAttribute('aria-disabled', 'true');
+    await expect(runBar.getByRole('button', { name: 'Run again' })).toBeDisabled();
+    await page.getByRole('button', { name: 'Run', exact: true }).hover();
+    await expect(page.getByRole('tooltip')).toContainText('You are signed in as eve, who may only look');
+    await expectNoViolations(page);
+  } finally {
+    // The browser reports every answer that was refused before somebody had signed in.
+    const others = pageErrors.splice(0).filter((error) => !error.includes('status of 401'));
+    pageErrors.push(...others);
+    await server.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  }
+});

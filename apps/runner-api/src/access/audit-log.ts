@@ -96,7 +96,10 @@ function createAudit(store: AuditStore, now: () => number, maskText = (text: str
       }
     },
     note: (line) => void append(line, false),
-    page: store.page,
+    async page(query) {
+      await last; // what was noted before is part of what is asked for
+      return store.page(query);
+    },
     close: () => last,
   };
 }

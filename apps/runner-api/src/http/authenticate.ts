@@ -5,7 +5,7 @@ import { type Audit, LOCAL_CALLER } from '../audit.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { AccessPolicy } from './access-policy.ts';
 import { findCaller, setCaller } from './caller.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf, targetOf } from './request-id.ts';
 import { clearSessionCookie, sessionCookieOf } from './session-cookie.ts';
 
 export interface AuthenticationParts {
@@ -72,7 +72,7 @@ export function createTokenRefusals(audit: Audit): TokenRefusals {
         actor: 'unknown',
         role: null,
         action,
-        target: `${req.method} ${req.path.slice(0, 100)}`,
+        target: targetOf(req),
         outcome: 'unauthenticated',
         address: req.socket.remoteAddress ?? '',
         request_id: requestIdOf(req),

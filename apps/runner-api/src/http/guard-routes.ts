@@ -4,6 +4,7 @@ import type { Audit } from '../audit.ts';
 import { RunnerError } from '../runner-error.ts';
 import { API_OPERATIONS, type ApiOperation } from './api-operations.ts';
 import { findCaller } from './caller.ts';
+import { targetOf } from './request-id.ts';
 
 /**
  * Puts the guard of its operation in front of the handlers of every route of `router`, which will be mounted at `prefix`
@@ -46,12 +47,11 @@ export function requireRole(role: Role, audit: Audit): RequestHandler {
     if (caller === undefined) throw unauthenticated();
     if (!isRoleAtLeast(caller.role, role)) {
       const { name: actor, role: has, address, requestId } = caller;
-      const target = `${req.method} ${req.baseUrl}${req.route?.path ?? req.path}`;
       audit.note({
         actor,
         role: has,
         action: 'access.denied',
-        target,
+        target: targetOf(req),
         outcome: 'forbidden',
         ...(address !== undefined && { address }),
         ...(requestId !== undefined && { request_id: requestId }),

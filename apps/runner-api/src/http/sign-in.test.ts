@@ -138,7 +138,7 @@ describe('a token', () => {
     const audit = await api.get('/api/v1/audit', { Authorization: `Bearer ${ADMIN.FM_ADMIN_TOKEN}` });
     const text = await audit.text();
     expect(text).toContain(
-      '"action":"access.denied","target":"GET /runs","outcome":"unauthenticated","address":"127.0.0.4"',
+      '"action":"access.denied","target":"GET /api/v1/runs","outcome":"unauthenticated","address":"127.0.0.4"',
     );
     expect(text).not.toContain('canary-token');
   });

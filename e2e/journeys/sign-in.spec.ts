@@ -26,7 +26,7 @@ test('a server that needs a token asks for one, lets an operator run, and a view
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   const [operator, viewer] = [makeToken('anna', 'operator'), makeToken('eve', 'viewer')];
-  const server = await startServer({ workspace, words: ['--require-token'] });
+  const server = await startServer({ workspace, env: { FM_REQUIRE_TOKEN: '1' } });
   const token = page.getByLabel('Access token');
   const account = (name: string) => page.getByRole('button', { name: `Signed in as ${name}` });
   const signIn = async (value: string) => {
@@ -49,7 +49,10 @@ test('a server that needs a token asks for one, lets an operator run, and a view
     await expect(page).toHaveURL(`${server.url}/pipelines/greet`);
 
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /^Start/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Start/ })
+      .click();
     const runBar = page.getByRole('region', { name: 'Run', exact: true });
     await expect(runBar.getByText('succeeded', { exact: true })).toBeVisible();
 

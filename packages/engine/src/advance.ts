@@ -32,7 +32,13 @@ type News =
   | { readonly type: 'ended'; readonly instance: Instance; readonly attempt: number; readonly end: AttemptEnd }
   | { readonly type: 'due'; readonly instance: Instance }
   | { readonly type: 'block_time_up'; readonly instance: Instance }
-  | { readonly type: 'end_run'; readonly reason: string; readonly failure?: Failure; readonly forced?: boolean; readonly by?: string }
+  | {
+      readonly type: 'end_run';
+      readonly reason: string;
+      readonly failure?: Failure;
+      readonly forced?: boolean;
+      readonly by?: string;
+    }
   | { readonly type: 'decided'; readonly question: PendingDecision };
 
 /** `spec.md` §10. */

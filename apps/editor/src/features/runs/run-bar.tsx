@@ -53,7 +53,9 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
       {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost || refusal !== undefined} />}
-      {undecided !== undefined && <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} />}
+      {undecided !== undefined && (
+        <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} />
+      )}
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
         <span className="max-sm:sr-only">Details</span>
       </Button>

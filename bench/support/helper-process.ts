@@ -10,11 +10,13 @@ export interface HelperProcess<Order, Answer> {
 /** Starts the file `url`, which answers orders with `answerOrders`. */
 export function startHelper<Order extends object, Answer>(url: URL): HelperProcess<Order, Answer> {
   const child = fork(url, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = endOf(child);
+  ended.catch(() => undefined); // whoever asks hears of it
   return {
     async ask(order) {
+      const answered = new Promise<unknown>((resolve) => child.once('message', resolve));
       child.send(order);
-      const [answer] = await Promise.race([once(child, 'message'), endOf(child)]);
-      return answer as Answer; // what `answerOrders` of that file sends
+      return (await Promise.race([answered, ended])) as Answer; // what `answerOrders` of that file sends
     },
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;

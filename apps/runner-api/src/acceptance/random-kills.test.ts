@@ -31,6 +31,8 @@ async function killOnce(kill: number, random: () => number): Promise<void> {
   const { server } = workload;
   const before = workload.callCount;
   const starts = Array.from({ length: RUNS_PER_KILL }, (_, index) => workload.start(`${kill}-${index}`));
+  const started = Promise.all(starts);
+  started.catch(() => undefined); // heard of below, unless something fails before
   await untilCount(() => workload.callCount - before, 1 + Math.floor(random() * RUNS_PER_KILL * 4));
   await workload.look();
   await server.end('SIGKILL');
@@ -40,7 +42,7 @@ async function killOnce(kill: number, random: () => number): Promise<void> {
     await server.end('SIGKILL');
   }
   await server.start({}, { sabotage: sabotage() });
-  await Promise.all(starts);
+  await started;
 }
 
 function sabotage(): Sabotage | undefined {
@@ -54,7 +56,14 @@ beforeAll(async () => {
   await workload.learnOutcomes();
   await workload.server.end('SIGTERM');
   await workload.server.start({}, { sabotage: sabotage() });
-  for (let kill = 0; kill < KILLS; kill++) await killOnce(kill, random);
+  for (let kill = 0; kill < KILLS; kill++) {
+    try {
+      await killOnce(kill, random);
+    } catch (error) {
+      if (MUTANT === undefined) throw error;
+      break; // it is so broken that it does not go on
+    }
+  }
   history = await workload.history(MUTANT && MUTANT_PATIENCE_MS);
   await workload.server.end('SIGTERM');
 }, TIMEOUT);
@@ -70,7 +79,7 @@ describe(`${KILLS} kills at any moment, FM_SEED=${SEED}`, () => {
     expect(workload.integrity()).toBe('ok');
   });
 
-  it('were survived by runs of which something was seen', () => {
+  it.skipIf(MUTANT !== undefined)('were survived by runs of which something was seen', () => {
     expect(history.seen.some(({ events }) => events.length > 0)).toBe(true);
     expect(history.acknowledged.length).toBeGreaterThanOrEqual(KILLS * RUNS_PER_KILL);
   });

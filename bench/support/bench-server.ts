@@ -35,7 +35,8 @@ export class BenchServer {
     const nodeOptions = (process.env['FM_BENCH_NODE_OPTIONS'] ?? '').split(' ').filter(Boolean);
     const words = ['serve', '--port', '0', '--workspace', this.workspace, '--json'];
     const child = spawn(process.execPath, [...nodeOptions, BUILT_FM, ...words], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // It logs as it always does, and nobody reads it.
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     this.#child = child;
     const [line] = await once(child.stdout.setEncoding('utf8'), 'data');

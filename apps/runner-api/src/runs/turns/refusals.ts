@@ -21,7 +21,7 @@ export function refuseTurn({ key }: RunConcurrency, holder: RunId): never {
 export function refuseTurnOfNobody({ key }: RunConcurrency, holder: RunId): never {
   throw new RunnerError(
     'concurrency_conflict',
-    `The run ${holder} has the turn for "${key}", and no server works on it, so nothing was started. Let it go on with "fm serve" or "fm resume ${holder}", or end it with "fm cancel ${holder}".`,
+    `The run ${holder} has the turn for "${key}", and no server works on it, so nothing was started. Let it go on with "fm serve" or "fm resume ${holder}"; once a server works on it, "fm cancel ${holder}" ends it.`,
   );
 }
 
@@ -35,7 +35,10 @@ export function refuseTurnElsewhere(owner: string): never {
 
 /** @throws {RunnerError} `concurrency_conflict`, always: `reason` says what the run waits for. */
 export function refuseToHurry(runId: RunId, reason: string): never {
-  throw new RunnerError('concurrency_conflict', `The run ${runId} starts by itself when its turn comes. ${reason}`);
+  throw new RunnerError(
+    'concurrency_conflict',
+    `${reason} A server starts the run ${runId} by itself when its turn comes.`,
+  );
 }
 
 /** Why a run is recorded as cancelled that has not started. */

@@ -8,10 +8,10 @@ export function readHiddenLine(
   prompt: string,
   { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
 ): Promise<string> {
-  stderr.write(prompt);
-  stdin.setRawMode(true);
+  stdin.setRawMode(true); // before the prompt: what a quick person types at once would be shown
   stdin.setEncoding('utf8');
   stdin.resume();
+  stderr.write(prompt);
   return new Promise((resolve, reject) => {
     let line = '';
     const end = (): void => {

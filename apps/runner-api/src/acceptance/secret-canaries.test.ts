@@ -32,7 +32,9 @@ let env: Record<string, string>;
 beforeAll(async () => {
   service = await startService(({ url }, res) => {
     const path = new URL(url, 'http://service').pathname;
-    if (path === '/echo') {
+    if (path === '/v1/traces') {
+      res.end('{}');
+    } else if (path === '/echo') {
       res.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' });
       res.end(
         `{"number": ${CANARIES['C_NUMBER']}, "${CANARIES['C_PLAIN']}": 1, "forms": ${JSON.stringify(ALL_FORMS)}}`,
@@ -54,7 +56,12 @@ beforeAll(async () => {
     }
   });
   workspace = mkdtempSync(join(tmpdir(), 'fm-canary-'));
-  env = { HOME: join(workspace, 'home'), FM_LOG_LEVEL: 'debug', FM_LOG_FORMAT: 'json' };
+  env = {
+    HOME: join(workspace, 'home'),
+    FM_LOG_LEVEL: 'debug',
+    FM_LOG_FORMAT: 'json',
+    OTEL_EXPORTER_OTLP_ENDPOINT: service.url,
+  };
   writeFileSync(join(workspace, 'leaky.pipeline.json'), JSON.stringify(await leakyPipeline()));
 });
 afterAll(async () => {
@@ -244,6 +251,9 @@ describe('secrets that a service says back in every encoding', { timeout: 180_00
     } finally {
       await server.stop();
     }
+    const traces = service.received.filter(({ url }) => url === '/v1/traces').map(({ body }) => body);
+    sinks['traces'] = traces.join('\n');
+    expect(sinks['traces']).toContain('echo');
     sinks['log'] = server.written.stdout + server.written.stderr;
     sinks['files'] = bytesIn(join(workspace, '.flowmason'));
     expect(sinks['files'].length).toBeGreaterThan(10_000);

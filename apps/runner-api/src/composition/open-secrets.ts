@@ -26,12 +26,12 @@ export function knowSecrets(store: SecretStore | undefined, env: Environment): K
   for (const { keyName, apiKey } of providersOfEnvironment(env)) {
     if (apiKey !== undefined) known.note({ [keyName]: apiKey });
   }
-  for (const name of ['FM_ENCRYPTION_KEY', 'FM_ADMIN_TOKEN', 'FM_TOKEN']) {
-    const value = env[name];
-    if (value !== undefined) known.note({ [name]: value });
-  }
+  for (const name of OWN_SECRETS) known.note({ [name]: env[name] ?? '' });
   return known;
 }
+
+/** Variables of the runner itself that nobody else should see. */
+const OWN_SECRETS = ['FM_ENCRYPTION_KEY', 'FM_ADMIN_TOKEN', 'FM_TOKEN', 'OTEL_EXPORTER_OTLP_HEADERS'];
 
 /** The store as people manage it; `onSet` is called when a value has been set, before anybody is told. */
 export function manageSecrets(

@@ -203,6 +203,18 @@ describe('the key of a model provider', () => {
   });
 });
 
+describe('what the runner itself was given', () => {
+  it('is masked, and no pipeline reads it', async () => {
+    env = { ...env, FM_ADMIN_TOKEN: 'admin-token-of-the-runner', FM_ENCRYPTION_KEY: 'ab'.repeat(32) };
+    known = knowSecrets(undefined, env);
+    const { secrets: found } = await open();
+    expect([found.mask(`${env['FM_ADMIN_TOKEN']} ${env['FM_ENCRYPTION_KEY']}`), found.find('FM_ADMIN_TOKEN')]).toEqual([
+      '•••FM_ADMIN_TOKEN •••FM_ENCRYPTION_KEY',
+      undefined,
+    ]);
+  });
+});
+
 describe('a host that a secret is bound to', () => {
   it('means https unless it says otherwise', async () => {
     const hosts = [

@@ -1,6 +1,6 @@
 /**
  * `pnpm nightly [part …]`: what takes too long for every change. Kills the built server a few hundred times, shows that each
- * fault that is built in on purpose is found, damages copies of the store, and draws other cases for the property tests.
+ * fault that is built in on purpose is found, damages copies of the store, fills its disk, and draws other cases for the property tests.
  * `FM_SEED=N` repeats a night; it ends with `N passed, N failed` parts.
  */
 import { BUILT_FM, buildStale } from './builds.ts';
@@ -35,6 +35,7 @@ const parts: readonly Part[] = [
     files: ['journal/damaged-store', 'journal/sqlite-journal', 'acceptance/damaged-directory'],
     env: { FM_DAMAGED: '1000', FM_CUT_STEP: '1' },
   },
+  { name: 'disk', files: ['acceptance/full-disk'], env: { FM_DISK_CYCLES: '20' } },
   { name: 'properties', files: ['property.test', 'run-pipeline', 'resume'], env: { FM_RUNS: '100000' } },
 ];
 

@@ -105,6 +105,13 @@ function toProblem(error: unknown): Problem {
       ...(error.diagnostics && { diagnostics: [...error.diagnostics] }),
     };
   }
+  if (hasNoRoom(error)) {
+    return problemOf(
+      'storage_full',
+      STATUS.storage_full,
+      'There is no room left on the disk. Make room, then try again.',
+    );
+  }
   if (isClientError(error)) return problemOf('request_invalid', error.status, `${error.message}.`);
   return problemOf(
     'internal',
@@ -116,6 +123,11 @@ function toProblem(error: unknown): Problem {
 function problemOf(code: string, status: number, detail: string): Problem {
   const title = code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
   return { type: `urn:flowmason:problem:${code}`, title, status, detail };
+}
+
+/** A file could not be written: a pipeline, a token, a secret. */
+function hasNoRoom(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 /** What Express itself refuses: a path that does not decode, a body that is cut short. Its messages are meant for clients. */

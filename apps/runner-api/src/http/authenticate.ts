@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { Identities, TokenHolder } from '../access.ts';
 import { type Audit, LOCAL_CALLER } from '../audit.ts';
@@ -12,6 +12,8 @@ export interface AuthenticationParts {
   readonly identities: Identities;
   readonly policy: AccessPolicy;
   readonly refusals: TokenRefusals;
+  /** How soon a stream that is open notices that its token or session has ended, in ms. Default 5,000. */
+  readonly recheckMs?: number;
 }
 
 /** Answers requests that show a wrong token: 401, or 429 after ten within a minute from one address. Each of the ten is noted. */
@@ -25,7 +27,7 @@ export type TokenRefusals = (action: 'access.denied' | 'session.refuse') => Requ
  * required, and nobody elsewhere. Tokens that are wrong are counted by address: after ten in a minute the answer is 429, without
  * a line in the audit log for each. One that is right is never counted.
  */
-export function authenticate({ identities, policy, refusals }: AuthenticationParts): RequestHandler {
+export function authenticate({ identities, policy, refusals, recheckMs = 5000 }: AuthenticationParts): RequestHandler {
   const refuse = refusals('access.denied');
   return (req, res, next) => {
     if (hasTokenInQuery(req)) throw new RunnerError('unauthenticated', TOKEN_IN_QUERY);
@@ -34,6 +36,7 @@ export function authenticate({ identities, policy, refusals }: AuthenticationPar
       const holder = token === undefined ? undefined : identities.findByToken(token);
       if (holder === undefined) return refuse(req, res, next);
       setCaller(req, toCaller(req, holder));
+      endWithAccess(res, () => token !== undefined && identities.findByToken(token) !== undefined, recheckMs);
       return next();
     }
     const cookie = sessionCookieOf(req, identities.cookieName);
@@ -41,6 +44,7 @@ export function authenticate({ identities, policy, refusals }: AuthenticationPar
       const holder = identities.findBySession(cookie);
       if (holder !== undefined) {
         setCaller(req, toCaller(req, holder));
+        endWithAccess(res, () => identities.findBySession(cookie) !== undefined, recheckMs);
         return next();
       }
       clearSessionCookie(res, identities.cookieName);
@@ -48,6 +52,14 @@ export function authenticate({ identities, policy, refusals }: AuthenticationPar
     if (!policy.requiresToken) setCaller(req, toCaller(req, LOCAL_CALLER));
     next();
   };
+}
+
+/** Cuts an answer that lasts, which only a stream of events does, when whoever it goes to is no longer let in. */
+function endWithAccess(res: Response, isLetIn: () => boolean, recheckMs: number): void {
+  const timer = setInterval(() => {
+    if (!isLetIn()) res.destroy();
+  }, recheckMs).unref();
+  res.on('close', () => clearInterval(timer));
 }
 
 /** Wrong tokens in headers and at the sign-in count together. */

@@ -29,8 +29,11 @@ export const readBody: RequestHandler = (req, res, next) => {
     throw new RunnerError('media_type_refused', 'Writes need the header "Content-Type: application/json".');
   }
   const isPipeline = /^\/pipelines(?:\/|$)/.test(req.path);
+  const limit = isPipeline ? MAX_PIPELINE_BODY_BYTES : MAX_BODY_BYTES;
+  // Refused by what it says of itself: reading on would wait for bytes that nobody wants.
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const read = isPipeline ? readPipelineBytes : readBytes;
-  read(req, res, (error: unknown) => next(isTooLarge(error) ? tooLarge(error, isPipeline) : error));
+  read(req, res, (error: unknown) => next(isTooLarge(error) ? tooLarge(limit, error) : error));
 };
 
 /**
@@ -68,7 +71,6 @@ function isTooLarge(error: unknown): error is Error {
   return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
 }
 
-function tooLarge(cause: Error, isPipeline: boolean): RunnerError {
-  const limit = isPipeline ? MAX_PIPELINE_BODY_BYTES : MAX_BODY_BYTES;
+function tooLarge(limit: number, cause?: Error): RunnerError {
   return new RunnerError('limit_exceeded', `The body is larger than ${limit / 1024} kB.`, { cause });
 }

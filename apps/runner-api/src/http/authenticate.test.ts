@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import express from 'express';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createMemoryAccess } from '../access/access-file.ts';
+import { createMemoryAudit } from '../access/audit-log.ts';
+import { createIdentities } from '../access/identities.ts';
+import { createTokens } from '../access/tokens.ts';
+import { authenticate, createTokenRefusals } from './authenticate.ts';
+
+/** A server whose every answer is a stream without an end. */
+async function streamingServer() {
+  const store = createMemoryAccess();
+  const identities = createIdentities({ store, now: Date.now });
+  const policy = { requiresToken: true, allowedHosts: new Set<string>(), ratePerMinute: 0 };
+  const refusals = createTokenRefusals(createMemoryAudit(Date.now));
+  const app = express().use(authenticate({ identities, policy, refusals, recheckMs: 5 }), (_req, res) => {
+    res.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': here\n\n');
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const tokens = createTokens(store, Date.now);
+  const { token } = await tokens.create({ name: 'ci', role: 'viewer' });
+  return { url, tokens, identities, token };
+}
+
+/** `cut` when the stream breaks off, after its first bytes have come. */
+async function endOf(answer: Response, whenOpen: () => Promise<unknown>): Promise<string> {
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  await whenOpen();
+  return (
+    reader?.read().then(
+      () => 'goes on',
+      () => 'cut',
+    ) ?? 'never began'
+  );
+}
+
+describe('a stream of events', () => {
+  it('is cut when its token is revoked', async () => {
+    const { url, tokens, token } = await streamingServer();
+    const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+    expect(await endOf(answer, () => tokens.revoke('ci'))).toBe('cut');
+  });
+
+  it('is cut when the token of its session is revoked', async () => {
+    const { url, tokens, identities, token } = await streamingServer();
+    const cookie = `${identities.cookieName}=${identities.openSession(token)?.cookie}`;
+    const answer = await fetch(url, { headers: { Cookie: cookie } });
+    expect(await endOf(answer, () => tokens.revoke('ci'))).toBe('cut');
+  });
+});

@@ -39,13 +39,18 @@ export async function countCrashes(
   const note = database.prepare(
     'UPDATE open_runs SET taking_up = 0, crashes = iif(crash_progress = ?1, crashes + 1, 1), crash_progress = ?1 WHERE n = (SELECT n FROM runs WHERE id = ?2)',
   );
+  const counted: { readonly runId: RunId; readonly progress: number }[] = [];
   for (const { runId } of openRuns) {
     const wasTakenUp = suspects.get(runId);
     if (wasTakenUp === undefined) continue;
     if (!wasTakenUp && (await readOr(false, () => onlyChildrenWait(store, openChildren, runId)))) continue;
     const progress = await readOr(0, async () => (await store.journal.read(runId)).filter(isProgress).length);
-    await commits.write(() => note.run(progress, runId));
+    counted.push({ runId, progress });
   }
+  // By one commit: thousands of them, one after the other, would keep everybody waiting at the start.
+  await commits.write(() => {
+    for (const { runId, progress } of counted) note.run(progress, runId);
+  });
 }
 
 function childrenIn(openRuns: readonly OpenRun[]): OpenChildren {

@@ -27,8 +27,6 @@ export interface RawRequest {
   readonly body?: unknown;
   /** The address that it comes from; all of 127.0.0.0/8 is this machine. */
   readonly from?: string;
-  /** The server that it goes to, when not under the address that it tells. */
-  readonly to?: string;
 }
 
 export type RawAnswer = {
@@ -86,7 +84,7 @@ export async function startApi(settings: TestApiSettings = {}): Promise<TestApi>
         headers: { 'Content-Type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    raw: (path, headers, { to = url, ...how } = {}) => sendRaw(`${to}${path}`, headers, how),
+    raw: (path, headers, how = {}) => sendRaw(`${url}${path}`, headers, how),
     async close() {
       await runner.close();
       await rm(folder, { recursive: true });

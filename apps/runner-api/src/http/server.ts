@@ -21,7 +21,7 @@ export async function startServer(parts: AppParts, options: ServeOptions): Promi
     server.listen({ host: bare(host), port }, resolve);
   });
   const { port: actual } = server.address() as AddressInfo; // it listens on TCP, so its address is no text and not null
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const name = nameOf(bare(host));
   return {
     url: `http://${name}:${actual}`,
     requiresToken: policy.requiresToken,
@@ -31,6 +31,13 @@ export async function startServer(parts: AppParts, options: ServeOptions): Promi
         server.closeAllConnections(); // event streams would stay open for ever
       }),
   };
+}
+
+/** What stands for the address in a URL. One that stands for all of the machine's is none to go to: the machine itself takes loopback. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function toRunnerError(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -197,8 +197,7 @@ describe('a server', () => {
 
   it('listens for others with a token and a name, and asks everyone for one', async () => {
     const open = await startApi({ env: ADMIN, serve: { host: '0.0.0.0', allowedHosts: ['ci.example.com'] } });
-    const ask = (headers: Record<string, string>) =>
-      open.raw('/api/v1/runs', headers, { to: `http://127.0.0.1:${new URL(open.url).port}` });
+    const ask = (headers: Record<string, string>) => open.raw('/api/v1/runs', headers);
     const withToken = { Authorization: `Bearer ${ADMIN.FM_ADMIN_TOKEN}` };
     const statuses = await Promise.all([
       ask({}),

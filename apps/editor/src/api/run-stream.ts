@@ -1,6 +1,7 @@
 import { RunEvent, type RunId } from '@flowmason/pipeline-schema';
 import { ApiError, ConnectionError, getJson } from './client.ts';
-import { type StreamListener, watchRun } from './shared-stream.ts';
+import { loadPatiently } from './load-patiently.ts';
+import type { StreamListener } from './shared-stream.ts';
 
 /** How the stream of a run stands: `ended` after its last event, `lost` while it tries to reach the server again. */
 export type RunConnection = 'connecting' | 'live' | 'lost' | 'ended';
@@ -135,7 +136,18 @@ function toNoAnswer(error: unknown): undefined {
 }
 
 const browserHost: RunStreamHost = {
-  watch: watchRun,
+  watch(runId, listener) {
+    let isOver = false;
+    let stop: (() => void) | undefined;
+    // A run that has ended needs none of it.
+    void loadPatiently(() => import('./shared-stream.ts')).then(({ watchRun }) => {
+      if (!isOver) stop = watchRun(runId, listener);
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  },
   fetchEvents: (runId, afterSeq) =>
     getJson(`/runs/${encodeURIComponent(runId)}/events?after=${afterSeq}`, RunEvent.array()),
   onNextFrame(callback) {

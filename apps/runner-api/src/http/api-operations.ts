@@ -54,7 +54,7 @@ const after = query('after', z.int().nonnegative(), 'Only what comes behind this
 const lastEventId = header('Last-Event-ID', 'Goes on behind this event; sent by browsers that come back');
 
 const OVERRUN =
-  'One of type `overrun` says that the reader is more than 1,000 events or 256 kB behind; its `resume_after` is the id to come back with, and the stream closes.';
+  'One of type `overrun` says that the reader is more than 1,000 events or 256 kB behind and does not catch up; its `resume_after` is the id to come back with, and the stream closes.';
 
 /** Every route of the API. A route that does not stand here is not served (`guard-routes.ts`). */
 export const API_OPERATIONS: readonly ApiOperation[] = [

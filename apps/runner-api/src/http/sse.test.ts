@@ -83,7 +83,7 @@ describe('sendEventStream', () => {
 });
 
 describe('a reader that stops reading', () => {
-  const LIMITS = { maxEvents: 1000, maxLength: 262_144, patienceMs: 20, idleMs: 15_000 };
+  const LIMITS = { maxEvents: 1000, maxLength: 262_144, patienceMs: 20, catchUpMs: 30_000, idleMs: 15_000 };
 
   /** A reader that reads nothing until it is told to, and then everything. */
   async function openPaused(

@@ -23,7 +23,7 @@ interface World {
 
 async function setUp(limits?: Partial<FeedLimits>): Promise<World> {
   const store = await openTestStore();
-  const all = { maxEvents: 1000, maxLength: 262_144, patienceMs: 2000, idleMs: 15_000, ...limits };
+  const all = { maxEvents: 1000, maxLength: 262_144, patienceMs: 2000, catchUpMs: 30_000, idleMs: 15_000, ...limits };
   return {
     store,
     feed: createCommitFeed(store, all),
@@ -309,6 +309,15 @@ describe('a slow reader', () => {
     reader.release();
     await expect.poll(() => reader.taken).toEqual(Array.from({ length: 31 }, (_, index) => index + 1));
     expect(reader.overruns).toEqual([]);
+  });
+
+  it('that takes something now and then, but does not catch up, is told in the end', async () => {
+    const world = await setUp({ maxEvents: 10, patienceMs: 60_000, catchUpMs: 20 });
+    const reader = await stall(world);
+    await world.commit(RUN, 0, warned);
+    await expect.poll(() => reader.taken).toEqual([1]);
+    await world.commit(RUN, 1, ...Array(20).fill(warned));
+    await expect.poll(() => reader.overruns.map(cursorOf)).toEqual(['1']);
   });
 
   it('that lags a little is left alone', async () => {

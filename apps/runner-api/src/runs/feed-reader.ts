@@ -37,13 +37,21 @@ export interface FeedLimits {
   /** How many events, and characters of their JSON, may wait for one reader. */
   readonly maxEvents: number;
   readonly maxLength: number;
-  /** How long a reader for whom more has been waiting has time to catch up, ms. */
+  /** How long a reader for whom more has been waiting may take nothing at all, ms. */
   readonly patienceMs: number;
+  /** How long it has time to catch up, ms. */
+  readonly catchUpMs: number;
   /** A part without events comes after so long a silence, ms. */
   readonly idleMs: number;
 }
 
-const LIMITS: FeedLimits = { maxEvents: 1000, maxLength: 262_144, patienceMs: 2000, idleMs: 15_000 };
+const LIMITS: FeedLimits = {
+  maxEvents: 1000,
+  maxLength: 262_144,
+  patienceMs: 2000,
+  catchUpMs: 30_000,
+  idleMs: 15_000,
+};
 /** Characters of the parts that are handed to a reader at once. */
 export const PART_LENGTH = 65_536;
 
@@ -52,7 +60,8 @@ export const PART_LENGTH = 65_536;
  *
  * R1. Every entry comes once, in the order of places: what waits is skipped up to the place that the reader has.
  * R2. What waits is bounded by `limits`. When it would be more it is dropped, and the reader reads from the store again.
- * R3. A reader that has not caught up `patienceMs` after that is told (`onOverrun`) and gets nothing more.
+ * R3. A reader that then takes nothing for `patienceMs`, or has not caught up after `catchUpMs`, is told (`onOverrun`) and
+ *     gets nothing more.
  */
 export async function* readFeed(
   source: FeedSource,
@@ -64,6 +73,7 @@ export async function* readFeed(
   let isLive = false;
   let isOverrun = false;
   let patience: NodeJS.Timeout | undefined;
+  let catchUp: NodeJS.Timeout | undefined;
   const bell = createBell(signal);
   const stopListening = source.listen((entry) => {
     if (!waiting.add(entry)) fallBehind();
@@ -72,14 +82,18 @@ export async function* readFeed(
   const fallBehind = (): void => {
     isLive = false;
     if (!onOverrun) return;
-    patience ??= setTimeout(() => {
-      isOverrun = true;
-      onOverrun(source.cursorOf(place));
-      bell.ring();
-    }, limits.patienceMs);
+    patience ??= setTimeout(cutOff, limits.patienceMs);
+    catchUp ??= setTimeout(cutOff, limits.catchUpMs);
+  };
+  const cutOff = (): void => {
+    if (isOverrun) return;
+    isOverrun = true;
+    onOverrun?.(source.cursorOf(place));
+    bell.ring();
   };
   const isOpen = (): boolean => !signal.aborted && !isOverrun;
   const toPart = (entries: readonly PlacedEntry[], end: number): FeedPart => {
+    patience?.refresh();
     place = end;
     return {
       cursor: source.cursorOf(place),
@@ -103,7 +117,8 @@ export async function* readFeed(
         }
         if (isLive) {
           clearTimeout(patience);
-          patience = undefined;
+          clearTimeout(catchUp);
+          [patience, catchUp] = [undefined, undefined];
         }
       }
       const entries = waiting.take(place);
@@ -115,6 +130,7 @@ export async function* readFeed(
   } finally {
     stopListening();
     clearTimeout(patience);
+    clearTimeout(catchUp);
     bell.close();
   }
 }

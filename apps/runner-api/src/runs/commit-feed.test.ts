@@ -184,6 +184,17 @@ describe('followAll', () => {
     expect(parts).toEqual(Array.from({ length: 2000 }, (_, index) => index + 1));
   });
 
+  it('hands over what was appended at once in parts too, when it is long', async () => {
+    const { feed, commit } = await setUp();
+    await commit(RUN, 0, ...Array(30).fill({ ...warned, message: 'x'.repeat(50_000) }));
+    const counts: number[] = [];
+    for await (const { entries } of feed.followAll({ cursor: '0' }, { signal: new AbortController().signal })) {
+      counts.push(entries.length);
+      if (counts.reduce((sum, count) => sum + count) === 30) break;
+    }
+    expect(counts).toEqual(Array(15).fill(2));
+  });
+
   it('misses nothing that is committed while it reads the history', async () => {
     const { feed, commit } = await setUp({ maxEvents: 5 });
     for (let seq = 0; seq < 1000; seq += 10) await commit(RUN, seq, ...Array(10).fill(warned));

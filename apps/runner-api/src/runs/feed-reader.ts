@@ -111,7 +111,13 @@ export async function* readFeed(
         if (stored === undefined || stored.end > place) {
           isLive = false;
           if (stored === undefined) yield { ...toPart([], source.reached(0)), isReset: true };
-          else yield toPart(stored.entries, stored.end);
+          else {
+            for (const entries of inParts(stored.entries)) {
+              yield toPart(entries, entries.at(-1)?.place ?? place);
+              if (!isOpen()) return;
+            }
+            if (stored.end > place) yield toPart([], stored.end);
+          }
           await nextTurn(); // reading much must not keep others waiting
           continue;
         }
@@ -133,6 +139,21 @@ export async function* readFeed(
     clearTimeout(catchUp);
     bell.close();
   }
+}
+
+/** Divides what is stored of one append, which may be very long, so that little of it is handed over at once. */
+function* inParts(entries: readonly PlacedEntry[]): Generator<readonly PlacedEntry[]> {
+  let part: PlacedEntry[] = [];
+  let length = 0;
+  for (const entry of entries) {
+    part.push(entry);
+    length += entry.entry.text.length;
+    if (length < PART_LENGTH) continue;
+    yield part;
+    part = [];
+    length = 0;
+  }
+  if (part.length > 0) yield part;
 }
 
 /** What waits for a reader, within limits. */

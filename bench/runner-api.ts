@@ -73,8 +73,22 @@ function writePipelines(server: BenchServer, serviceUrl: string): void {
   server.write('hold', [call('held', 'hold')]);
 }
 
-function loadWith({ load, server }: Parts, order: Omit<LoadOrder, 'serverUrl'>): Promise<LoadReport> {
-  return load.ask({ serverUrl: server.url, ...order });
+type Measured = LoadReport & {
+  /** Ms that the server kept processors busy. */
+  readonly processorMs: number | undefined;
+};
+
+async function loadWith({ load, server }: Parts, order: Omit<LoadOrder, 'serverUrl'>): Promise<Measured> {
+  const before = server.processorMs();
+  const report = await load.ask({ serverUrl: server.url, ...order });
+  const after = server.processorMs();
+  return { ...report, processorMs: before === undefined || after === undefined ? undefined : after - before };
+}
+
+/** What the server itself takes for a run, however busy the machine is with others. */
+function processorFigure(name: string, { processorMs, runMs }: Measured): Figure[] {
+  if (processorMs === undefined) return [];
+  return [{ name: `${name}, ${CLIENTS} clients: processor`, value: processorMs / runMs.length, unit: 'ms/run' }];
 }
 
 async function measureSixCalls(parts: Parts): Promise<Figure[]> {
@@ -82,12 +96,14 @@ async function measureSixCalls(parts: Parts): Promise<Figure[]> {
   const storedBefore = server.storedBytes();
   const runs = 3000;
   const many = await loadWith(parts, { pipeline: 'six-calls', clients: CLIENTS, runs });
+  const processor = processorFigure('six calls in a row', many);
   const storedBytes = server.storedBytes() - storedBefore;
   await service.ask({ type: 'report' });
   const one = await loadWith(parts, { pipeline: 'six-calls', clients: 1, runs: 200 });
   const { gapsMs } = await service.ask({ type: 'report' });
   return [
     { name: `six calls in a row, ${CLIENTS} clients`, value: perSecond(many), unit: 'runs/s', aim: '≥ 800' },
+    ...processor,
     ...quantiles(`six calls in a row, ${CLIENTS} clients, one run`, many.runMs),
     ...quantiles('six calls in a row, one client, one run', one.runMs, { p50: '≤ 6' }),
     ...quantiles('… from the answer of one call to the next call', gapsMs, { p50: '≤ 5', p99: '≤ 50' }),
@@ -97,9 +113,11 @@ async function measureSixCalls(parts: Parts): Promise<Figure[]> {
 
 async function measureSixTransforms(parts: Parts): Promise<Figure[]> {
   const many = await loadWith(parts, { pipeline: 'six-transforms', clients: CLIENTS, runs: 6000 });
+  const processor = processorFigure('six transforms', many);
   const one = await loadWith(parts, { pipeline: 'six-transforms', clients: 1, runs: 200 });
   return [
     { name: `six transforms, ${CLIENTS} clients`, value: perSecond(many), unit: 'runs/s', aim: '≥ 3,000' },
+    ...processor,
     ...quantiles(`six transforms, ${CLIENTS} clients, one run`, many.runMs),
     ...quantiles('six transforms, one client, one run', one.runMs),
   ];

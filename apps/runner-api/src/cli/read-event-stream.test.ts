@@ -14,10 +14,10 @@ const STREAM =
   'retry: 1000\n\nid: 1\ndata: {"a":1}\n\n: still here\n\nid: 2\nevent: x\ndata: one\ndata: two\n\ndata: cut';
 
 describe('readEventStream', () => {
-  it('gives messages with their ids, without comments and what is cut off', async () => {
+  it('gives messages with their ids and types, without comments and what is cut off', async () => {
     expect(await readIn([STREAM])).toEqual([
-      { id: '1', data: '{"a":1}' },
-      { id: '2', data: 'one\ntwo' },
+      { id: '1', type: undefined, data: '{"a":1}' },
+      { id: '2', type: 'x', data: 'one\ntwo' },
     ]);
   });
 

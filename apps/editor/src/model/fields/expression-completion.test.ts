@@ -18,7 +18,7 @@ describe('completeExpression', () => {
 
   it('offers what a component gives', () => {
     expect(labels('{{stages.build.output.|}}', ['config', 'url'])).toEqual([
-      ...['status_code', 'headers', 'body', 'success', 'elapsed_ms', 'url'],
+      ...['status_code', 'headers', 'body', 'body_encoding', 'success', 'elapsed_ms', 'url'],
     ]);
   });
 

@@ -82,7 +82,7 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
       for (const [name, value] of Object.entries(values)) add(name, value);
     },
     masker() {
-      stored();
+      glance();
       return ofAll();
     },
     lend(given) {

@@ -20,9 +20,9 @@ function settled(laterMs = 60_000) {
 describe('a known file', () => {
   it('is found as it was read while nothing happens to it', async () => {
     const { known, learn } = settled();
-    expect(await known.find(NAME)).toBeUndefined();
+    expect(known.find(NAME)).toBeUndefined();
     const file = await learn();
-    expect([file?.text, await known.find(NAME)]).toEqual(['one', file]);
+    expect([file?.text, known.find(NAME)]).toEqual(['one', file]);
   });
 
   it('is no longer known when its content has changed, also with the old size and time', async () => {
@@ -31,25 +31,25 @@ describe('a known file', () => {
     const { atime, mtime } = statSync(path);
     writeFileSync(path, 'two');
     utimesSync(path, atime, mtime);
-    expect(await known.find(NAME)).toBeUndefined();
+    expect(known.find(NAME)).toBeUndefined();
   });
 
   it('is no longer known when it is gone, or when a link stands there', async () => {
     const { root, path, known, learn } = settled();
     await learn();
     rmSync(path);
-    expect(await known.find(NAME)).toBeUndefined();
+    expect(known.find(NAME)).toBeUndefined();
     writeFileSync(path, 'one');
     await learn();
     rmSync(path);
     writeFileSync(join(root, 'other'), 'one');
     symlinkSync(join(root, 'other'), path);
-    expect(await known.find(NAME)).toBeUndefined();
+    expect(known.find(NAME)).toBeUndefined();
   });
 
   it('is not trusted so soon after it was written that a second change might not show', async () => {
     const { known, learn } = settled(0);
     expect((await learn())?.text).toBe('one');
-    expect(await known.find(NAME)).toBeUndefined();
+    expect(known.find(NAME)).toBeUndefined();
   });
 });

@@ -1,12 +1,11 @@
-import type { BigIntStats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { type BigIntStats, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 
 /** Pipeline files as they were read last, each with what its file system said of it then. */
 export interface KnownFiles {
   /** The file at `path` if nothing has happened to it since it was read; undefined when it has to be looked for and read. */
-  find(path: string): Promise<PipelineFile | undefined>;
+  find(path: string): PipelineFile | undefined;
   /** Reads with `read` and remembers what it gives. */
   learn(path: string, read: () => Promise<PipelineFile | undefined>): Promise<PipelineFile | undefined>;
 }
@@ -19,16 +18,16 @@ const SETTLED_MS = 2000;
 export function createKnownFiles(root: string, now: () => number = Date.now): KnownFiles {
   const known = new Map<string, { readonly stamp: string; readonly file: PipelineFile }>();
   return {
-    async find(path) {
+    find(path) {
       const found = known.get(path);
       if (found === undefined) return undefined;
-      const stats = await look(join(root, path));
+      const stats = look(join(root, path));
       if (stats && stampOf(stats) === found.stamp) return found.file;
       known.delete(path);
       return undefined;
     },
     async learn(path, read) {
-      const before = await look(join(root, path));
+      const before = look(join(root, path));
       const file = await read();
       // Unchanged since before it was read, when that is compared the next time.
       if (!before || !file || now() - Number(before.ctimeMs) < SETTLED_MS) return file;
@@ -40,15 +39,10 @@ export function createKnownFiles(root: string, now: () => number = Date.now): Kn
   };
 }
 
-async function look(path: string): Promise<BigIntStats | undefined> {
-  try {
-    const stats = await lstat(path, { bigint: true });
-    return stats.isFile() ? stats : undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
-    throw error;
-  }
+/** At once: a look takes a few microseconds, and handing it to another thread many times as long. */
+function look(path: string): BigIntStats | undefined {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats?.isFile() ? stats : undefined;
 }
 
 /** Differs when another file stands there, or when its content or its rights were changed. */

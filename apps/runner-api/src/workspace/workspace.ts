@@ -48,7 +48,7 @@ async function listPipelines(root: string): Promise<readonly PipelineFile[]> {
 async function findPipeline(root: string, reference: string, known: KnownFiles): Promise<PipelineFile | undefined> {
   const id = toId(root, reference);
   if (id === undefined) return undefined;
-  const unchanged = await known.find(id + PIPELINE_ENDING);
+  const unchanged = known.find(id + PIPELINE_ENDING);
   if (unchanged !== undefined) return unchanged;
   const paths = await listFiles(root, PIPELINE_ENDING);
   const exact = paths.find((path) => path === id + PIPELINE_ENDING);

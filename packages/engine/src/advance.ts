@@ -208,7 +208,7 @@ export class RunDriver {
     this.#isTurning = true;
     try {
       do {
-        await undefined; // lets everything that ends at this moment be part of one turn
+        await this.#gather();
         this.#recorder.tick(this.#now());
         for (const news of this.#news.splice(0)) this.#take(news);
         this.#workAgenda();
@@ -227,6 +227,19 @@ export class RunDriver {
       this.#isTurning = false;
     }
     this.#leaveWhenPossible();
+  }
+
+  /**
+   * Lets everything that ends at this moment be part of one turn. When there are only notes, an attempt is likely to end with
+   * them: what it did and its end then take one append and not two.
+   */
+  async #gather(): Promise<void> {
+    await undefined;
+    for (let hop = 1; hop < MAX_HOPS && this.#hasOnlyNotes(); hop++) await undefined;
+  }
+
+  #hasOnlyNotes(): boolean {
+    return this.#news.length > 0 && this.#news.every(({ type }) => type === 'note');
   }
 
   /**

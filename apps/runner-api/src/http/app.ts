@@ -63,7 +63,7 @@ export function createApp(parts: AppParts, policy: AccessPolicy): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const refusals = createTokenRefusals(parts.audit);
-  const authentication: AuthenticationParts = { identities: parts.identities, policy, refusals };
+  const authentication: AuthenticationParts = { identities: parts.identities, policy, refusals, log: parts.log };
   const whoAsks = authenticate(authentication);
   app.use(nameRequest, observeRequests(parts.onServed), securityHeaders(), limitAddress, probes(parts.readiness));
   app.use(checkOrigin(policy.allowedHosts), compression({ filter: isCompressible }));

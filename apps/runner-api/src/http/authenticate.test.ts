@@ -5,15 +5,28 @@ import { createMemoryAccess } from '../access/access-file.ts';
 import { createMemoryAudit } from '../access/audit-log.ts';
 import { createIdentities } from '../access/identities.ts';
 import { createTokens } from '../access/tokens.ts';
+import type { Log } from '../log.ts';
 import { authenticate, createTokenRefusals } from './authenticate.ts';
+import { endWithAccess } from './stream-access.ts';
 
 /** A server whose every answer is a stream without an end. */
 async function streamingServer() {
-  const store = createMemoryAccess();
+  const memory = createMemoryAccess();
+  let readFailure: Error | undefined;
+  const store = {
+    ...memory,
+    read() {
+      if (readFailure !== undefined) throw readFailure;
+      return memory.read();
+    },
+  };
+  const logged: unknown[] = [];
   const identities = createIdentities({ store, now: Date.now });
   const policy = { requiresToken: true, allowedHosts: new Set<string>(), ratePerMinute: 0 };
   const refusals = createTokenRefusals(createMemoryAudit(Date.now));
-  const app = express().use(authenticate({ identities, policy, refusals, recheckMs: 5 }), (_req, res) => {
+  const log: Log = (_level, _message, error) => logged.push(error);
+  const app = express().use(authenticate({ identities, policy, refusals, log, recheckMs: 5 }), (_req, res) => {
+    endWithAccess(res);
     res.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': here\n\n');
   });
   const server = app.listen(0, '127.0.0.1');
@@ -26,7 +39,10 @@ async function streamingServer() {
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const tokens = createTokens(store, Date.now);
   const { token } = await tokens.create({ name: 'ci', role: 'viewer' });
-  return { url, tokens, identities, token };
+  const breakStore = async (error: Error): Promise<void> => {
+    readFailure = error;
+  };
+  return { url, tokens, identities, token, breakStore, logged };
 }
 
 /** `cut` when the stream breaks off, after its first bytes have come. */
@@ -54,5 +70,13 @@ describe('a stream of events', () => {
     const cookie = `${identities.cookieName}=${identities.openSession(token)?.cookie}`;
     const answer = await fetch(url, { headers: { Cookie: cookie } });
     expect(await endOf(answer, () => tokens.revoke('ci'))).toBe('cut');
+  });
+
+  it('is cut, and the reason logged once, when the tokens can no longer be read', async () => {
+    const { url, token, breakStore, logged } = await streamingServer();
+    const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+    const broken = new Error('access.json is damaged');
+    expect(await endOf(answer, () => breakStore(broken))).toBe('cut');
+    expect(logged).toEqual([broken]);
   });
 });

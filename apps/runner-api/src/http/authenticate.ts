@@ -1,17 +1,20 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { Identities, TokenHolder } from '../access.ts';
 import { type Audit, LOCAL_CALLER } from '../audit.ts';
+import type { Log } from '../log.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { AccessPolicy } from './access-policy.ts';
 import { findCaller, setCaller } from './caller.ts';
 import { requestIdOf, targetOf } from './request-id.ts';
 import { clearSessionCookie, sessionCookieOf } from './session-cookie.ts';
+import { setStreamAccess } from './stream-access.ts';
 
 export interface AuthenticationParts {
   readonly identities: Identities;
   readonly policy: AccessPolicy;
   readonly refusals: TokenRefusals;
+  readonly log: Log;
   /** How soon a stream that is open notices that its token or session has ended, in ms. Default 5,000. */
   readonly recheckMs?: number;
 }
@@ -27,8 +30,15 @@ export type TokenRefusals = (action: 'access.denied' | 'session.refuse') => Requ
  * required, and nobody elsewhere. Tokens that are wrong are counted by address: after ten in a minute the answer is 429, without
  * a line in the audit log for each. One that is right is never counted.
  */
-export function authenticate({ identities, policy, refusals, recheckMs = 5000 }: AuthenticationParts): RequestHandler {
+export function authenticate({
+  identities,
+  policy,
+  refusals,
+  log,
+  recheckMs = 5000,
+}: AuthenticationParts): RequestHandler {
   const refuse = refusals('access.denied');
+  const onDefect = (error: unknown): void => log('error', 'a stream was cut, because the tokens cannot be read', error);
   return (req, res, next) => {
     if (hasTokenInQuery(req)) throw new RunnerError('unauthenticated', TOKEN_IN_QUERY);
     if (req.headers.authorization !== undefined) {
@@ -36,7 +46,8 @@ export function authenticate({ identities, policy, refusals, recheckMs = 5000 }:
       const holder = token === undefined ? undefined : identities.findByToken(token);
       if (holder === undefined) return refuse(req, res, next);
       setCaller(req, toCaller(req, holder));
-      endWithAccess(res, () => token !== undefined && identities.findByToken(token) !== undefined, recheckMs);
+      const isLetIn = () => token !== undefined && identities.findByToken(token) !== undefined;
+      setStreamAccess(res, { isLetIn, recheckMs, onDefect });
       return next();
     }
     const cookie = sessionCookieOf(req, identities.cookieName);
@@ -44,7 +55,8 @@ export function authenticate({ identities, policy, refusals, recheckMs = 5000 }:
       const holder = identities.findBySession(cookie);
       if (holder !== undefined) {
         setCaller(req, toCaller(req, holder));
-        endWithAccess(res, () => identities.findBySession(cookie) !== undefined, recheckMs);
+        const isLetIn = () => identities.findBySession(cookie) !== undefined;
+        setStreamAccess(res, { isLetIn, recheckMs, onDefect });
         return next();
       }
       clearSessionCookie(res, identities.cookieName);
@@ -52,14 +64,6 @@ export function authenticate({ identities, policy, refusals, recheckMs = 5000 }:
     if (!policy.requiresToken) setCaller(req, toCaller(req, LOCAL_CALLER));
     next();
   };
-}
-
-/** Cuts an answer that lasts, which only a stream of events does, when whoever it goes to is no longer let in. */
-function endWithAccess(res: Response, isLetIn: () => boolean, recheckMs: number): void {
-  const timer = setInterval(() => {
-    if (!isLetIn()) res.destroy();
-  }, recheckMs).unref();
-  res.on('close', () => clearInterval(timer));
 }
 
 /** Wrong tokens in headers and at the sign-in count together. */

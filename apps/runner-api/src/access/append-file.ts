@@ -84,7 +84,9 @@ export function createAppendFile({ path, onFailure, ...limits }: AppendFileOptio
   const start = (): Promise<void> => {
     writing ??= writeAll().finally(() => {
       writing = undefined;
-      for (const { settle } of waiting) settle(); // they came while the disk took no more
+      if (failure !== undefined)
+        for (const { settle } of waiting) settle(); // they came while the disk took no more
+      else if (waiting.length > 0) void start(); // they came after the last look for more
     });
     return writing;
   };

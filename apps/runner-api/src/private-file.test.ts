@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,14 @@ describe('a private file', () => {
     const path = join(directoryWith({ x: 'text' }), 'x');
     chmodSync(path, 0o640);
     expect(() => readPrivateFile(path)).toThrow(`(mode 640), so it is not used. Close it with: chmod 600 ${path}`);
+  });
+
+  it.runIf(process.platform === 'linux')('says that the disk is full, and keeps what it held', () => {
+    const path = join(directoryWith({ x: 'old' }), 'x');
+    chmodSync(path, 0o600);
+    symlinkSync('/dev/full', `${path}.${process.pid}.new`);
+    expect(() => writePrivateFile(path, 'new')).toThrow(expect.objectContaining({ code: 'storage_full' }));
+    expect(readPrivateFile(path)?.text).toBe('old');
   });
 
   it('is changed by one at a time', async () => {

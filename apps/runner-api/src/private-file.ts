@@ -44,18 +44,19 @@ export function stampOf(path: string): string | undefined {
 /**
  * Replaces a small file as a whole: readers, and a crash, find the old text or the new one. When it returns the disk has
  * confirmed it. Only this user may read it. Two writers exclude each other with `changeAlone`.
+ * @throws {RunnerError} `storage_full`, or `data_unusable` for anything else that keeps it from being written.
  */
 export function writePrivateFile(path: string, text: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const next = `${path}.${process.pid}.new`;
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(next, text, { mode: 0o600, flush: true });
     renameSync(next, path);
     syncFolder(folder);
   } catch (cause) {
     rmSync(next, { force: true });
-    throw unusable(`${path} cannot be written (${codeOf(cause)}). What it held is unchanged.`, cause);
+    throw notWritten(path, cause);
   }
 }
 
@@ -65,17 +66,21 @@ const PATIENCE_MS = 10_000;
 /**
  * Runs `task` while no other process changes `path`. The lock is the operating system's, so none is left by a process that
  * was killed.
- * @throws {RunnerError} `data_in_use` when another process has it for more than ten seconds.
+ * @throws {RunnerError} `data_in_use` when another process has it for more than ten seconds, `storage_full`, `data_unusable`.
  */
-export async function changeAlone<Result>(path: string, task: () => Result): Promise<Result> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+export async function changeAlone<Result>(path: string, task: () => Result | Promise<Result>): Promise<Result> {
   const lockPath = `${path}.lock`;
-  closeSync(openSync(lockPath, 'a', 0o600));
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(lockPath, 'a', 0o600));
+  } catch (cause) {
+    throw notWritten(path, cause);
+  }
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
     const lock = tryLock(lockPath);
     if (lock !== undefined) {
       try {
-        return task();
+        return await task();
       } finally {
         lock.close();
       }
@@ -118,6 +123,16 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** `storage_full` when the disk has no room. */
+function notWritten(path: string, cause: unknown): RunnerError {
+  const code = codeOf(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const message = `There is no room left for ${path}. What it held is unchanged. Make room, then try again.`;
+    return new RunnerError('storage_full', message, { cause });
+  }
+  return unusable(`${path} cannot be written (${code}). What it held is unchanged.`, cause);
 }
 
 function codeOf(error: unknown): string {

@@ -106,4 +106,15 @@ describe('observeRuns', () => {
     expect((await found)?.origin.traceparent).toBe('pinned');
     expect(heard.map((line) => line.split(' ')[0])).toEqual(['recall', 'recall', 'recall', 'note']);
   });
+
+  it('keeps nothing of a run that had ended when it was looked for', async () => {
+    let reads = 0;
+    const read = async () => {
+      reads += 1;
+      return EVENTS;
+    };
+    const { find } = watch({ read });
+    const found = [await find(RunId.parse('r1')), await find(RunId.parse('r1'))];
+    expect([found.map((run) => run?.pipeline), reads]).toEqual([['deploy', 'deploy'], 2]);
+  });
 });

@@ -52,7 +52,7 @@ export function observeRuns(parts: ObserveParts): ObservedRuns {
   const { observers, onDefect } = parts;
   const runs = new Map<RunId, ObservedRun>();
   /** Events of runs that are being read. */
-  const pending = new Map<RunId, { readonly waiting: RunEvent[]; readonly loaded: Promise<void> }>();
+  const pending = new Map<RunId, Loading>();
   /** Runs that cannot be watched. */
   const ignored = new Set<RunId>();
   const definitions = new Map<string, ReadonlyMap<string, string>>();
@@ -80,7 +80,7 @@ export function observeRuns(parts: ObserveParts): ObservedRuns {
     }
     if (event.type === 'run.finished') runs.delete(run.runId);
   };
-  const load = async (runId: RunId, waiting: readonly RunEvent[]): Promise<void> => {
+  const load = async (runId: RunId, waiting: readonly RunEvent[]): Promise<ObservedRun | undefined> => {
     try {
       const [events, origin] = await Promise.all([parts.read(runId), parts.findOrigin(runId)]);
       const [first] = events;
@@ -91,16 +91,18 @@ export function observeRuns(parts: ObserveParts): ObservedRuns {
       for (const event of events) {
         if (event.seq < firstSeq) for (const observer of observers) observer.recall(event, run);
       }
-      runs.set(runId, run);
+      if (!isOver(events, firstSeq)) runs.set(runId, run);
       for (const event of waiting) tell(event, run);
+      return run;
     } catch (error) {
       ignored.add(runId);
       onDefect(runId, error);
+      return undefined;
     } finally {
       pending.delete(runId);
     }
   };
-  const loadOnce = (runId: RunId): { readonly waiting: RunEvent[]; readonly loaded: Promise<void> } => {
+  const loadOnce = (runId: RunId): Loading => {
     const known = pending.get(runId);
     if (known) return known;
     const waiting: RunEvent[] = [];
@@ -129,10 +131,20 @@ export function observeRuns(parts: ObserveParts): ObservedRuns {
       }
     },
     async find(runId) {
-      if (!runs.has(runId) && !ignored.has(runId)) await loadOnce(runId).loaded;
-      return runs.get(runId);
+      if (ignored.has(runId)) return undefined;
+      return runs.get(runId) ?? loadOnce(runId).loaded;
     },
   };
+}
+
+interface Loading {
+  readonly waiting: RunEvent[];
+  readonly loaded: Promise<ObservedRun | undefined>;
+}
+
+/** True when the run ended before the event `firstSeq`: nothing more comes of it, so nothing is kept. */
+function isOver(events: readonly RunEvent[], firstSeq: number): boolean {
+  return events.some(({ type, seq }) => type === 'run.finished' && seq < firstSeq);
 }
 
 type QueuedEvent = Extract<RunEvent, { type: 'run.queued' }>;

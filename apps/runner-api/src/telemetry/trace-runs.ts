@@ -61,6 +61,7 @@ export function traceRuns(emit: (span: EndedSpan) => void): RunObserver {
     },
     recall(event, run) {
       const span = fold(event, run);
+      if (event.type === 'run.finished') return; // over before anybody watched: whoever did has sent what there was
       const state = stateOf(run);
       state.lastMs = Date.parse(event.at);
       if (span !== undefined) state.recalled.push(span);

@@ -103,6 +103,7 @@ export function measureRuns(registry: Registry, countOpen: () => readonly OpenCo
     recall(event) {
       if (event.type === 'stage.started') startTimes.note(event);
       if (isStageEnd(event)) startTimes.take(event);
+      if (event.type === 'run.finished') startTimes.forget(event.run_id);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { NewRunEvent, Pipeline, RunId } from '@flowmason/pipeline-schema';
 import { RunDriver } from './advance.ts';
+import type { CancelOptions } from './child-run.ts';
 import type { Component } from './component.ts';
 import { EngineError } from './errors.ts';
 import { foldEvent } from './fold-event.ts';
@@ -39,7 +40,7 @@ export async function recordCancelledRun(
  * @throws {EngineError} `run_unknown`, or `journal_conflict` when it has been started meanwhile.
  */
 export async function cancelQueuedRun(
-  { runId, pipeline, reason }: { readonly runId: RunId; readonly pipeline: Pipeline; readonly reason: string },
+  { runId, pipeline, reason, by }: CancelledRun,
   ports: RunPorts,
   components: ReadonlyMap<string, Component>,
 ): Promise<void> {
@@ -48,7 +49,13 @@ export async function cancelQueuedRun(
   if (events.length === 0) throw new EngineError('run_unknown', `there is no run ${runId} to cancel`);
   for (const event of events) foldEvent(state, event);
   if (state.status !== 'queued') throw new EngineError('journal_conflict', `run ${runId} has started`);
-  await cancel(driverOf(state, ports), reason);
+  await cancel(driverOf(state, ports), reason, by);
+}
+
+export interface CancelledRun extends Pick<CancelOptions, 'by'> {
+  readonly runId: RunId;
+  readonly pipeline: Pipeline;
+  readonly reason: string;
 }
 
 function driverOf(state: RunState, ports: RunPorts): RunDriver {
@@ -58,8 +65,8 @@ function driverOf(state: RunState, ports: RunPorts): RunDriver {
 }
 
 /** What was asked for before the first turn is part of it. */
-async function cancel(driver: RunDriver, reason: string): Promise<void> {
-  driver.cancel(reason);
+async function cancel(driver: RunDriver, reason: string, by?: string): Promise<void> {
+  driver.cancel(reason, { ...(by !== undefined && { by }) });
   driver.start();
   await driver.finished;
 }

@@ -78,6 +78,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       known,
     }),
     now: Date.now,
+    mask: (value) => known.masker().json(value),
     limits: settings.limits ?? {},
     turnsAreWith: store.besideOf,
     onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),

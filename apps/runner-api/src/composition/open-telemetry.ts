@@ -1,11 +1,12 @@
 import type { EffectContext } from '@flowmason/engine';
-import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import type { RunEvent } from '@flowmason/pipeline-schema';
 import type { ReadMetrics } from '../http/metrics-router.ts';
 import type { ServedRequest } from '../http/observe-requests.ts';
 import { openStreamCount } from '../http/sse.ts';
 import type { Log } from '../log.ts';
 import type { RunStore } from '../run-store.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
+import { topOf } from '../runs/top-run.ts';
 import type { Metrics } from '../telemetry/create-metrics.ts';
 import type { SpanExport } from '../telemetry/export-spans.ts';
 import { logRuns } from '../telemetry/log-runs.ts';
@@ -108,10 +109,4 @@ interface Loaded {
 async function openExport(settings: TracingSettings, log: Log): Promise<SpanExport> {
   const { exportSpans } = await import('../telemetry/export-spans.ts');
   return exportSpans(settings, { version: RUNNER_VERSION, log });
-}
-
-/** The run that was started from outside and that `runId` is part of. */
-function topOf(store: RunStore, runId: RunId): RunId {
-  const parent = store.find(runId)?.parent?.run_id;
-  return parent === undefined ? runId : topOf(store, parent);
 }

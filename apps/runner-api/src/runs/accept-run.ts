@@ -81,7 +81,7 @@ export function createAcceptance(parts: AcceptanceParts): AcceptRun {
     const { pipeline, input, origin } = await prepareRun(request, options, parts);
     if (pipeline.settings.concurrency && parts.turnsAreWith !== undefined) refuseTurnElsewhere(parts.turnsAreWith);
     const { profile, sandbox, secrets, trigger = 'api' } = request;
-    const world = await parts.openWorld({ profile, sandbox, secrets });
+    const world = closingOnce(await parts.openWorld({ profile, sandbox, secrets }));
     const runId = newRunId(now());
     try {
       refuseMissingSecrets(pipeline, world);
@@ -107,6 +107,18 @@ export function createAcceptance(parts: AcceptanceParts): AcceptRun {
       throw error;
     }
     return runId;
+  };
+}
+
+/** A start that fails has two who see to its end: whoever works on the run, and whoever asked for it. */
+function closingOnce(world: RunWorld): RunWorld {
+  let closed: Promise<void> | undefined;
+  return {
+    ...world,
+    close() {
+      closed ??= world.close();
+      return closed;
+    },
   };
 }
 

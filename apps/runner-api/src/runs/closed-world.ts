@@ -1,14 +1,20 @@
-import { EffectError } from '@flowmason/engine';
+import { EffectError, type Secrets } from '@flowmason/engine';
 import type { RunWorld } from './run-world.ts';
 
+export interface ClosedWorldParts {
+  readonly now: () => number;
+  /** Hides every secret that the process knows. */
+  readonly mask: Secrets['mask'];
+}
+
 /** A world in which nothing can be done, for a run that is only to be ended. */
-export function createClosedWorld(now: () => number): RunWorld {
+export function createClosedWorld({ now, mask }: ClosedWorldParts): RunWorld {
   const refuse = async (): Promise<never> => {
     throw new EffectError('CANCELLED', 'the run is being ended, so nothing is sent any more', { wasSent: false });
   };
   return {
     gate: { mode: 'live', clock: { now, sleep: untilAborted }, http: refuse, model: refuse },
-    secrets: { find: () => undefined, mask: (value) => value }, // whatever it records was masked when it was recorded first
+    secrets: { find: () => undefined, mask }, // the run was masked when it was recorded; why it is ended is new
     env: {},
     profile: undefined,
     sandbox: undefined,

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { OwnedRuns } from './run-feed.ts';
-import { createRunService } from './run-service.ts';
+import { createRunService, type RunServiceParts } from './run-service.ts';
 import { type OpenedStore, openTestStore } from './run-store.test-support.ts';
 import type { OpenWorld, RunWorld } from './run-world.ts';
 
@@ -75,7 +75,11 @@ function emptyWorld(answered: Promise<void> = Promise.resolve()): RunWorld {
 
 type TestService = { readonly runs: OwnedRuns; readonly defects: readonly unknown[] };
 
-function serviceOn(store: OpenedStore, openWorld: OpenWorld = async () => emptyWorld()): TestService {
+function serviceOn(
+  store: OpenedStore,
+  openWorld: OpenWorld = async () => emptyWorld(),
+  limits?: RunServiceParts['limits'],
+): TestService {
   const defects: unknown[] = [];
   const runs = createRunService({
     store,
@@ -83,6 +87,8 @@ function serviceOn(store: OpenedStore, openWorld: OpenWorld = async () => emptyW
     workspace,
     openWorld,
     now: () => Date.parse('2026-11-22T09:00:00.000Z'),
+    mask: (value) => value,
+    ...(limits && { limits }),
     onDefect: (_runId, error) => defects.push(error),
   });
   onTestFinished(() => runs.leave(AbortSignal.abort()));
@@ -230,6 +236,21 @@ describe('recovery', () => {
     await runs.recover();
     await left;
     expect(opened).toBe(16);
+  });
+
+  it('keeps no place for a run that ends while others are being held', async () => {
+    const store = await openTestStore();
+    for (const number of [1, 2, 3, 4]) {
+      await accepted(store, idOf(number));
+      await store.journal.append(idOf(number), 1, [{ ...AT, type: 'run.started' }]);
+      if (number < 4) await store.hold(idOf(number), { kind: 'restored', reason: 'It was restored.' });
+    }
+    const { runs } = serviceOn(store, undefined, { open: 4 });
+    const recovered = runs.recover();
+    await runs.cancel(idOf(4), 'enough', { isForced: true });
+    await recovered;
+    const { id } = await runs.start({ document: { name: 'p', version: '1.0.0', stages: [] } });
+    expect((await ended(runs, id)).status).toBe('succeeded');
   });
 
   it('has nothing to take up twice', async () => {

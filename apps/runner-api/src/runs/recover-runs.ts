@@ -1,8 +1,10 @@
+import type { Secrets } from '@flowmason/engine';
 import { isFinished, type RunId } from '@flowmason/pipeline-schema';
 import type { Hold, OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { ActiveRuns } from './active-runs.ts';
-import { endRun, type TakeUpParts, takeUpRun } from './take-up-run.ts';
+import { endRun, type RunEnding, type TakeUpParts, takeUpRun } from './take-up-run.ts';
+import { topOf } from './top-run.ts';
 import { refuseToHurry } from './turns/refusals.ts';
 import type { RunTurns } from './turns/run-turns.ts';
 
@@ -11,6 +13,8 @@ export interface RecoveryParts extends TakeUpParts {
   readonly active: ActiveRuns;
   readonly turns: RunTurns;
   readonly now: () => number;
+  /** Hides every secret that the process knows. */
+  readonly mask: Secrets['mask'];
   readonly onDefect: (runId: RunId, error: unknown) => void;
   /** True once the process leaves its runs: nothing more is taken up. */
   readonly isLeaving: () => boolean;
@@ -31,10 +35,11 @@ export interface Recovery {
    */
   resume(runId: RunId): Promise<void>;
   /**
-   * Ends an open run that nobody works on at once, also one that could not go on.
-   * @throws {RunnerError} when nothing is known of its definition.
+   * Ends an open run that nobody works on: takes it up for its finally blocks and nothing else. With `isForced` it is ended
+   * at once, also when it could not go on.
+   * @throws {RunnerError} why it cannot be taken up; a hold that it had stays. Forced only when nothing is known of its definition.
    */
-  endAtOnce(runId: RunId, reason: string): Promise<void>;
+  end(runId: RunId, ending: RunEnding): Promise<void>;
   /** Takes up a run that has its place among those that are worked on. Whatever keeps it from going on holds it. */
   takeUp(runId: RunId): Promise<void>;
   /** Keeps a run apart that broke off by a mistake of ours. */
@@ -60,6 +65,10 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     const at = new Date(Date.parse(summary.created_at) + t).toISOString();
     await journal.append(runId, summary.seq, [{ type: 'run.waiting', at, t, ...(held !== undefined && { held }) }]);
   };
+  const isOpen = (runId: RunId): boolean => {
+    const summary = store.find(runId);
+    return summary !== undefined && !isFinished(summary);
+  };
   const hold = async (runId: RunId, reason: Hold): Promise<void> => {
     await store.hold(runId, reason);
     await writeHold(runId, reason.reason);
@@ -79,17 +88,29 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     return taken;
   };
   const takeUp = (runId: RunId, isHeld: boolean): Promise<void> => once(runId, () => begin(runId, isHeld));
-  const end = async (runId: RunId, reason: string): Promise<void> => {
-    const { handle, world } = await endRun(runId, reason, parts);
+  const endAtOnce = async (runId: RunId, ending: RunEnding): Promise<void> => {
+    const { handle, world } = await endRun(runId, ending, parts);
     active.add(handle, world);
   };
+  /** Its hold is lifted when it is told to end, and not before: a crash in between must not let it go on. */
+  const endInOrder = async (runId: RunId, ending: RunEnding): Promise<void> => {
+    const taken = { runId, hostOf: topOf(store, runId), ending, onReady: async () => undefined };
+    const { handle, world } = await takeUpRun(taken, parts);
+    active.add(handle, world);
+    await store.hold(runId, undefined);
+  };
   const begin = async (runId: RunId, isHeld: boolean): Promise<void> => {
+    if (!isOpen(runId)) {
+      turns.leave(runId);
+      parts.onFreed();
+      return;
+    }
     const parentId = store.find(runId)?.parent?.run_id;
+    const ending = parentId === undefined ? undefined : { reason: `the run ${parentId} that started it has ended` };
     const onReady = async () => (isHeld ? release(runId) : undefined);
     try {
-      const { handle, world } = await takeUpRun({ runId, hostOf: topOf(store, runId), onReady }, parts);
+      const { handle, world } = await takeUpRun({ runId, hostOf: topOf(store, runId), ending, onReady }, parts);
       active.add(handle, world);
-      if (parentId !== undefined) handle.cancel(`the run ${parentId} that started it has ended`);
     } catch (error) {
       await hold(runId, { kind: 'not_ready', reason: holdText(error) });
       throw error;
@@ -107,7 +128,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
   const heldAtStart = new Set<RunId>();
   const takeIn = async (run: OpenRun): Promise<void> => {
     const { runId, hold: held } = run;
-    if (active.find(runId)) return;
+    if (active.find(runId) || !isOpen(runId)) return; // others were waited for, and it may have ended meanwhile
     if (!turns.has(runId)) joinLine(turns, run);
     if (held?.kind === 'quarantined') return;
     if (held?.kind === 'restored') return writeHold(runId, held.reason);
@@ -124,6 +145,11 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     }
     return batch;
   };
+  /** A person wants it to be worked on, so it waits for no place. */
+  const enterAtOnce = (runId: RunId): void => {
+    if (!turns.has(runId)) turns.joinBegun({ runId, concurrency: store.find(runId)?.concurrency });
+    turns.begin(runId, { isUrgent: true });
+  };
   /** One that has not begun starts in its turn, whoever asks for it. */
   const resumeUnbegun = async (runId: RunId): Promise<void> => {
     const isHeld = store.find(runId)?.held !== undefined;
@@ -135,12 +161,21 @@ export function createRecovery(parts: RecoveryParts): Recovery {
   };
 
   return {
-    endAtOnce: (runId, reason) => once(runId, () => end(runId, reason)),
+    async end(runId, ending) {
+      if (ending.isForced) return once(runId, () => endAtOnce(runId, ending));
+      enterAtOnce(runId);
+      try {
+        await once(runId, () => endInOrder(runId, ending));
+      } catch (error) {
+        turns.rest(runId);
+        parts.onFreed();
+        throw error;
+      }
+    },
     async resume(runId) {
       const run = store.find(runId);
       if (run?.started_at === null && !turns.isAtWork(runId)) return resumeUnbegun(runId);
-      if (!turns.has(runId)) turns.joinBegun({ runId, concurrency: run?.concurrency });
-      turns.begin(runId, { isUrgent: true });
+      enterAtOnce(runId);
       return takeUp(runId, true);
     },
     takeUp: (runId) => guarded(runId, onDefect, () => recover(runId)),
@@ -196,12 +231,6 @@ function openTops(store: Pick<RunStore, 'openRuns'>): readonly OpenRun[] {
     tops.set(top.runId, { ...top, crashCount });
   }
   return [...tops.values()];
-}
-
-/** The run that was started from outside and that `runId` is part of. */
-function topOf(store: RunStore, runId: RunId): RunId {
-  const parent = store.find(runId)?.parent?.run_id;
-  return parent === undefined ? runId : topOf(store, parent);
 }
 
 const BROKEN =

@@ -1,4 +1,4 @@
-import type { Component } from '@flowmason/engine';
+import type { Component, Secrets } from '@flowmason/engine';
 import type { Run, RunEvent, RunId, RunSummary } from '@flowmason/pipeline-schema';
 import type { RunStore } from '../run-store.ts';
 import type { Workspace } from '../runner.ts';
@@ -24,6 +24,8 @@ export interface RunServiceParts {
   readonly openWorld: OpenWorld;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Hides every secret that the process knows. */
+  readonly mask: Secrets['mask'];
   /** Told of a run that broke off by a mistake of ours; everything else ends in the run's journal. */
   readonly onDefect: (runId: RunId, error: unknown) => void;
   /** Told of all events after they have been committed. Must not throw. */

@@ -1,4 +1,10 @@
-import { builtinComponents, createSimulateGate, createVirtualClock, ENGINE_VERSION } from '@flowmason/engine';
+import {
+  builtinComponents,
+  createSimulateGate,
+  createVirtualClock,
+  ENGINE_VERSION,
+  type Secrets,
+} from '@flowmason/engine';
 import { type NewRunEvent, type Pipeline, RunId, readPipeline } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Workspace } from '../runner.ts';
@@ -29,7 +35,7 @@ async function interruptedRun(
   { journal }: OpenedStore,
   pipeline: Pipeline,
   running: readonly string[],
-  { runId = RUN, parent }: { runId?: RunId; parent?: RunId } = {},
+  { runId = RUN, parent, isQueued = false }: { runId?: RunId; parent?: RunId; isQueued?: boolean } = {},
 ): Promise<void> {
   const stages = pipeline.stages.map(({ id, component }) => ({ id, component }));
   const parentOf = parent && { parent: { run_id: parent, stage_id: 'sub' } };
@@ -49,7 +55,8 @@ async function interruptedRun(
     (stage_id): NewRunEvent => ({ ...AT, type: 'stage.started', stage_id, attempt: 1, config: configOf(stage_id) }),
   );
   const pinned = { pipeline, engineVersion: ENGINE_VERSION, host: {} };
-  await journal.append(runId, 0, [queued, { ...AT, type: 'run.started' }, ...started], pinned);
+  const begun: NewRunEvent[] = isQueued ? [] : [{ ...AT, type: 'run.started' }, ...started];
+  await journal.append(runId, 0, [queued, ...begun], pinned);
 }
 
 const workspace: Workspace = {
@@ -74,6 +81,10 @@ const refuse: OpenWorld = async () => {
   throw new RunnerError('profile_not_found', 'There is no profile "staging".');
 };
 
+/** What the process knows to be secret, whatever has become of the world of a run. */
+const hideSecret: Secrets['mask'] = (value) =>
+  JSON.parse(JSON.stringify(value).replaceAll('hunter2hunter2', '•••TOKEN'));
+
 function serviceOn(store: OpenedStore, openWorld: OpenWorld = open): OwnedRuns {
   const runs = createRunService({
     store,
@@ -81,6 +92,7 @@ function serviceOn(store: OpenedStore, openWorld: OpenWorld = open): OwnedRuns {
     workspace,
     openWorld,
     now: () => Date.parse('2026-11-22T09:00:00.000Z'),
+    mask: hideSecret,
     onDefect: (_runId, error) => {
       throw error;
     },
@@ -153,6 +165,78 @@ describe('deciding for a stage', () => {
     const runs = serviceOn(store, refuse);
     const decision = runs.resolve(RUN, 'call', { as: 'done', ...LOCAL });
     await expect(decision).rejects.toMatchObject({ code: 'profile_not_found' });
+  });
+});
+
+/** A world that counts what is called. */
+function countingWorld(calls: string[]): OpenWorld {
+  const handler = ({ method, url }: { readonly method: string; readonly url: string }) => {
+    calls.push(`${method} ${new URL(url).pathname}`);
+    return { status: 201 };
+  };
+  return async (request) => ({
+    ...(await open(request)),
+    gate: createSimulateGate({ handler, clock: createVirtualClock() }),
+  });
+}
+
+describe('cancelling a held run', () => {
+  const put = { id: 'put', component: 'http_request', config: { url: 'https://deploy.test/put', method: 'PUT' } };
+  const undo = { id: 'undo', component: 'http_request', config: { url: 'https://deploy.test/undo', method: 'PUT' } };
+  const again = { ...call, retry: { max_attempts: 3 } };
+  const block = { id: 'guard', component: 'trycatch', config: { try: ['put', 'call'], finally: ['undo'] } };
+  const RESTORED = { kind: 'restored', reason: 'It was restored.' } as const;
+
+  it('sends nothing of it again, neither what was under way nor a retry that is due, and runs its finally', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', [block, put, again, undo]), ['guard', 'put', 'call']);
+    const retrying: NewRunEvent = {
+      ...AT,
+      type: 'stage.retrying',
+      stage_id: 'call',
+      attempt: 1,
+      reason: 'error',
+      error: { type: 'CONNECTIVITY', message: '503', stage_id: 'call', attempt: 1, retryable: true },
+      delay_ms: 10,
+    };
+    await store.journal.append(RUN, 5, [retrying]);
+    await store.hold(RUN, RESTORED);
+    const calls: string[] = [];
+    const runs = serviceOn(store, countingWorld(calls));
+    await runs.recover();
+    await runs.cancel(RUN, 'enough');
+    expect([(await ended(runs, RUN)).status, calls]).toEqual(['cancelled', ['PUT /undo']]);
+  });
+
+  it('leaves it as it is held when it cannot be taken up', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', [put]), ['put']);
+    await store.hold(RUN, RESTORED);
+    const runs = serviceOn(store, refuse);
+    await runs.recover();
+    await expect(runs.cancel(RUN, 'enough')).rejects.toMatchObject({ code: 'profile_not_found' });
+    expect(store.openRuns()[0]?.hold).toEqual(RESTORED);
+  });
+});
+
+describe('why a run is ended, and by whom', () => {
+  const cancelled = { type: 'run.cancelling', reason: 'it printed •••TOKEN', by: 'ada' };
+  const options = { by: 'ada' };
+
+  it('is recorded without secrets for a run that has not begun', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', [call]), [], { isQueued: true });
+    const runs = serviceOn(store, refuse);
+    await runs.cancel(RUN, 'it printed hunter2hunter2', options);
+    expect(await store.journal.read(RUN)).toContainEqual(expect.objectContaining(cancelled));
+  });
+
+  it('is recorded without secrets for a run that is ended at once', async () => {
+    const store = await openTestStore();
+    await interruptedRun(store, pipelineOf('deploy', [call]), ['call']);
+    const runs = serviceOn(store, refuse);
+    await runs.cancel(RUN, 'it printed hunter2hunter2', { ...options, isForced: true });
+    expect(await store.journal.read(RUN)).toContainEqual(expect.objectContaining({ ...cancelled, forced: true }));
   });
 });
 

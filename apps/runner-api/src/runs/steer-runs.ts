@@ -18,7 +18,7 @@ export interface SteeringParts {
   readonly feed: Pick<CommitFeed, 'bellFor'>;
 }
 
-/** How long an answer to a cancel waits for the first event that follows it, or for the end when that is to come at once. */
+/** How long an answer to a cancel waits until the cancel is recorded, or for the end when that is to come at once. */
 const CANCEL_WAIT_MS = 1000;
 /** How long a decision waits for a child run to be taken up by its parent. */
 const CHILD_WAIT_MS = 10_000;
@@ -57,11 +57,19 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
     if (!active.find(run.id)) await recovery.resume(run.id);
     return active.find(run.id);
   };
-  const untilEnd = async (runId: RunId): Promise<void> => {
+  const untilToldOrLate = async (runId: RunId, isTold: (run: Run) => boolean): Promise<Run> => {
     const signal = AbortSignal.timeout(CANCEL_WAIT_MS);
     const bell = feed.bellFor(runId, signal);
-    while (!signal.aborted && !isFinished(await registry.get(runId))) await bell.next();
-    bell.close();
+    try {
+      let run = await registry.get(runId);
+      while (!signal.aborted && !isTold(run)) {
+        await bell.next();
+        run = await registry.get(runId);
+      }
+      return run;
+    } finally {
+      bell.close();
+    }
   };
 
   return {
@@ -77,14 +85,11 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
       const run = await requireOpen(runId, 'cancel');
       if (!active.find(runId)) {
         requireTop(run, 'Cancel');
-        if (run.started_at === null && (await queued.cancel(runId, reason))) return registry.get(runId);
-        await (options.isForced ? recovery.endAtOnce(runId, reason) : recovery.resume(runId));
+        if (run.started_at === null && (await queued.cancel(runId, reason, options.by))) return registry.get(runId);
+        await recovery.end(runId, { reason, ...options });
       }
-      const bell = feed.bellFor(runId, AbortSignal.timeout(CANCEL_WAIT_MS));
-      active.find(runId)?.cancel(reason, options);
-      await (options.isForced ? untilEnd(runId) : bell.next());
-      bell.close();
-      return registry.get(runId);
+      active.find(runId)?.cancel(reason, options); // harmless for one that was taken up to be ended
+      return untilToldOrLate(runId, (now) => isFinished(now) || (!options.isForced && now.cancelling === true));
     },
     async resolve(runId, stageKey, decision) {
       const run = await requireOpen(runId, 'decide');

@@ -1,4 +1,5 @@
 import {
+  type CancelOptions,
   type Component,
   ENGINE_VERSION,
   type Journal,
@@ -10,7 +11,7 @@ import type { RunId } from '@flowmason/pipeline-schema';
 import { RunHost } from '../run-store.ts';
 import type { Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
-import { createClosedWorld } from './closed-world.ts';
+import { type ClosedWorldParts, createClosedWorld } from './closed-world.ts';
 import { refuseMissingSecrets } from './missing-secrets.ts';
 import type { ReadPipelineText } from './pipeline-memory.ts';
 import { createChildFinder } from './prepare-run.ts';
@@ -26,14 +27,27 @@ export interface TakeUpParts {
   readonly takeWorld: (runId: RunId) => RunWorld | undefined;
 }
 
+/** Why a run is to be ended, and how. */
+export interface RunEnding extends CancelOptions {
+  readonly reason: string;
+}
+
+export interface TakenRun {
+  readonly runId: RunId;
+  /** The run whose host facts count: itself, or for a child the one at the top. */
+  readonly hostOf: RunId;
+  /** Given for a run that is taken up to be ended: nothing of it goes on but its finally blocks. */
+  readonly ending?: RunEnding | undefined;
+  /** Awaited when nothing stands in the way any more, before the first event of the run. */
+  onReady(): Promise<void>;
+}
+
 /**
  * Makes the world of an open run again and resumes it in there, with the definition that it began with.
- * `hostOf` is the run whose host facts count: itself, or for a child the one at the top. `onReady` is awaited when nothing
- * stands in the way any more, before the first event of the run.
  * @throws {RunnerError} when the run cannot go on: its profile, its secrets or its definition are not there.
  */
 export async function takeUpRun(
-  { runId, hostOf, onReady }: { readonly runId: RunId; readonly hostOf: RunId; onReady(): Promise<void> },
+  { runId, hostOf, ending, onReady }: TakenRun,
   { journal, components, workspace, openWorld, readPipeline, takeWorld }: TakeUpParts,
 ): Promise<{ readonly handle: RunHandle; readonly world: RunWorld }> {
   const pinned = await readPinned(journal, runId);
@@ -46,6 +60,7 @@ export async function takeUpRun(
     const { gate, secrets, env } = world;
     await onReady();
     const handle = resumeRun(runId, pinned.pipeline, { journal, gate, secrets, env, findPipeline }, components);
+    if (ending) handle.cancel(ending.reason, ending); // before its first turn, in which requests would be sent again
     await handle.accepted;
     return { handle, world };
   } catch (error) {
@@ -60,15 +75,15 @@ export async function takeUpRun(
  */
 export async function endRun(
   runId: RunId,
-  reason: string,
-  { journal, components, now }: Pick<TakeUpParts, 'journal' | 'components'> & { readonly now: () => number },
+  { reason, by }: RunEnding,
+  { journal, components, ...parts }: Pick<TakeUpParts, 'journal' | 'components'> & ClosedWorldParts,
 ): Promise<{ readonly handle: RunHandle; readonly world: RunWorld }> {
   const { pipeline } = await readPinned(journal, runId);
-  const world = createClosedWorld(now);
+  const world = createClosedWorld(parts);
   const { gate, secrets, env } = world;
   const ports = { journal, gate, secrets, env, findPipeline: async () => undefined };
   const handle = resumeRun(runId, pipeline, ports, components);
-  handle.cancel(reason, { isForced: true }); // before its first turn, so that nothing of it begins
+  handle.cancel(reason, { isForced: true, ...(by !== undefined && { by }) }); // before its first turn, so that nothing of it begins
   await handle.accepted;
   return { handle, world };
 }

@@ -1,4 +1,11 @@
-import { type Component, cancelQueuedRun, queueRun, type RunPorts, type RunRequest } from '@flowmason/engine';
+import {
+  type Component,
+  cancelQueuedRun,
+  queueRun,
+  type RunPorts,
+  type RunRequest,
+  type Secrets,
+} from '@flowmason/engine';
 import type { RunId } from '@flowmason/pipeline-schema';
 import { createClosedWorld } from '../closed-world.ts';
 import type { RunWorld } from '../run-world.ts';
@@ -10,6 +17,8 @@ export interface QueuedRunsParts {
   readonly journal: RunPorts['journal'];
   readonly components: ReadonlyMap<string, Component>;
   readonly now: () => number;
+  /** Hides every secret that the process knows. */
+  readonly mask: Secrets['mask'];
   /** Takes up a run whose turn has come. One that cannot go on is held, and says so itself. */
   readonly takeUp: (runId: RunId) => Promise<void>;
   /** Cancels a run, in whatever state it is. */
@@ -33,7 +42,7 @@ export interface QueuedRuns {
     ports: RunPorts,
   ): Promise<void>;
   /** Ends a run that has not begun; false when somebody is starting it already. */
-  cancel(runId: RunId, reason: string): Promise<boolean>;
+  cancel(runId: RunId, reason: string, by?: string): Promise<boolean>;
   /** Ends the runs that stand before this one in its line, as the policy `replace` wants it. Those that wait for a person stay. */
   replaceBefore(runId: RunId): Promise<void>;
   /** The same for every run in line that wants it: a process that has ended may not have come to it. */
@@ -70,22 +79,23 @@ export function createQueuedRuns(parts: QueuedRunsParts): QueuedRuns {
     if (parts.isPaused()) return;
     for (let runId = turns.next(); runId !== undefined; runId = turns.next()) void start(runId);
   };
-  const end = async (runId: RunId, reason: string): Promise<void> => {
+  const end = async (runId: RunId, reason: string, by: string | undefined): Promise<void> => {
     const pinned = await journal.pinned(runId);
     if (pinned === undefined) throw new Error(`nothing is stored of the definition of the run ${runId}`);
-    const world = takeWorld(runId) ?? createClosedWorld(parts.now);
+    const world = takeWorld(runId) ?? createClosedWorld(parts);
     try {
       const { gate, secrets, env } = world;
       const ports: RunPorts = { journal, gate, secrets, env, findPipeline: async () => undefined };
-      await cancelQueuedRun({ runId, pipeline: pinned.pipeline, reason }, ports, components);
+      const cancelled = { runId, pipeline: pinned.pipeline, reason, ...(by !== undefined && { by }) };
+      await cancelQueuedRun(cancelled, ports, components);
     } finally {
       await world.close();
     }
   };
-  const cancel = async (runId: RunId, reason: string): Promise<boolean> => {
+  const cancel = async (runId: RunId, reason: string, by?: string): Promise<boolean> => {
     const current = ending.get(runId);
     if (current === undefined && turns.isAtWork(runId)) return false;
-    const ended = current ?? end(runId, reason).finally(() => ending.delete(runId));
+    const ended = current ?? end(runId, reason, by).finally(() => ending.delete(runId));
     ending.set(runId, ended);
     turns.leave(runId);
     await ended;

@@ -82,6 +82,7 @@ export async function openTurnBench(options: BenchOptions = {}): Promise<TurnBen
     workspace: NO_WORKSPACE,
     openWorld,
     now: Date.now,
+    mask: (value) => value,
     onDefect: (_runId, error) => defects.push(error),
     ...(options.limits && { limits: options.limits }),
     ...(options.turnsAreWith !== undefined && { turnsAreWith: options.turnsAreWith }),

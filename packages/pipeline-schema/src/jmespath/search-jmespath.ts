@@ -1,3 +1,4 @@
+import { LruCache } from '../expression/lru-cache.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { CompareOperator, JmespathNode, SliceBounds } from './jmespath-ast.ts';
 import { Budget } from './jmespath-budget.ts';
@@ -6,12 +7,20 @@ import { callFunction } from './jmespath-functions.ts';
 import { isEqual, isFalse, isReference, type Reference, type Value } from './jmespath-value.ts';
 import { parseJmespath } from './parse-jmespath.ts';
 
+const CACHE_CAPACITY = 1_000;
+/** Longer expressions are parsed each time, so that the cache stays small in memory. */
+const MAX_CACHED_LENGTH = 4_096;
+const parsed = new LruCache<JmespathNode>(CACHE_CAPACITY);
+
 /**
  * What `expression` finds in `data`; null when nothing. Only own properties are members, and `__proto__` never is.
  * @throws {JmespathError} with the kinds of the JMESPath specification, and `limit` when it is too much work.
  */
 export function searchJmespath(expression: string, data: Json): Json {
-  const node = parseJmespath(expression);
+  const node =
+    expression.length > MAX_CACHED_LENGTH
+      ? parseJmespath(expression)
+      : parsed.get(expression, () => parseJmespath(expression));
   const value = new Interpreter(new Budget()).evaluate(node, data);
   if (isReference(value)) throw new JmespathError('invalid-type', 'an expression reference is not a value', node.at);
   return value;

@@ -51,12 +51,14 @@ export function createWorlds(parts: WorldParts): OpenWorld {
   };
 }
 
+const NO_PROFILE = parseProfile({}, 'none');
+
 /** Reads a profile of the workspace by name, or checks one that is given as it is. */
 async function resolveProfile(
   profile: string | object | undefined,
   root: string,
 ): Promise<{ name: string | undefined; profile: Profile }> {
-  if (profile === undefined) return { name: undefined, profile: parseProfile({}, 'none') };
+  if (profile === undefined) return { name: undefined, profile: NO_PROFILE };
   if (typeof profile === 'object') {
     const parsed = parseProfile(profile, 'of the request');
     return { name: parsed.name ?? 'inline', profile: parsed };

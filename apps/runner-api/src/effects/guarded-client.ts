@@ -117,7 +117,7 @@ async function sendHop(hop: Hop, parts: Progress & GuardedClientParts): Promise<
   const rewritten = policy.rewrite(hop.url);
   const url = rewritten ?? hop.url;
   // Also the address that a rewrite leads away from: a rehearsal refuses what the real run would.
-  const refusal = refusalOfForm(hop.url) ?? refusalOfForm(url) ?? policy.refusalOf(hop.url, hop);
+  const refusal = refusalOfForm(hop.url) ?? (rewritten && refusalOfForm(rewritten)) ?? policy.refusalOf(hop.url, hop);
   if (refusal !== undefined) throw refused(hop, progress, 'SECURITY', `is not called: ${refusal}`);
   progress.calledUrl = url;
   progress.isRewritten = rewritten !== undefined;

@@ -1,3 +1,5 @@
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -6,6 +8,18 @@ import helmet from 'helmet';
  * only. Monaco starts its workers from blobs, and it, React Flow and Mermaid set styles on elements.
  */
 export function securityHeaders(): RequestHandler {
+  // They are the same for every answer, so they are made once.
+  const headers = Object.entries(makeHeaders());
+  return (_req, res, next) => {
+    for (const [name, value = ''] of headers) res.setHeader(name, value);
+    next();
+  };
+}
+
+/** What helmet puts on an answer, and what it does not know of. */
+function makeHeaders(): OutgoingHttpHeaders {
+  const req = new IncomingMessage(new Socket());
+  const res = new ServerResponse(req);
   const secure = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -30,10 +44,10 @@ export function securityHeaders(): RequestHandler {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
-  return (req, res, next) => {
-    res.set('Permissions-Policy', PERMISSIONS);
-    secure(req, res, next);
-  };
+  secure(req, res, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return { ...res.getHeaders(), 'Permissions-Policy': PERMISSIONS };
 }
 
 /** Pages write to the clipboard and go full screen when they are asked to; they use nothing else of the machine. */

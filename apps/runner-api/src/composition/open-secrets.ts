@@ -5,10 +5,12 @@ import { providersOfEnvironment } from '../effects/model-providers.ts';
 import { toSecretHost } from '../profile/secret-hosts.ts';
 import type { StoredSecrets } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
-import { createKnownSecrets, type KnownSecrets } from '../secrets/known-secrets.ts';
+import { type EncryptionKey, readKeyRing, spellingsOfKey } from '../secrets/encryption-key.ts';
+import { createKnownSecrets, KEY_NAME, type KnownSecrets } from '../secrets/known-secrets.ts';
 import type { OpenedSecret } from '../secrets/read-secrets.ts';
 import { namesInEnvironment } from '../secrets/secret-sources.ts';
 import { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
+import { readVariableOrFile } from '../variable-or-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,12 +28,33 @@ export function knowSecrets(store: SecretStore | undefined, env: Environment): K
   for (const { keyName, apiKey } of providersOfEnvironment(env)) {
     if (apiKey !== undefined) known.note({ [keyName]: apiKey });
   }
-  for (const name of OWN_SECRETS) known.note({ [name]: env[name] ?? '' });
+  for (const name of OWN_SECRETS) {
+    for (const value of [env[name], ofFile(env, name)]) known.note({ [name]: value ?? '' });
+  }
+  for (const text of keysIn(env).flatMap(spellingsOfKey)) known.note({ [KEY_NAME]: text });
   return known;
 }
 
 /** Variables of the runner itself that nobody else should see. */
-const OWN_SECRETS = ['FM_ENCRYPTION_KEY', 'FM_ADMIN_TOKEN', 'FM_TOKEN', 'OTEL_EXPORTER_OTLP_HEADERS'];
+const OWN_SECRETS = [KEY_NAME, 'FM_ADMIN_TOKEN', 'FM_TOKEN', 'OTEL_EXPORTER_OTLP_HEADERS'];
+
+/** What cannot be read is no secret to hide; whoever needs it refuses it and says why. */
+function ofFile(env: Environment, name: string): string | undefined {
+  return undefinedIfUnusable(() => readVariableOrFile({ [`${name}_FILE`]: env[`${name}_FILE`] }, name));
+}
+
+function keysIn(env: Environment): readonly EncryptionKey[] {
+  return undefinedIfUnusable(() => readKeyRing(env).keys) ?? [];
+}
+
+function undefinedIfUnusable<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RunnerError) return undefined;
+    throw error;
+  }
+}
 
 /** The store as people manage it; `onSet` is called when a value has been set, before anybody is told. */
 export function manageSecrets(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EffectContext } from '@flowmason/engine';
@@ -212,6 +212,24 @@ describe('what the runner itself was given', () => {
       '•••FM_ADMIN_TOKEN •••FM_ENCRYPTION_KEY',
       undefined,
     ]);
+  });
+
+  it('is masked when it comes by a file, also each of several keys, in any spelling', () => {
+    const [next, old] = ['ab'.repeat(32), 'cd'.repeat(32)];
+    const files = { FM_ADMIN_TOKEN_FILE: join(root, 'admin'), FM_ENCRYPTION_KEY_FILE: join(root, 'keys') };
+    writeFileSync(files.FM_ADMIN_TOKEN_FILE, 'admin-token-of-the-runner\n');
+    writeFileSync(files.FM_ENCRYPTION_KEY_FILE, `${next},${old}`);
+    const masker = knowSecrets(undefined, files).masker();
+    expect(masker.text(`admin-token-of-the-runner ${Buffer.from(next, 'hex').toString('base64')} ${old}`)).toBe(
+      '•••FM_ADMIN_TOKEN •••FM_ENCRYPTION_KEY •••FM_ENCRYPTION_KEY',
+    );
+  });
+
+  it('is masked when it is a key that was generated while the process runs', async () => {
+    await secrets.set('TOKEN', { value: TOKEN });
+    known.stored();
+    const key = readFileSync(join(root, 'home/.config/flowmason/encryption-key'), 'utf8').trim().split('\n').at(-1);
+    expect([key?.length, known.masker().text(String(key))]).toEqual([44, '•••FM_ENCRYPTION_KEY']);
   });
 });
 

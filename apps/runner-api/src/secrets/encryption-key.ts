@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPrivateFile, writePrivateFile } from '../private-file.ts';
+import { changeAlone, readPrivateFile, writePrivateFile } from '../private-file.ts';
 import { RunnerError } from '../runner-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,17 +44,37 @@ export function readKeyRing(env: Environment): KeyRing {
 }
 
 /**
- * Generates a key and puts it before those that `ring` has, which stay readable: another data directory of this
+ * The keys of this installation, with one that is generated when there are none.
+ * @throws {RunnerError} as `addGeneratedKey`.
+ */
+export async function ensureKey(env: Environment): Promise<KeyRing> {
+  const ring = readKeyRing(env);
+  return ring.keys.length > 0 ? ring : changeKeyFile(env, (now) => (now.keys.length > 0 ? now : withNewKey(now)));
+}
+
+/**
+ * Generates a key and puts it before those that there are, which stay readable: another data directory of this
  * installation may still need them.
  * @throws {RunnerError} `secrets_unusable` when the keys are given by a person, or there is nowhere to keep one.
  */
-export function addGeneratedKey({ ownFile, keys }: KeyRing): KeyRing {
+export function addGeneratedKey(env: Environment): Promise<KeyRing> {
+  return changeKeyFile(env, withNewKey);
+}
+
+/** The file belongs to all data directories of the user, so it is read again while nobody else changes it. */
+async function changeKeyFile(env: Environment, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> {
+  const { ownFile } = readKeyRing(env);
   if (ownFile === undefined) {
     throw new RunnerError(
       'secrets_unusable',
       `There is no directory of the user to keep an encryption key in (HOME and XDG_CONFIG_HOME are not set). ${HOW_TO_GIVE}`,
     );
   }
+  return changeAlone(ownFile, () => change(readKeyRing(env)));
+}
+
+function withNewKey({ ownFile, keys }: KeyRing): KeyRing {
+  if (ownFile === undefined) throw new Error('a key was to be generated where a person gives them');
   const all = [toKey(randomBytes(KEY_BYTES)), ...keys];
   const lines = all.map(({ bytes }) => bytes.toString('base64'));
   writePrivateFile(ownFile, `${HEADER}${lines.join('\n')}\n`);
@@ -64,6 +84,12 @@ export function addGeneratedKey({ ownFile, keys }: KeyRing): KeyRing {
 const HEADER = `# Encryption keys of FlowMason's stored secrets. The first one encrypts, all of them decrypt.
 # Keep a copy apart from the backups of the data: without the key the secrets are lost.
 `;
+
+/** The ways in which people write down a key: to be hidden, whichever it is. */
+export function spellingsOfKey({ bytes }: EncryptionKey): readonly string[] {
+  const base64 = bytes.toString('base64');
+  return [base64, base64.replace(/=+$/, ''), bytes.toString('base64url'), bytes.toString('hex')];
+}
 
 /** How a person makes a key. */
 export const HOW_TO_MAKE = 'Make one with: openssl rand -base64 32';

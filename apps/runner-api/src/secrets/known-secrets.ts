@@ -35,7 +35,10 @@ const MAX_RECENT = 100;
 /** A value that another process stores is masked after so long at the latest, and in any case before a run reads it. */
 const GLANCE_MS = 100;
 
-const NOTHING: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false };
+/** What a key of the store is called where it is hidden. */
+export const KEY_NAME = 'FM_ENCRYPTION_KEY';
+
+const NOTHING: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false, keyTexts: [] };
 
 /** Knows the values of `store`, when there is one, as soon as anybody looks at it. */
 export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets {
@@ -59,6 +62,7 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
     for (const { name, value, retired } of snapshot.secrets.values()) {
       for (const one of [value, ...retired]) if (one !== undefined) add(name, one);
     }
+    for (const text of snapshot.keyTexts) add(KEY_NAME, text);
     seen = snapshot;
     return snapshot;
   };

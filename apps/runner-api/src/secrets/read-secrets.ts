@@ -1,6 +1,6 @@
 import { readPrivateFile, stampOf } from '../private-file.ts';
 import { RunnerError } from '../runner-error.ts';
-import { type EncryptionKey, type KeyRing, keyFileOf, readKeyRing } from './encryption-key.ts';
+import { type EncryptionKey, type KeyRing, keyFileOf, readKeyRing, spellingsOfKey } from './encryption-key.ts';
 import { openValue, type SealContext } from './sealed-value.ts';
 import { parseSecretsFile, type StoredSecret } from './secrets-file.ts';
 
@@ -13,6 +13,8 @@ export interface SecretSnapshot {
   readonly problem: string | undefined;
   /** Nothing is known of what is stored: it cannot be read at all. */
   readonly isUnreadable: boolean;
+  /** How the keys that decrypt are written, which is to be hidden like the values. */
+  readonly keyTexts: readonly string[];
 }
 
 export type OpenedSecret = Omit<StoredSecret, 'value' | 'retired'> & {
@@ -32,7 +34,7 @@ export function readSecrets(path: string, env: Environment): SecretSnapshot {
     return stored.length === 0 ? EMPTY : openAll(stored, path, readKeys(env));
   } catch (error) {
     if (!(error instanceof RunnerError)) throw error;
-    return { secrets: new Map(), problem: error.message, isUnreadable: true };
+    return { secrets: new Map(), problem: error.message, isUnreadable: true, keyTexts: [] };
   }
 }
 
@@ -43,7 +45,7 @@ export function secretsStamp(path: string, env: Environment): string | undefined
   return stamp && `${stamp} ${keyFile === undefined ? '' : stampOf(keyFile)}`;
 }
 
-const EMPTY: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false };
+const EMPTY: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false, keyTexts: [] };
 
 /** The keys, or why there are none that can be used. */
 type Keys = { readonly ring: KeyRing } | { readonly problem: string };
@@ -62,7 +64,8 @@ function openAll(stored: readonly StoredSecret[], path: string, keys: Keys): Sec
   const locked = [...secrets.values()].filter(({ problem }) => problem !== undefined);
   const names = locked.map(({ name }) => name).join(', ');
   const problem = locked[0] && `Stored secrets cannot be used (${names}). ${locked[0].problem}`;
-  return { secrets, problem, isUnreadable: false };
+  const keyTexts = 'ring' in keys ? keys.ring.keys.flatMap(spellingsOfKey) : [];
+  return { secrets, problem, isUnreadable: false, keyTexts };
 }
 
 function open({ value, retired, ...entry }: StoredSecret, path: string, keys: Keys): OpenedSecret {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { changeAlone } from '../private-file.ts';
 import { openSecretStore, type SecretStore } from './secret-store.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00.000Z');
@@ -46,6 +47,22 @@ describe('a secret store', () => {
         retired: [],
       },
     ]);
+  });
+
+  it('shares the key with a data directory of the same user that needs its first one at the same time', async () => {
+    const one = newPlace();
+    const other = { ...newPlace(), env: one.env };
+    const keyFolder = join(one.env['HOME'] ?? '', '.config/flowmason');
+    mkdirSync(keyFolder, { recursive: true });
+    const keyFile = join(keyFolder, 'encryption-key');
+    let setOther: Promise<void> | undefined;
+    await changeAlone(keyFile, () => {
+      setOther = open(other).set('TOKEN', { value: TOKEN });
+      writeFileSync(keyFile, newKey(), { mode: 0o600 });
+      return open(one).set('TOKEN', { value: TOKEN });
+    });
+    await setOther;
+    expect([valuesIn(open(one)), valuesIn(open(other))]).toEqual([{ TOKEN }, { TOKEN }]);
   });
 
   it('keeps values encrypted, for its user alone, and the key elsewhere', async () => {

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { changeAlone, readPrivateFile, writePrivateFile } from '../private-file.ts';
 import { RunnerError } from '../runner-error.ts';
-import { addGeneratedKey, type EncryptionKey, HOW_TO_MAKE, type KeyRing, readKeyRing } from './encryption-key.ts';
+import {
+  addGeneratedKey,
+  type EncryptionKey,
+  ensureKey,
+  HOW_TO_MAKE,
+  type KeyRing,
+  readKeyRing,
+} from './encryption-key.ts';
 import { type OpenedSecret, readSecrets, type SecretSnapshot, secretsStamp } from './read-secrets.ts';
 import { type SealContext, type SealedValue, sealValue } from './sealed-value.ts';
 import { checkSecrets } from './secret-names.ts';
@@ -72,9 +79,9 @@ export function openSecretStore({ folder, env, now }: SecretStoreOptions): Secre
     look,
     set(name, { value, hosts }) {
       checkSecrets({ [name]: value });
-      return changeAlone(path, () => {
+      return changeAlone(path, async () => {
         const stored = load(false);
-        const key = writingKey(readKeyRing(env));
+        const key = firstOf(await ensureKey(env));
         const before = stored.find((secret) => secret.name === name);
         const at = new Date(now()).toISOString();
         const entry = {
@@ -96,24 +103,23 @@ export function openSecretStore({ folder, env, now }: SecretStoreOptions): Secre
         save(rest);
       }),
     rotateKey: () =>
-      changeAlone(path, () => {
+      changeAlone(path, async () => {
         const stored = load(false);
         const opened = look().secrets;
         const ring = readKeyRing(env);
-        const next = ring.ownFile === undefined ? ring : addGeneratedKey(ring);
-        const key = writingKey(next);
+        const next = ring.ownFile === undefined ? ring : await addGeneratedKey(env);
+        const key = firstOf(next);
         if (stored.length > 0 && stored.every(({ value }) => value.key === key.id)) throw nothingToRotate(ring);
         save(stored.map((secret) => sealedAnew(secret, opened.get(secret.name), key)));
         return { count: stored.length, source: next.source };
       }),
   };
+}
 
-  /** The key to encrypt with; the first secret of an installation has one generated. */
-  function writingKey(ring: KeyRing): EncryptionKey {
-    const [key] = ring.keys.length > 0 ? ring.keys : addGeneratedKey(ring).keys;
-    if (key === undefined) throw new Error('a generated key is not in its ring');
-    return key;
-  }
+/** The key to encrypt with. */
+function firstOf({ keys: [key], source }: KeyRing): EncryptionKey {
+  if (key === undefined) throw new Error(`there is no key in ${source}`);
+  return key;
 }
 
 /** What a value that is replaced leaves to be masked, newest first. */

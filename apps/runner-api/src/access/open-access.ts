@@ -3,6 +3,7 @@ import type { Access, AccessFiles } from '../access.ts';
 import type { Audit } from '../audit.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import { RunnerError } from '../runner-error.ts';
+import { isTokenText } from '../token-text.ts';
 import { readVariableOrFile } from '../variable-or-file.ts';
 import { createAccessFile, createMemoryAccess } from './access-file.ts';
 import { type AuditLogOptions, createAuditLog, createMemoryAudit } from './audit-log.ts';
@@ -23,7 +24,7 @@ export interface AccessSettings {
 
 /**
  * Who may do what with a server on `data`.
- * @throws {RunnerError} `access_invalid` for an `FM_ADMIN_TOKEN` that is too short or cannot be read.
+ * @throws {RunnerError} `access_invalid` for an `FM_ADMIN_TOKEN` that is too short, cannot be sent or cannot be read.
  */
 export function openAccess({ data, env }: AccessSettings): Access {
   const adminToken = readVariableOrFile(env, ADMIN_TOKEN_NAME);
@@ -31,6 +32,12 @@ export function openAccess({ data, env }: AccessSettings): Access {
     throw new RunnerError(
       'access_invalid',
       `${ADMIN_TOKEN_NAME} is too short: whoever guesses it may do everything. Use ${MIN_ADMIN_TOKEN} random characters or more, such as those of: openssl rand -base64 32`,
+    );
+  }
+  if (adminToken !== undefined && !isTokenText(adminToken)) {
+    throw new RunnerError(
+      'access_invalid',
+      `${ADMIN_TOKEN_NAME} cannot be sent as a token, so nobody could use it: it may have letters, digits and . _ ~ + / = -, at most 512 of them, and no blanks or line ends. Take one from: openssl rand -base64 32`,
     );
   }
   const store = data === ':memory:' ? createMemoryAccess() : createAccessFile(join(data, ACCESS_FILE));

@@ -4,6 +4,7 @@ import type { Identities, TokenHolder } from '../access.ts';
 import { type Audit, LOCAL_CALLER } from '../audit.ts';
 import type { Log } from '../log.ts';
 import { RunnerError } from '../runner-error.ts';
+import { isTokenText } from '../token-text.ts';
 import type { AccessPolicy } from './access-policy.ts';
 import { findCaller, setCaller } from './caller.ts';
 import { requestIdOf, targetOf } from './request-id.ts';
@@ -139,7 +140,8 @@ function hasTokenInQuery({ query }: Request): boolean {
 function bearerOf(req: Request): string | undefined {
   const [header, ...more] = req.headersDistinct['authorization'] ?? [];
   if (more.length > 0) return undefined;
-  return /^bearer +([A-Za-z0-9._~+/=-]{1,512})$/i.exec(header ?? '')?.[1];
+  const token = /^bearer +(\S+)$/i.exec(header ?? '')?.[1];
+  return token !== undefined && isTokenText(token) ? token : undefined;
 }
 
 function toCaller(req: Request, { name, role }: TokenHolder) {

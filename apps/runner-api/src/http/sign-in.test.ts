@@ -195,6 +195,11 @@ describe('a server', () => {
     await expect(start({ env: { FM_ADMIN_TOKEN: 'short' } })).rejects.toMatchObject({ code: 'access_invalid' });
   });
 
+  it('takes no token for an admin that nobody could send', async () => {
+    const env = { FM_ADMIN_TOKEN: `${'a long phrase '.repeat(3)}with blanks` };
+    await expect(start({ env })).rejects.toMatchObject({ code: 'access_invalid' });
+  });
+
   it('listens for others with a token and a name, and asks everyone for one', async () => {
     const open = await startApi({ env: ADMIN, serve: { host: '0.0.0.0', allowedHosts: ['ci.example.com'] } });
     const ask = (headers: Record<string, string>) => open.raw('/api/v1/runs', headers);

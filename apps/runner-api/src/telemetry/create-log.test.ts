@@ -74,6 +74,19 @@ describe('a log', () => {
     expect(written.join('')).not.toContain('hunter22');
   });
 
+  it('stays JSON when a number is a secret', () => {
+    const { log, flush, written } = openLog({ mask: (text) => text.replaceAll('12345678', '•••PIN') });
+    log('info', 'served', { port: 12345678, list: ['a 12345678'], ms: 1 });
+    flush();
+    expect(onlyLine(written)).toEqual({
+      level: 'info',
+      message: 'served',
+      port: '•••PIN',
+      list: ['a •••PIN'],
+      ms: 1,
+    });
+  });
+
   it('writes text for people, from which nothing steers their terminal', () => {
     const { log, written } = openLog({ format: 'text' });
     log('error', 'bad \u001b[31mname', { run_id: 'r1', pipeline: 'two words', err: 'odd' });

@@ -2,12 +2,13 @@ import { pino } from 'pino';
 import type { Log, LogFacts } from '../log.ts';
 import type { LogSettings } from './log-settings.ts';
 import { toLogText } from './log-text.ts';
+import { maskLine } from './mask-line.ts';
 
 export interface LogParts extends LogSettings {
   /** Takes whole lines, each with its line break. */
   write(lines: string): void;
-  /** Every line passes through it, as JSON, before it is written. */
-  mask(line: string): string;
+  /** Hides what is secret in a text; every text and number of a line passes through it before the line is written. */
+  mask(text: string): string;
 }
 
 /** A log, and what makes sure that its last lines are out. */
@@ -46,7 +47,7 @@ export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
     },
     {
       write(line) {
-        const masked = mask(line);
+        const masked = maskLine(line, mask);
         waiting += format === 'json' ? masked : toLogText(masked);
         scheduled ??= setImmediate(flush);
       },

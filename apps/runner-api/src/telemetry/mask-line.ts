@@ -1,0 +1,16 @@
+/**
+ * A line of JSON, in which `mask` has hidden what is secret, as a line of JSON again: its values are masked, not its text,
+ * because a number that is masked in the text leaves no JSON. Nearly all lines hold nothing, and are looked at once.
+ */
+export function maskLine(line: string, mask: (text: string) => string): string {
+  if (mask(line) === line) return line;
+  return `${JSON.stringify(maskValue(JSON.parse(line), mask))}\n`;
+}
+
+function maskValue(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value));
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [mask(key), maskValue(item, mask)]));
+}

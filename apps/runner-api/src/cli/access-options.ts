@@ -5,7 +5,8 @@ import type { CliIo } from './cli-io.ts';
 export type AccessOptions = { readonly requireToken?: boolean; readonly allowedHost?: readonly string[] };
 
 /**
- * Who is let in to a server: by options, else by `FM_REQUIRE_TOKEN`, `FM_ALLOWED_HOSTS` and `FM_RATE_LIMIT`.
+ * Who is let in to a server: by options, else by `FM_REQUIRE_TOKEN`, `FM_ALLOWED_HOSTS` and `FM_RATE_LIMIT`. Whoever gives
+ * an admin's token wants tokens, unless `FM_REQUIRE_TOKEN` says that none are needed.
  * @throws {CliError} `usage` for a variable that says something else.
  */
 export function accessOptionsOf(
@@ -21,10 +22,14 @@ export function accessOptionsOf(
     );
   }
   return {
-    requireToken: requireToken ?? isOn('FM_REQUIRE_TOKEN', env['FM_REQUIRE_TOKEN']),
+    requireToken: requireToken ?? isOn('FM_REQUIRE_TOKEN', env['FM_REQUIRE_TOKEN'] || (hasAdminToken(env) ? '1' : '')),
     allowedHosts: hosts.flatMap((names) => names.split(/[\s,]+/)).filter((name) => name !== ''),
     ...(rate !== undefined && { ratePerMinute: Number(rate) }),
   };
+}
+
+function hasAdminToken(env: CliIo['env']): boolean {
+  return Boolean(env['FM_ADMIN_TOKEN'] || env['FM_ADMIN_TOKEN_FILE']);
 }
 
 /** A typing error in a variable that closes a door must not leave it open. */

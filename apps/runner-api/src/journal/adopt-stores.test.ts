@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { adoptStores } from './adopt-stores.ts';
+import { copyRuns } from './copy-runs.ts';
 import { openDataDirectory } from './data-directory.ts';
 import {
   finished,
@@ -88,6 +90,29 @@ describe('stores of other processes', () => {
     writeFileSync(join(folder, 'other/journal.db'), 'x'.repeat(4096));
     expect([await adopt(), readdirSync(folder)]).toEqual([0, ['other']]);
     expect(defects).toMatchObject([{ code: 'data_unusable' }]);
+  });
+
+  it('are left where they are when they cannot be written to, and nothing else fails', async () => {
+    const { folder, adopt, defects } = await setUp();
+    const other = await leaveStore(folder, 'going on');
+    const database = new DatabaseSync(join(folder, 'other/journal.db'));
+    database.exec("CREATE TRIGGER broken BEFORE UPDATE ON open_runs BEGIN SELECT RAISE(ABORT, 'broken'); END");
+    database.close();
+    expect([await adopt(), readdirSync(folder)]).toEqual([0, ['other']]);
+    expect(defects).toMatchObject([{ code: 'storage_failed' }]);
+    await other.close();
+  });
+
+  it('tell the disk of the store that takes them in from their own', async () => {
+    const { folder } = await setUp();
+    await leaveStore(folder, 'closed');
+    const failures: unknown[] = [];
+    const database = new DatabaseSync(join(folder, 'other/journal.db'));
+    database.exec('PRAGMA query_only = 1');
+    const copy = () => copyRuns(join(folder, 'other/journal.db'), database, (error) => failures.push(error));
+    expect(copy).toThrow('readonly');
+    database.close();
+    expect(failures).toHaveLength(1);
   });
 
   it('are taken in once, also when a process ends before it has removed them', async () => {

@@ -1,13 +1,39 @@
 import type { DatabaseSync } from 'node:sqlite';
+import {
+  hasErrcode,
+  isSqliteError,
+  SQLITE_CORRUPT,
+  SQLITE_IOERR,
+  SQLITE_NOTADB,
+  SQLITE_READONLY,
+} from './sqlite-error.ts';
 
-/** Copies all runs of the store in the file `from`, which nobody has open, into `database`. */
-export function copyRuns(from: string, database: DatabaseSync): void {
+/**
+ * Copies all runs of the store in the file `from`, which nobody has open, into `database`. What goes wrong is thrown; when it
+ * is the disk of `database` that has failed, `onFailure` is told of it first.
+ */
+export function copyRuns(from: string, database: DatabaseSync, onFailure: (error: unknown) => void): void {
   database.prepare('ATTACH ? AS other').run(from);
   try {
     database.exec(COPY);
-  } finally {
+  } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
+    if (hasErrcode(error, ...OF_THE_DISK) && isReadable(database)) onFailure(error);
+    throw error;
+  } finally {
     database.exec('DETACH other');
+  }
+}
+
+const OF_THE_DISK = [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB];
+
+/** True when all of the other store can be read: then it is not what an error came from. */
+function isReadable(database: DatabaseSync): boolean {
+  try {
+    return database.prepare('PRAGMA other.quick_check(1)').get()?.['quick_check'] === 'ok';
+  } catch (error) {
+    if (isSqliteError(error)) return false;
+    throw error;
   }
 }
 

@@ -26,7 +26,7 @@ function pageReserve(setRoom: (pages: number) => void): DiskReserve & { room: nu
   };
 }
 
-function openTable(failures: unknown[] = []) {
+function openTable(failures: unknown[] = [], onCommit?: () => void) {
   const path = join(scratchDirectory(), 'a.db');
   const database = new DatabaseSync(path);
   database.exec('PRAGMA journal_mode = WAL; CREATE TABLE words (word TEXT)');
@@ -42,7 +42,7 @@ function openTable(failures: unknown[] = []) {
     database.exec(`PRAGMA max_page_count = ${used + pages}`);
   };
   const reserve = pageReserve(leaveRoomFor);
-  const options = { onFailure: (error: unknown) => failures.push(error), retryMs: 5 };
+  const options = { onFailure: (error: unknown) => failures.push(error), onCommit, retryMs: 5 };
   const commits = createGroupCommit(database, options);
   const withReserve = () => createGroupCommit(database, { ...options, reserve });
   const insert = (word: string) => () => void database.prepare('INSERT INTO words VALUES (?)').run(word);
@@ -113,6 +113,26 @@ describe('a group commit', () => {
     database.exec('PRAGMA query_only = 0');
     await expect(commits.write(insert('b'))).rejects.toMatchObject({ code: 'storage_failed' });
     expect([failures.length, words()]).toEqual([1, []]);
+  });
+
+  it('acknowledges what is stored, whatever becomes of those who watch', async () => {
+    const failures: unknown[] = [];
+    const { commits, insert, words } = openTable(failures, () => {
+      throw new Error('cannot count');
+    });
+    const written = commits.write(insert('a'));
+    expect(() => commits.close()).toThrow('cannot count');
+    await written;
+    expect([words(), failures]).toEqual([['a'], []]);
+  });
+
+  it('writes nothing more once it is told that the disk has failed', async () => {
+    const failures: unknown[] = [];
+    const { commits, insert, words } = openTable(failures);
+    const written = commits.write(insert('a'), { waitsForRoom: true });
+    commits.fail(new Error('disk I/O error'));
+    await expect(written).rejects.toMatchObject({ code: 'storage_failed' });
+    expect([words(), failures]).toEqual([[], [new Error('disk I/O error')]]);
   });
 
   it('commits what is waiting when it is closed', async () => {

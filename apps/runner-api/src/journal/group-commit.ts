@@ -25,6 +25,8 @@ export interface GroupCommit {
   write<Result>(job: () => Result, options?: { readonly waitsForRoom?: boolean }): Promise<Result>;
   /** Commits what is waiting. What still waits for room is refused, and so is everything that comes later. */
   close(): void;
+  /** The disk has failed under something else than a write: as G3 says, nothing is written any more. */
+  fail(error: unknown): void;
   /** Whether what is written now would be committed. */
   state(): StorageState;
 }
@@ -35,7 +37,7 @@ export type StorageState = 'ok' | 'full' | 'failed';
 export interface GroupCommitOptions {
   /** Room that is given up when the disk is full. Default: none. */
   readonly reserve?: DiskReserve | undefined;
-  /** Told of every commit: how many writes it held, and how long it took, in ms. */
+  /** Told of every commit, after those who wrote: how many writes it held, and how long it took, in ms. */
   readonly onCommit?: ((writes: number, ms: number) => void) | undefined;
   /** Told once, when the disk has failed and the process should end. */
   readonly onFailure: (error: unknown) => void;
@@ -84,18 +86,20 @@ export function createGroupCommit(
   };
   const perform = (writes: readonly Write[]): void => {
     const startedAt = performance.now();
+    let ends: readonly (() => void)[];
     try {
-      const ends = commit(statements, writes);
-      if (!reserve) noRoom = undefined;
-      const tookMs = performance.now() - startedAt;
-      restedAt = startedAt + tookMs + Math.min(tookMs * Math.min(writes.length - 1, MAX_REST_FACTOR), MAX_REST_MS);
-      onCommit?.(writes.length, tookMs);
-      for (const end of ends) end();
+      ends = commit(statements, writes);
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       if (isDiskFull(error)) waitForRoom(writes, error);
       else fail(writes, error);
+      return;
     }
+    if (!reserve) noRoom = undefined;
+    const tookMs = performance.now() - startedAt;
+    restedAt = startedAt + tookMs + Math.min(tookMs * Math.min(writes.length - 1, MAX_REST_FACTOR), MAX_REST_MS);
+    for (const end of ends) end();
+    onCommit?.(writes.length, tookMs);
   };
   const schedule = (): void => {
     if (isScheduled) return;
@@ -156,6 +160,9 @@ export function createGroupCommit(
         });
         schedule();
       });
+    },
+    fail(error) {
+      if (!failure) fail(waiting.splice(0), error);
     },
     state: () => (failure ? 'failed' : noRoom ? 'full' : 'ok'),
     close() {

@@ -32,10 +32,8 @@ export function openSqliteReader(path: string): SqliteReader | undefined {
   };
 }
 
-const readOnly: GroupCommit = {
+const readOnly: Pick<GroupCommit, 'write'> = {
   write: async () => refuse(),
-  close: () => undefined,
-  state: () => 'ok',
 };
 
 function refuse(): never {

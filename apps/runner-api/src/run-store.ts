@@ -35,7 +35,8 @@ export interface RunStore {
   /** `full` while there is no room for new runs, `failed` once nothing can be recorded any more. */
   state(): 'ok' | 'full' | 'failed';
   /**
-   * Notes that the runs are about to be taken up, or that this is over: a crash in between counts against them.
+   * Notes that the runs are about to be taken up, or that this is over: a crash in between counts against them, and so does
+   * one that comes later while they are being worked on.
    * Resolves when the note is durable.
    */
   noteTakeUp(runIds: readonly RunId[], phase: 'begins' | 'over'): Promise<void>;
@@ -84,6 +85,9 @@ export interface CommitOrder {
   /** Calls `listener` after each commit, in their order, until the returned function is called. Listeners must not throw. */
   onCommit(listener: (commit: Commit) => void): () => void;
 }
+
+/** Characters of the JSON of the parts in which events are read and handed over. */
+export const PART_LENGTH = 65_536;
 
 export interface PlacedEvent {
   readonly position: number;

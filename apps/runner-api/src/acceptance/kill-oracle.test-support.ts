@@ -55,7 +55,7 @@ function wrongEnd({ run }: EndedRun, { undisturbed, runs }: KillHistory): readon
   if (own.length > 0 || children.some((child) => child && interruptedIn(child.run).length > 0)) {
     const isPost = own.every(({ config }) => isJsonObject(config) && config['method'] === 'POST');
     const waits = run.status === 'running' && children.some((child) => child?.run.status === 'waiting');
-    const isEnd = waits || ['recovered', 'failed', 'waiting'].includes(run.status);
+    const isEnd = waits || ['recovered', 'waiting'].includes(run.status);
     return isPost && isEnd ? [] : [`${run.id} was interrupted and is ${run.status}`];
   }
   const expected = undisturbed.get(run.pipeline);

@@ -45,6 +45,13 @@ function eventsWith(index: number, ...added: readonly RunEvent[]): readonly RunE
   return EVENTS.toSpliced(index, 0, ...added).map((event, place) => ({ ...event, seq: place + 1 }));
 }
 
+const ERROR = { type: 'INTERRUPTED', message: '', stage_id: 'post', attempt: 1, retryable: false };
+const INTERRUPTED = [
+  ...EVENTS.slice(0, 5),
+  RunEvent.parse({ ...AT, seq: 6, type: 'stage.failed', stage_id: 'post', attempt: 1, error: ERROR }),
+  RunEvent.parse({ ...AT, seq: 7, type: 'run.finished', status: 'failed', output: null, error: ERROR }),
+];
+
 const [, , getStarted, getSucceeded, postStarted] = EVENTS.map((event) => [event]);
 
 describe('the judge of histories', () => {
@@ -89,6 +96,11 @@ describe('the judge of histories', () => {
       'the unmarked POST /run-1/post was repeated',
     ],
     ['a success without a call', { received: [GET] }, '/run-1/post is said to have succeeded and was never called'],
+    [
+      'an interrupted POST that nobody was asked about',
+      { runs: new Map([[RUN, endedWith(INTERRUPTED)]]) },
+      'run-1 was interrupted and is failed',
+    ],
     [
       'an event that is missing',
       { runs: new Map([[RUN, { ...endedWith(EVENTS), events: EVENTS.toSpliced(4, 1) }]]) },

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RunEvent } from '@flowmason/pipeline-schema';
-import type { Commit, CommitOrder } from '../run-store.ts';
+import { type Commit, type CommitOrder, PART_LENGTH } from '../run-store.ts';
 import type { StoredEvents } from './stored-events.ts';
 
 /** The order of the commits, with what only the store may do to it. */
@@ -12,9 +12,6 @@ export interface OwnCommitOrder extends CommitOrder {
   /** Tells everybody of events that somebody else has written into the store. */
   tellOthers(): void;
 }
-
-/** Length of the parts in which what others have written is told. */
-const PART_LENGTH = 65_536;
 
 /**
  * The order of the commits in `database`.

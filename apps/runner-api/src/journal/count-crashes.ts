@@ -4,6 +4,7 @@ import type { OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { type OpenChildren, onlyChildrenWait } from './resting-runs.ts';
+import { TAKE_UP } from './take-up-note.ts';
 
 /** Events that show that a run has come further; the start of an attempt that is only repeated does not. */
 const PROGRESS: ReadonlySet<RunEvent['type']> = new Set([
@@ -18,7 +19,8 @@ const PROGRESS: ReadonlySet<RunEvent['type']> = new Set([
 
 /**
  * Counts the crash that the store finds when it is opened against every open run that may have caused it: one that was
- * being worked on or taken up. One that only waited, for its turn, itself or in its child runs, is not to blame.
+ * being worked on or taken up. One that only waited, for its turn, itself or in its child runs, is not to blame, nor is one that
+ * the process had not come to: it may have ended while it took up others.
  * A run that is further than at the crash before begins with one.
  */
 export async function countCrashes(
@@ -29,15 +31,15 @@ export async function countCrashes(
   const suspects = new Map(
     database
       .prepare(
-        "SELECT id, taking_up FROM open_runs JOIN runs USING (n) WHERE hold_kind IS NULL AND (taking_up = 1 OR status = 'running')",
+        "SELECT id, taking_up FROM open_runs JOIN runs USING (n) WHERE hold_kind IS NULL AND (taking_up = :begins OR (taking_up = :over AND status = 'running'))",
       )
-      .all()
-      .map(({ id, taking_up }) => [String(id), taking_up === 1]),
+      .all(TAKE_UP)
+      .map(({ id, taking_up }) => [String(id), taking_up === TAKE_UP.begins]),
   );
   const openRuns = store.openRuns();
   const openChildren = childrenIn(openRuns);
   const note = database.prepare(
-    'UPDATE open_runs SET taking_up = 0, crashes = iif(crash_progress = ?1, crashes + 1, 1), crash_progress = ?1 WHERE n = (SELECT n FROM runs WHERE id = ?2)',
+    'UPDATE open_runs SET crashes = iif(crash_progress = ?1, crashes + 1, 1), crash_progress = ?1 WHERE n = (SELECT n FROM runs WHERE id = ?2)',
   );
   const counted: { readonly runId: RunId; readonly progress: number }[] = [];
   for (const { runId } of openRuns) {

@@ -103,6 +103,17 @@ describe('pruning', () => {
     expect(await rowsOf(again, path)).toEqual({ runs: 0, batches: 0, blobs: 0, run_blobs: 0, removals: 0 });
   });
 
+  it('looks at every run, also when a write of the same commit is refused', async () => {
+    const store = await openStore(':memory:');
+    const ids = Array.from({ length: 120 }, (_, number) => idOf(number));
+    await Promise.all(ids.map((id) => append(store, id, [queued(), started, finished])));
+    const [step] = await Promise.all([
+      store.prune(NEXT_DAY),
+      expect(store.journal.append(idOf(0), 99, [started])).rejects.toMatchObject({ code: 'journal_conflict' }),
+    ]);
+    expect(step.removed).toEqual(ids.slice(0, 100));
+  });
+
   it('removes a long journal in several steps', async () => {
     const store = await openStore();
     await append(store, idOf(1), [queued(), started]);

@@ -1,25 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isFinished, RunId, type RunSummary } from '@flowmason/pipeline-schema';
 import type { PruneLimits, PruneStep } from '../run-store.ts';
+import type { GroupCommit } from './group-commit.ts';
 import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
+import { PLACES } from './stored-events.ts';
 
 /** Runs that one step looks at, and rows of journals that it removes: a few milliseconds. */
 const RUNS_A_STEP = 100;
 const ROWS_A_STEP = 200;
-/** See `PLACES` of the journal: the events of run n have the places from n * PLACES. */
-const PLACES = 65_536;
 
 /**
- * Removes old runs from `database`, a part with each call, inside the transaction of the caller.
+ * Removes old runs from `database`, a part with each call, by one of `commits`.
  *
  * P1. The row of a run goes first, with a note of what is left of it; from then on nobody can see the run, and what
  *     is left goes in later steps, also after a crash.
  * P2. A child goes after its parent: rows are looked at in the order of acceptance, in which a parent stands first.
  * P3. A value or a definition goes with the last run that holds it.
  */
-export function createPruning(database: DatabaseSync): (limits: PruneLimits) => PruneStep {
+export function createPruning(
+  database: DatabaseSync,
+  commits: Pick<GroupCommit, 'write'>,
+): (limits: PruneLimits) => Promise<PruneStep> {
   const statements = prepare(database);
-  /** Rows up to this one have been looked at in this round. */
+  /** Rows up to this one have been looked at in this round. Set after the commit: a step may be performed twice for one. */
   let lookedAt = 0;
 
   const isRemovable = (row: RunRow, { endedBefore, keyedSince }: PruneLimits): boolean => {
@@ -59,8 +62,8 @@ export function createPruning(database: DatabaseSync): (limits: PruneLimits) => 
     return budget < ROWS_A_STEP;
   };
 
-  return (limits) => {
-    if (removeRest()) return { removed: [], isDone: false };
+  const perform = (limits: PruneLimits): PruneStep & { readonly lookedAt: number } => {
+    if (removeRest()) return { removed: [], isDone: false, lookedAt };
     const rows = statements.nextRows.all(lookedAt, RUNS_A_STEP) as RunRow[]; // the table's columns, whose types are strict
     const removed: RunId[] = [];
     for (const row of rows) {
@@ -71,8 +74,13 @@ export function createPruning(database: DatabaseSync): (limits: PruneLimits) => 
     const last = rows.at(-1);
     // Runs are accepted in order, so behind one that is too young for all of them nothing can be old enough.
     const isAtEnd = last === undefined || (isIntact(last) && summaryOf(last).created_at >= limits.endedBefore);
-    lookedAt = isAtEnd ? 0 : last.n;
-    return { removed, isDone: isAtEnd && removed.length === 0 };
+    return { removed, isDone: isAtEnd && removed.length === 0, lookedAt: isAtEnd ? 0 : last.n };
+  };
+
+  return async (limits) => {
+    const { lookedAt: last, ...step } = await commits.write(() => perform(limits));
+    lookedAt = last;
+    return step;
   };
 }
 

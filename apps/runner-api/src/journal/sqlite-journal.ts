@@ -8,13 +8,14 @@ import type { GroupCommit } from './group-commit.ts';
 import { changesSummary, checkRow, type RunRow, summaryAfter, summaryOf, sumOfRow } from './run-rows.ts';
 import { PLACES, type StoredEvents } from './stored-events.ts';
 import { packJson, type StoredValue, toStoredValue } from './stored-values.ts';
+import { TAKE_UP } from './take-up-note.ts';
 
 /** Definitions that are kept in memory. */
 const MAX_DEFINITIONS = 64;
 
 /** What the parts of a store share. */
 export interface JournalParts {
-  readonly commits: GroupCommit;
+  readonly commits: Pick<GroupCommit, 'write'>;
   readonly order: Pick<OwnCommitOrder, 'take' | 'tell'>;
   readonly storedEvents: StoredEvents;
 }
@@ -35,6 +36,7 @@ export function createSqliteJournal(
     setSummary,
     insertOpen,
     deleteOpen,
+    noteTakenUp,
     forgetStart,
     insertBatch,
     insertBlob,
@@ -59,6 +61,7 @@ export function createSqliteJournal(
       linkBlob.run(n, hash);
     }
     if (stored.at(-1)?.type === 'run.finished') deleteOpen.run(n);
+    else if (stored.some(({ type }) => type === 'run.started')) noteTakenUp.run(TAKE_UP.over, n);
     return position;
   };
   const begin = (runId: RunId, stored: readonly RunEvent[], { pinned }: PackedAppend): number => {
@@ -178,6 +181,7 @@ function prepare(database: DatabaseSync) {
     setSummary: database.prepare('UPDATE runs SET status = ?, summary = ?, sum = ? WHERE n = ?'),
     insertOpen: database.prepare('INSERT INTO open_runs (n) VALUES (?)'),
     forgetStart: database.prepare('UPDATE runs SET start_key = NULL WHERE start_key = ?'),
+    noteTakenUp: database.prepare('UPDATE open_runs SET taking_up = max(taking_up, ?) WHERE n = ?'),
     deleteOpen: database.prepare('DELETE FROM open_runs WHERE n = ?'),
     insertBatch: database.prepare(
       'INSERT INTO batches (nr, place, first_seq, body, has_values, sum) VALUES (?, ?, ?, ?, ?, ?)',

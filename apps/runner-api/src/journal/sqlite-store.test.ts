@@ -201,16 +201,38 @@ describe('crashes', () => {
     return store.openRuns()[0]?.crashCount;
   }
 
+  const takeUp = async (store: SqliteStore) => {
+    await store.noteTakeUp([RUN], 'begins');
+    await store.noteTakeUp([RUN], 'over');
+  };
+  const goOn = async (store: SqliteStore, event: NewRunEvent) => {
+    await takeUp(store);
+    await append(store, RUN, event);
+  };
+
   it('count against a run that was being worked on', async () => {
-    expect(await crash([queued(), started, stageStarted], 3)).toBe(3);
+    expect(await crash([queued(), started, stageStarted], 3, takeUp)).toBe(3);
+  });
+
+  it('do not count against a run that the process had not come to', async () => {
+    expect(await crash([queued(), started, stageStarted], 4)).toBe(1); // the first one had begun it
+  });
+
+  it('count against a run that the process has released', async () => {
+    let isFirst = true;
+    const releaseOnce = async (store: SqliteStore) => {
+      if (isFirst) await store.hold(RUN, undefined);
+      isFirst = false;
+    };
+    expect(await crash([queued(), started, stageStarted], 2, releaseOnce)).toBe(1);
   });
 
   it('do not become fewer by what is only repeated', async () => {
-    expect(await crash([queued(), started, stageStarted], 3, (store) => append(store, RUN, stageStarted))).toBe(3);
+    expect(await crash([queued(), started, stageStarted], 3, (store) => goOn(store, stageStarted))).toBe(3);
   });
 
   it('begin with one again when the run came further', async () => {
-    expect(await crash([queued(), started, stageStarted], 3, (store) => append(store, RUN, stageSucceeded))).toBe(1);
+    expect(await crash([queued(), started, stageStarted], 3, (store) => goOn(store, stageSucceeded))).toBe(1);
   });
 
   it('do not count against a run that only waits', async () => {
@@ -224,6 +246,7 @@ describe('crashes', () => {
     const child = (store: SqliteStore) =>
       append(store, idOf(2), queued('child', { run_id: RUN, stage_id: 'a' }), started);
     const begin = async (store: SqliteStore) => {
+      await takeUp(store);
       if (store.find(idOf(2))) return;
       await child(store);
       await append(store, idOf(2), last);
@@ -233,15 +256,11 @@ describe('crashes', () => {
   });
 
   it('count against a run that only waits while it is taken up', async () => {
-    const takeUp = (store: SqliteStore) => store.noteTakeUp([RUN], 'begins');
-    expect(await crash([queued(), started, waiting], 4, takeUp)).toBe(3);
+    const beginTakeUp = (store: SqliteStore) => store.noteTakeUp([RUN], 'begins');
+    expect(await crash([queued(), started, waiting], 4, beginTakeUp)).toBe(3);
   });
 
   it('do not count against a run whose taking up was over', async () => {
-    const takeUp = async (store: SqliteStore) => {
-      await store.noteTakeUp([RUN], 'begins');
-      await store.noteTakeUp([RUN], 'over');
-    };
     expect(await crash([queued(), started, waiting], 4, takeUp)).toBe(0);
   });
 

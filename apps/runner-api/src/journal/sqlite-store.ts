@@ -14,6 +14,7 @@ import { createRunQueries } from './run-queries.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
 import { createStoredEvents } from './stored-events.ts';
+import { TAKE_UP } from './take-up-note.ts';
 
 export interface SqliteStoreOptions extends Omit<GroupCommitOptions, 'reserve'> {
   /** Holds room back on the disk, so that open runs can record their end when there is none left. Default: no. */
@@ -34,11 +35,10 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
   const { database, hadCrashed, close } = openDatabase(path);
   const statements = prepare(database);
   const openRuns = createOpenRuns(database);
-  if (hadCrashed) await noteCrash(database, openRuns, options);
+  await noteStart(database, openRuns, { ...options, hadCrashed });
   const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
   const commits = createGroupCommit(database, { ...options, reserve });
   const { journal, order } = createJournal(database, commits);
-  const prune = createPruning(database);
 
   return {
     journal,
@@ -51,7 +51,8 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
     noteTakeUp: (runIds, phase) =>
       commits.write(
         () => {
-          for (const runId of runIds) statements.noteTakeUp.run(phase === 'begins' ? 1 : 0, runId);
+          for (const runId of runIds)
+            statements.noteTakeUp.run(phase === 'begins' ? TAKE_UP.begins : TAKE_UP.over, runId);
         },
         { waitsForRoom: true },
       ),
@@ -59,13 +60,13 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
       commits.write(
         () => {
           statements.hold.run(hold?.kind ?? null, hold?.reason ?? null, runId);
-          if (hold === undefined) statements.forgetCrashes.run(runId);
+          if (hold === undefined) statements.release.run(TAKE_UP.over, runId);
         },
         { waitsForRoom: true },
       ),
-    prune: (limits) => commits.write(() => prune(limits)),
+    prune: createPruning(database, commits),
     takeIn(path) {
-      copyRuns(path, database);
+      copyRuns(path, database, commits.fail);
       order.tellOthers();
     },
     async close() {
@@ -82,20 +83,24 @@ function createJournal(database: DatabaseSync, commits: GroupCommit) {
 }
 
 /** Before anything else is written, and without a reserve: whoever opens the store on a full disk has to give that up first. */
-async function noteCrash(
+async function noteStart(
   database: DatabaseSync,
   openRuns: () => readonly OpenRun[],
-  { onFailure }: SqliteStoreOptions,
+  { onFailure, hadCrashed }: SqliteStoreOptions & { readonly hadCrashed: boolean },
 ): Promise<void> {
   const commits = createGroupCommit(database, { onFailure });
   try {
     const { journal } = createJournal(database, commits);
-    await countCrashes({ journal, openRuns, ...createRunQueries(database) }, database, commits);
+    if (hadCrashed) await countCrashes({ journal, openRuns, ...createRunQueries(database) }, database, commits);
+    await commits.write(() => void database.exec(NOBODY_WORKS));
   } catch (error) {
     database.close(); // without the note that all is in order
     throw error;
   }
 }
+
+/** What an earlier process has taken up is nothing that this one could have crashed with. */
+const NOBODY_WORKS = 'UPDATE open_runs SET taking_up = 0 WHERE taking_up <> 0';
 
 /** The file of the reserve that belongs to the store in `path`. */
 export function reserveOf(path: string): string {
@@ -121,6 +126,6 @@ function prepare(database: DatabaseSync) {
     ),
     noteTakeUp: database.prepare(`UPDATE open_runs SET taking_up = ? WHERE ${ofRun}`),
     hold: database.prepare(`UPDATE open_runs SET hold_kind = ?, hold_reason = ? WHERE ${ofRun}`),
-    forgetCrashes: database.prepare(`UPDATE open_runs SET crashes = 0 WHERE ${ofRun}`),
+    release: database.prepare(`UPDATE open_runs SET crashes = 0, taking_up = max(taking_up, ?) WHERE ${ofRun}`),
   };
 }

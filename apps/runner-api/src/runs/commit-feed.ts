@@ -1,9 +1,9 @@
 import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
-import type { CommitOrder, RunStore } from '../run-store.ts';
+import { type CommitOrder, PART_LENGTH, type RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import { type Bell, createBell } from './bell.ts';
 import { type FeedFilter, toEventFilter, toRunFilter } from './feed-filter.ts';
-import { type FeedLimits, type FeedSource, PART_LENGTH, readFeed, type StoredPart } from './feed-reader.ts';
+import { type FeedLimits, type FeedSource, readFeed, type StoredPart } from './feed-reader.ts';
 import type { FeedEntry, FeedPart, FeedQuery, FeedReader } from './run-feed.ts';
 
 /** Tells who listens what a store has committed, and nothing before it has. */

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PART_LENGTH } from '../run-store.ts';
 import { createBell } from './bell.ts';
 import type { FeedEntry, FeedPart, FeedReader } from './run-feed.ts';
 
@@ -52,9 +53,6 @@ const LIMITS: FeedLimits = {
   catchUpMs: 30_000,
   idleMs: 15_000,
 };
-/** Characters of the parts that are handed to a reader at once. */
-export const PART_LENGTH = 65_536;
-
 /**
  * Hands one reader what it wants, part by part: first what is stored, then what is committed while it reads.
  *
@@ -121,11 +119,10 @@ export async function* readFeed(
           await nextTurn(); // reading much must not keep others waiting
           continue;
         }
-        if (isLive) {
-          clearTimeout(patience);
-          clearTimeout(catchUp);
-          [patience, catchUp] = [undefined, undefined];
-        }
+        if (!isLive) continue; // what was dropped meanwhile lies before what waits now
+        clearTimeout(patience);
+        clearTimeout(catchUp);
+        [patience, catchUp] = [undefined, undefined];
       }
       const entries = waiting.take(place);
       if (entries.length > 0) yield toPart(entries, entries.at(-1)?.place ?? place);

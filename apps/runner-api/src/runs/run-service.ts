@@ -1,6 +1,6 @@
 import type { Component, Secrets } from '@flowmason/engine';
 import type { Run, RunEvent, RunId, RunSummary } from '@flowmason/pipeline-schema';
-import type { RunStore } from '../run-store.ts';
+import { PART_LENGTH, type RunStore } from '../run-store.ts';
 import type { Workspace } from '../runner.ts';
 import { createAcceptance } from './accept-run.ts';
 import { createActiveRuns } from './active-runs.ts';
@@ -34,9 +34,6 @@ export interface RunServiceParts {
   /** The process that has the data directory which this store lies beside: it sees to the turns of runs. */
   readonly turnsAreWith?: string | undefined;
 }
-
-/** Characters of the parts in which a journal is read. */
-const EVENTS_LENGTH = 65_536;
 
 /**
  * The runs of a store, and those of them that this process works on.
@@ -164,7 +161,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     async *events(runId, afterSeq) {
       registry.require(runId);
       for (let seq = afterSeq; ; ) {
-        const events = await journal.readPart(runId, seq, EVENTS_LENGTH);
+        const events = await journal.readPart(runId, seq, PART_LENGTH);
         const last = events.at(-1);
         if (last === undefined) return;
         seq = last.seq;

@@ -60,6 +60,39 @@ describe('fm token', TIMEOUT, () => {
   });
 });
 
+describe('the audit log without a server', TIMEOUT, () => {
+  it('says what commands have done with runs and with the data', async () => {
+    const cwd = directoryWith({ 'greet.pipeline.json': GOOD_DOCUMENT });
+    const run = JSON.parse((await fm(['run', 'greet', '--json'], { cwd })).stdout);
+    expect((await fm(['backup', 'a.fmbackup'], { cwd })).code).toBe(0);
+    expect((await fm(['prune', '--older-than', '1'], { cwd })).code).toBe(0);
+    expect((await fm(['restore', 'a.fmbackup', '--data', 'other'], { cwd })).code).toBe(0);
+    const linesOf = async (words: readonly string[]) =>
+      JSON.parse((await fm(['audit', '--json', ...words], { cwd })).stdout).items.map(
+        ({ at: _at, ...line }: { at: string }) => line,
+      );
+    const local = { actor: 'local', role: 'admin', outcome: 'done' };
+    const [file, started] = [join(cwd, 'a.fmbackup'), { action: 'run.start', target: run.id }];
+    expect(await linesOf([])).toEqual([
+      {
+        ...local,
+        action: 'data.prune',
+        target: join(cwd, '.flowmason'),
+        detail: '0 runs that ended more than 1 days ago',
+      },
+      { ...local, action: 'data.backup', target: file, detail: '1 runs' },
+      { ...local, ...started, definition: run.definition_hash },
+    ]);
+    const [restored] = await linesOf(['--data', 'other']);
+    expect(restored).toEqual({
+      ...local,
+      action: 'data.restore',
+      target: file,
+      detail: expect.stringMatching(/^1 runs of 20/),
+    });
+  });
+});
+
 describe('fm with a server that needs a token', TIMEOUT, () => {
   const withServer = async () => {
     const cwd = directoryWith({ 'greet.pipeline.json': GOOD_DOCUMENT });

@@ -47,6 +47,9 @@ describe('fm resolve', TIMEOUT, () => {
     expect([code, JSON.parse(stdout).results, service.received.length]).toEqual([0, [ANSWER], 1]);
     const stored = JSON.parse((await fm(['show', id, '--json'], { cwd })).stdout);
     expect(stored.stages['each[0]/call'].resolved).toMatchObject({ as: 'done', by: 'local', note: 'seen' });
+    expect(JSON.parse((await fm(['audit', '--json'], { cwd })).stdout).items).toMatchObject([
+      { actor: 'local', action: 'run.resolve', target: id, detail: 'each[0]/call: done', outcome: 'done' },
+    ]);
   });
 
   it('tells the server that has the directory', async () => {

@@ -15,6 +15,9 @@ export const AUDIT_ACTIONS = [
   'secret.rotate',
   'token.create',
   'token.revoke',
+  'data.prune',
+  'data.backup',
+  'data.restore',
   'session.open',
   'session.refuse',
   'session.close',
@@ -31,7 +34,7 @@ export const AuditLine = z.object({
   /** Null for a caller who could not say who it is. */
   role: Role.nullable(),
   action: AuditAction,
-  /** What it was done to: id of the run or the pipeline, name of the secret or token, method and path of what was denied. */
+  /** What it was done to: id of the run or the pipeline, name of the secret or token, path of a copy of the data, method and path of what was denied. */
   target: z.string(),
   /** `done`, or the code of the problem that it was refused with. */
   outcome: z.string(),
@@ -40,7 +43,10 @@ export const AuditLine = z.object({
   after: z.string().nullable().optional(),
   /** SHA-256 (hex) of the definition that a run was started with. */
   definition: z.string().optional(),
-  /** What was decided: `done`, `failed` or `retry` for a stage that was resolved, `force` for a cancel at once. */
+  /**
+   * More about the act, for people: `STAGE: done|failed|retry` for a stage that was resolved, `at once` for such a cancel, `new` or
+   * `replaced` for a secret, the role of a new token, how many runs were removed or copied.
+   */
   detail: z.string().optional(),
   /** Network address of the caller; absent for a command. */
   address: z.string().optional(),

@@ -65,7 +65,8 @@ interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
  * takes them.
  *
  * What a journal of a run holds anyway, with who did it (starts, cancels, decisions), need not be confirmed by the disk a
- * second time, nor need refusals, which have changed nothing: they are written, and not waited for. Everything else is.
+ * second time, nor need acts that were refused, which have changed nothing: their lines are handed to the system, and a crash of the
+ * machine may lose them. Lines of everything else are confirmed by the disk. What is noted beside an act is not waited for.
  */
 function createAudit(store: AuditStore, now: () => number, maskText = (text: string) => text): Audit {
   let last: Promise<void> = Promise.resolve();

@@ -41,7 +41,7 @@ export function createScriptedRunner({ events, afterCancel, refuse }: Script): S
       deletePipeline: unused,
     },
     environments: unused,
-    audit: { record: unused, note: unused, page: unused, close: unused },
+    audit: { record: (_caller, _act, perform) => perform(() => undefined), note: unused, page: unused, close: unused },
     secrets: { list: unused, namesInEnvironment: unused, set: unused, remove: unused, rotateKey: unused },
     maskText: (text) => text,
     readSecretsFile: async () => ({ TOKEN: 'not-for-anyone' }),

@@ -4,6 +4,7 @@ import type { CliIo } from '../cli-io.ts';
 import { type DataOptions, dataOf } from '../data-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeJson } from '../json-output.ts';
+import { noteCopy } from '../note-copy.ts';
 
 export type BackupOptions = DataOptions & { readonly json?: boolean };
 
@@ -12,6 +13,7 @@ export async function backup(file: string, options: BackupOptions, io: CliIo, do
   const path = resolve(io.cwd, file);
   const data = dataOf(options, io);
   const summary = await (await doors.backups()).write(data, path);
+  await noteCopy(data, { action: 'data.backup', file: path, detail: `${summary.runCount} runs` }, doors.openAccess);
   if (options.json) {
     writeJson(io.stdout, { file: path, ...summary });
     return EXIT.ok;

@@ -4,6 +4,7 @@ import type { CliIo } from '../cli-io.ts';
 import { type DataOptions, dataOf } from '../data-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeJson } from '../json-output.ts';
+import { noteCopy } from '../note-copy.ts';
 
 export type RestoreOptions = DataOptions & { readonly force?: boolean; readonly json?: boolean };
 
@@ -12,6 +13,8 @@ export async function restore(file: string, options: RestoreOptions, io: CliIo, 
   const path = resolve(io.cwd, file);
   const data = dataOf(options, io);
   const restored = await (await doors.backups()).restore(path, data, { replace: options.force === true });
+  const detail = `${restored.runCount} runs of ${restored.createdAt}`;
+  await noteCopy(data, { action: 'data.restore', file: path, detail }, doors.openAccess);
   if (options.json) {
     writeJson(io.stdout, { data, ...restored });
     return EXIT.ok;

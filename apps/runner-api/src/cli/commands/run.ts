@@ -4,6 +4,7 @@ import { type Json, type Pipeline, type Run, type RunEvent, readPipeline, StartR
 import type { Runner, RunnerDoors, RunService, StartOptions } from '../../runner.ts';
 import { RunnerError } from '../../runner-error.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
+import { auditRuns } from '../audited-runs.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { type DataOptions, dataOf } from '../data-option.ts';
@@ -40,7 +41,8 @@ export async function run(reference: string, options: RunOptions, io: CliIo, { o
   const command = `fm run ${reference}`;
   const runner = needsRunner ? await open({ workspace, data, command, onlyHere: false }) : undefined;
   try {
-    const runs = options.server === undefined ? runner?.runs : createRemoteRuns(options.server, io.env);
+    const own = runner && auditRuns(runner.runs, runner.audit);
+    const runs = options.server === undefined ? own : createRemoteRuns(options.server, io.env);
     if (!runs) throw new CliError('usage', 'There is neither a runner nor a server.');
     const source = await sourceOf(reference, io, runner);
     const started = await start({ reference, source, options, io, runner, runs });

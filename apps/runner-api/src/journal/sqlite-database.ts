@@ -76,27 +76,50 @@ function open(
 ): OpenedDatabase {
   if (!isNew) refuseForeign(database, path);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF');
-  const hadCrashed = !isNew && metaOf(database, 'state') === 'open';
-  if (hadCrashed && !hasLog) throw missingLog(path);
+  const state = isNew ? undefined : metaOf(database, 'state');
+  const hadCrashed = state === 'open' || state === 'crashed';
+  if (state === 'open' && !hasLog) throw missingLog(path);
   if (!isNew && (hadCrashed || statSync(path).size <= MAX_QUICK_BYTES)) checkIntegrity(database, path);
   migrate(database, path);
   if (isNew && path !== ':memory:') writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n');
   setMeta(database, 'state', 'open');
   // Into the file itself, so that the note is not lost together with the log.
   database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  openFiles.add(database);
   return {
     database,
     hadCrashed,
     close() {
-      try {
-        setMeta(database, 'state', 'closed');
-      } catch (error) {
-        if (!isDiskFull(error)) throw error; // then the next start takes this end for a crash
-      } finally {
-        database.close();
-      }
+      openFiles.delete(database);
+      end(database, 'closed');
     },
   };
+}
+
+/**
+ * Files that are open. When a process ends without closing them, Node does, and SQLite then removes the log: the note has to
+ * tell that from a log that was lost.
+ */
+const openFiles = new Set<DatabaseSync>();
+process.on('exit', (code) => {
+  for (const database of openFiles) {
+    try {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      end(database, code === 0 ? 'closed' : 'crashed');
+    } catch {
+      // Of a disk that failed, the reason why the process ends, everybody has been told.
+    }
+  }
+});
+
+function end(database: DatabaseSync, state: 'closed' | 'crashed'): void {
+  try {
+    setMeta(database, 'state', state);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error; // then the next start takes this end for a crash
+  } finally {
+    database.close();
+  }
 }
 
 /** A log without content is one that whoever looked at the file has made in the place of a missing one. */

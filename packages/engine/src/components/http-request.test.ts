@@ -22,11 +22,11 @@ const failureOf = (response: SimulatedResponse, config: JsonObject = {}) =>
   );
 
 describe('http_request sends', () => {
-  it('a GET without headers or body by default, and at most 1 MB of answer', async () => {
+  it('a GET without body by default, with no header but its key, and at most 1 MB of answer', async () => {
     expect(await sent({})).toEqual({
       method: 'GET',
       url: URL,
-      headers: {},
+      headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
       followRedirects: false,
       maxResponseBytes: 1_048_576,
     });
@@ -85,9 +85,9 @@ describe('http_request sends', () => {
     ['PATCH', IDEMPOTENCY_KEY],
     ['PUT', IDEMPOTENCY_KEY],
     ['DELETE', IDEMPOTENCY_KEY],
-    ['GET', undefined],
-    ['HEAD', undefined],
-    ['OPTIONS', undefined],
+    ['GET', IDEMPOTENCY_KEY],
+    ['HEAD', IDEMPOTENCY_KEY],
+    ['OPTIONS', IDEMPOTENCY_KEY],
   ])('with %s the idempotency key %s', async (method, key) => {
     expect((await sent({ method }))?.headers['Idempotency-Key']).toBe(key);
   });
@@ -106,6 +106,7 @@ describe('http_request sends', () => {
     expect((await sent({ headers: { 'X-Try': 3, 'X-Dry': false, 'X-None': null } }))?.headers).toEqual({
       'X-Try': '3',
       'X-Dry': 'false',
+      'Idempotency-Key': IDEMPOTENCY_KEY,
     });
   });
 

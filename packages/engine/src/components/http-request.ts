@@ -56,14 +56,11 @@ export const httpRequest = defineComponent({
 });
 
 const BODILESS = new Set(['GET', 'HEAD']);
-const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 function toRequest(config: HttpRequestConfig, context: ComponentContext): HttpRequest {
   const { method } = config;
   const headers = toSentHeaders(config.headers);
-  if (CHANGING.has(method) && findHeader(headers, 'Idempotency-Key') === undefined) {
-    headers['Idempotency-Key'] = context.idempotencyKey;
-  }
+  if (findHeader(headers, 'Idempotency-Key') === undefined) headers['Idempotency-Key'] = context.idempotencyKey;
   const request = {
     method,
     url: toRequestUrl(config.url, config.query_params),

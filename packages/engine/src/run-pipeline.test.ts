@@ -69,19 +69,29 @@ describe('a started run', () => {
   });
 
   it('takes one append for a row of stages that reach nothing outside', async () => {
-    const journal = createMemoryJournal();
-    const appends: string[][] = [];
-    const watched: Journal = {
-      ...journal,
-      append: (runId, seq, events, pinned) => {
-        appends.push(events.map(({ type }) => type));
-        return journal.append(runId, seq, events, pinned);
-      },
-    };
+    const { journal, appends } = watchedJournal();
     const pipeline = pipelineOf(['a', after('b', 'a')]);
-    await start(pipeline, testWorld({ journal: watched }), {}, idleComponents).finished;
+    await start(pipeline, testWorld({ journal }), {}, idleComponents).finished;
     const stage = ['stage.started', 'stage.succeeded'];
     expect(appends).toEqual([['run.queued'], ['run.started', ...stage, ...stage, 'run.finished']]);
+  });
+
+  it('takes one append for a call, its end and the start of what comes next', async () => {
+    const { journal, appends } = watchedJournal();
+    const config = { url: 'https://api.example.com/x', method: 'GET' };
+    const call = { component: 'http_request', config, timeout_ms: 1000 };
+    const pipeline = pipelineOf([
+      { id: 'a', ...call },
+      { id: 'b', depends_on: ['a'], ...call },
+    ]);
+    await start(pipeline, testWorld({ journal })).finished;
+    const end = ['effect', 'stage.succeeded'];
+    expect(appends).toEqual([
+      ['run.queued'],
+      ['run.started', 'stage.started'],
+      [...end, 'stage.started'],
+      [...end, 'run.finished'],
+    ]);
   });
 
   it('performs nothing that has an effect before all that led to it is recorded', async () => {
@@ -152,6 +162,22 @@ describe('a started run', () => {
     expect([run.error?.type, run.error?.message]).toEqual(['VALIDATION', expect.stringContaining('"teleport"')]);
   });
 });
+
+/** A journal, and the types of the events of each append to it. */
+function watchedJournal(): { readonly journal: Journal; readonly appends: readonly string[][] } {
+  const journal = createMemoryJournal();
+  const appends: string[][] = [];
+  return {
+    appends,
+    journal: {
+      ...journal,
+      append: (runId, seq, events, pinned) => {
+        appends.push(events.map(({ type }) => type));
+        return journal.append(runId, seq, events, pinned);
+      },
+    },
+  };
+}
 
 describe('a resumed run', () => {
   const interrupted = async (stage: object) => {

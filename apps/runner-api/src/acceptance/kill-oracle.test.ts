@@ -48,7 +48,7 @@ function eventsWith(index: number, ...added: readonly RunEvent[]): readonly RunE
 const ERROR = { type: 'INTERRUPTED', message: '', stage_id: 'post', attempt: 1, retryable: false };
 const INTERRUPTED = [
   ...EVENTS.slice(0, 5),
-  RunEvent.parse({ ...AT, seq: 6, type: 'stage.failed', stage_id: 'post', attempt: 1, error: ERROR }),
+  RunEvent.parse({ ...AT, seq: 6, type: 'stage.failed', stage_id: 'post', attempt: 1, error: ERROR, handled: false }),
   RunEvent.parse({ ...AT, seq: 7, type: 'run.finished', status: 'failed', output: null, error: ERROR }),
 ];
 

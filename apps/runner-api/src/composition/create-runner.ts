@@ -15,9 +15,10 @@ import { readSecretsFile } from '../secrets/secret-sources.ts';
 import { rememberTraceparents } from '../telemetry/remember-traceparents.ts';
 import { requireWorkspace } from '../workspace/pipeline-files.ts';
 import { createWorkspace } from '../workspace/workspace.ts';
+import { endAll } from './end-all.ts';
 import { listEnvironments } from './list-environments.ts';
 import { knowSecrets, manageSecrets, openSecretsOf } from './open-secrets.ts';
-import { openStore } from './open-store.ts';
+import { closeOnFailure, openStore } from './open-store.ts';
 import type { Telemetry } from './open-telemetry.ts';
 import { createWorlds } from './open-world.ts';
 
@@ -65,25 +66,27 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const own = createOwnEndpoints();
   const transport = createHttpTransport({ own });
   const hosts = createHostGuard();
-  const runs = createRunService({
-    store: { ...store, journal: { ...store.journal, ...traceparents.journal } },
-    components: builtinComponents,
-    workspace,
-    openWorld: createWorlds({
-      root,
-      env,
-      transport,
-      traceHeaders: async (context) => telemetry?.traceHeaders(context),
-      hosts,
-      known,
+  const runs = await closeOnFailure(store, () =>
+    createRunService({
+      store: { ...store, journal: { ...store.journal, ...traceparents.journal } },
+      components: builtinComponents,
+      workspace,
+      openWorld: createWorlds({
+        root,
+        env,
+        transport,
+        traceHeaders: async (context) => telemetry?.traceHeaders(context),
+        hosts,
+        known,
+      }),
+      now: Date.now,
+      mask: (value) => known.masker().json(value),
+      limits: settings.limits ?? {},
+      turnsAreWith: store.besideOf,
+      onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
+      onCommit: (events) => telemetry?.noteEvents(events),
     }),
-    now: Date.now,
-    mask: (value) => known.masker().json(value),
-    limits: settings.limits ?? {},
-    turnsAreWith: store.besideOf,
-    onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
-    onCommit: (events) => telemetry?.noteEvents(events),
-  });
+  );
   const servers = new Set<RunningServer>();
   const environments = () => listEnvironments(root);
   const secrets = manageSecrets(secretStore, env, known.stored);
@@ -119,14 +122,16 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     phase = 'stopping';
     clearInterval(adopting);
     closing.abort();
-    await retention;
-    await Promise.all([...servers].map((server) => server.close()));
-    await Promise.all([runs.leave(limit), recovered]);
-    await runs.leave(limit); // what was being taken up at that moment
-    await audit.close();
-    await telemetry?.close();
-    await store.close();
-    await transport.close();
+    await endAll([
+      () => retention,
+      () => Promise.all([...servers].map((server) => server.close())),
+      () => Promise.all([runs.leave(limit), recovered]),
+      () => runs.leave(limit), // what was being taken up at that moment
+      () => audit.close(),
+      () => telemetry?.close(),
+      () => store.close(),
+      () => transport.close(),
+    ]);
   };
   let closed: Promise<void> | undefined;
 

@@ -41,14 +41,14 @@ export async function openStore(settings: StoreSettings): Promise<OwnedStore> {
   const { data, onlyHere, onFailure, onCommit, onDefect } = settings;
   const options = { onFailure, onCommit };
   if (data === ':memory:') return inMemory(await openSqliteStore(data, options));
-  const directory = await withRoom(data, () => takeDirectory(settings));
+  const directory = await takeDirectory(settings);
   try {
     const store = await withRoom(directory.path, () =>
       openSqliteStore(directory.database, { ...options, hasReserve: onlyHere }),
     );
     const isBeside = directory.path !== data;
     const adopt = async () => (isBeside ? 0 : adoptStores(store, { folder: besides(data), onDefect }));
-    await adopt();
+    await closeOnFailure(store, adopt);
     return {
       ...store,
       adopt,
@@ -64,6 +64,19 @@ export async function openStore(settings: StoreSettings): Promise<OwnedStore> {
     };
   } catch (error) {
     directory.release();
+    throw error;
+  }
+}
+
+/** Gives what `task` gives. A store that is left open would be taken for one whose process has crashed. */
+export async function closeOnFailure<Result>(
+  store: Pick<SqliteStore, 'close'>,
+  task: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await task();
+  } catch (error) {
+    await store.close();
     throw error;
   }
 }
@@ -84,7 +97,7 @@ export function besides(data: string): string {
   return join(data, 'beside');
 }
 
-/** A server that was stopped by a full disk starts on it again: with the room that it has held back. */
+/** A server that was stopped by a full disk starts on it again: with the room that it has held back in `folder`. */
 async function withRoom<Result>(folder: string, task: () => Promise<Result>): Promise<Result> {
   try {
     return await task();
@@ -98,7 +111,7 @@ async function withRoom<Result>(folder: string, task: () => Promise<Result>): Pr
 async function takeDirectory({ data, command, onlyHere }: StoreSettings): Promise<DataDirectory> {
   const owner = { pid: process.pid, command, since: new Date().toISOString() };
   try {
-    return await openDataDirectory(data, { owner, patienceMs: onlyHere ? PATIENCE_MS : 0 });
+    return await withRoom(data, () => openDataDirectory(data, { owner, patienceMs: onlyHere ? PATIENCE_MS : 0 }));
   } catch (error) {
     if (onlyHere || !(error instanceof RunnerError) || error.code !== 'data_in_use') throw error;
     const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;

@@ -41,15 +41,17 @@ export interface Telemetry {
 
 /**
  * Telemetry whose slow parts are loaded while the server already answers; what happens until then is noted when they are
- * there.
+ * there. What cannot be loaded is told to the log once, and concerns no run.
+ * @throws {RunnerError} `request_invalid` when traces are to be sent to what is no address.
  */
 export function openTelemetry({ env, store, traceparents, isReady, breakerStates, log }: TelemetryParts): Telemetry {
   const settings = readTracingSettings(env);
   let parts: Loaded | undefined;
+  let hasFailed = false;
   const early: ((loaded: Loaded) => void)[] = [];
   const whenLoaded = (task: (loaded: Loaded) => void): void => {
     if (parts) task(parts);
-    else early.push(task);
+    else if (!hasFailed) early.push(task);
   };
   const load = async (): Promise<Loaded> => {
     const { createMetrics } = await import('../telemetry/create-metrics.ts');
@@ -62,7 +64,7 @@ export function openTelemetry({ env, store, traceparents, isReady, breakerStates
       openStreamCount,
       breakerStates,
     });
-    const spans = settings && (await openExport(settings, log));
+    const spans = settings && (await tryExport(settings, log));
     const runs = observeRuns({
       observers: [logRuns(log), ...metrics.observers, ...(spans ? [traceRuns(spans.emit)] : [])],
       read: (runId) => store.journal.read(runId),
@@ -77,8 +79,12 @@ export function openTelemetry({ env, store, traceparents, isReady, breakerStates
     for (const task of early.splice(0)) task(parts);
     return parts;
   };
-  const loading = load();
-  loading.catch((error: unknown) => log('error', 'metrics could not be loaded', error));
+  const loading = load().catch((error: unknown) => {
+    hasFailed = true;
+    early.length = 0;
+    log('error', 'metrics and traces could not be loaded; runs are not affected', error);
+    return undefined;
+  });
 
   return {
     noteEvents: (events) => whenLoaded(({ runs }) => runs.note(events)),
@@ -89,14 +95,20 @@ export function openTelemetry({ env, store, traceparents, isReady, breakerStates
       log('debug', isBrokenOff ? 'request broken off' : 'request served', facts);
       whenLoaded(({ metrics }) => metrics.noteRequest(request));
     },
-    readMetrics: async () => (await loading).metrics.read(),
+    async readMetrics() {
+      const loaded = await loading;
+      if (loaded === undefined) throw new Error('metrics could not be loaded, as the log has said');
+      return loaded.metrics.read();
+    },
     async traceHeaders({ runId, instance, attempt }) {
       if (settings === undefined) return {};
-      const run = await (await loading).runs.find(runId);
+      const { runs, spans } = (await loading) ?? {};
+      if (runs === undefined || spans === undefined) return {};
+      const run = await runs.find(runId);
       if (run === undefined) return {};
       return { traceparent: toTraceparent(traceOf(run.origin), attemptSpanId(runId, instance, attempt)) };
     },
-    close: async () => (await loading).spans?.close(),
+    close: async () => (await loading)?.spans?.close(),
   };
 }
 
@@ -106,7 +118,12 @@ interface Loaded {
   readonly spans: SpanExport | undefined;
 }
 
-async function openExport(settings: TracingSettings, log: Log): Promise<SpanExport> {
-  const { exportSpans } = await import('../telemetry/export-spans.ts');
-  return exportSpans(settings, { version: RUNNER_VERSION, log });
+async function tryExport(settings: TracingSettings, log: Log): Promise<SpanExport | undefined> {
+  try {
+    const { exportSpans } = await import('../telemetry/export-spans.ts');
+    return exportSpans(settings, { version: RUNNER_VERSION, log });
+  } catch (error) {
+    log('error', 'traces cannot be sent; runs are not affected', error);
+    return undefined;
+  }
 }

@@ -12,4 +12,17 @@ describe('readTracingSettings', () => {
   ])('takes %o as %o', (env, url) => {
     expect(readTracingSettings(env)?.url).toBe(url);
   });
+
+  it.each([
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'otel' },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' },
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'grpc://otel:4317' },
+  ])('refuses %o and names the variable', (env) => {
+    const message = expect.stringMatching(`^${Object.keys(env)[0]} is no address`);
+    expect(() => readTracingSettings(env)).toThrow(expect.objectContaining({ code: 'request_invalid', message }));
+  });
+
+  it('asks nothing of an address that is not used', () => {
+    expect(readTracingSettings({ OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'otel' })).toBeUndefined();
+  });
 });

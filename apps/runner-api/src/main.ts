@@ -45,7 +45,7 @@ const openSecrets: OpenSecrets = async (data) => {
   return openAuditedSecrets(data, io.env);
 };
 
-/** How long what a command has left open may take to end, in ms. */
+/** How long what is still open may take to end, in ms. */
 const GRACE_MS = 500;
 
 process.on('exit', () => flushLog());
@@ -66,10 +66,10 @@ async function openServerLog(): Promise<void> {
   flushLog = opened.flush;
 }
 
-/** The disk has failed: what was acknowledged is kept, and nothing more can be. */
+/** The disk has failed: what was acknowledged is kept, and nothing more can be. Whoever has just asked still gets an answer. */
 function endWith(error: unknown): void {
   log('error', 'the data directory can no longer be written to, so the runner ends', error);
-  process.exit(1);
+  setTimeout(() => process.exit(1), GRACE_MS);
 }
 
 function writePlainly(level: LogLevel, message: string, detail?: unknown): void {

@@ -30,9 +30,9 @@ export interface RunStore {
   openRuns(): readonly OpenRun[];
   /** How many runs are open. */
   countOpen(): readonly OpenCount[];
-  /** What the store takes of its disk; undefined when it is in memory. */
+  /** What the store takes of its disk; undefined when it is in memory, or its directory is gone. */
   usage(): StoreUsage | undefined;
-  /** `full` while there is no room for new runs, `failed` once nothing can be recorded any more. */
+  /** `full` while there is no room for new runs, `failed` once nothing can be recorded any more: looks whether its file is still in its place. */
   state(): 'ok' | 'full' | 'failed';
   /**
    * Notes that the runs are about to be taken up, or that this is over: a crash in between counts against them, and so does

@@ -185,7 +185,9 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       own.add(portOf(new URL(server.url)), options.allowedHosts);
       store.tellUrl(server.url);
       inTurn(recoverFirst);
-      adopting ??= setInterval(() => inTurn(runs.adopt), ADOPT_MS).unref();
+      adopting ??= setInterval(() => {
+        if (store.state() !== 'failed') inTurn(runs.adopt); // a server that is asked nothing notices here that its files are gone
+      }, ADOPT_MS).unref();
       retention ??= keepRetention(
         {
           runs,

@@ -8,7 +8,8 @@ import { isDiskFull, isSqliteError } from './sqlite-error.ts';
  * G1. A write resolves after the commit that holds it, and rejects when none does. Nothing that is read in between sees it.
  * G2. Writes are committed in the order in which they were asked for.
  * G3. After an error of the disk other than a full one nothing is written any more: what an fsync has once failed to
- *     store may be lost although the next one succeeds.
+ *     store may be lost although the next one succeeds. A file that is no longer in its place is such an error, and is
+ *     looked for between each commit and its acknowledgement.
  * G4. From a full disk on, until the reserve is held again, only writes that may wait are performed: what room there is
  *     is for runs that are open.
  * G5. A commit that several writes shared is followed by a rest, up to twice as long as it took, so that the disk takes a
@@ -27,7 +28,7 @@ export interface GroupCommit {
   close(): void;
   /** The disk has failed under something else than a write: as G3 says, nothing is written any more. */
   fail(error: unknown): void;
-  /** Whether what is written now would be committed. */
+  /** Whether what is written now would be committed. Looks whether the file is still in its place. */
   state(): StorageState;
 }
 
@@ -37,6 +38,8 @@ export type StorageState = 'ok' | 'full' | 'failed';
 export interface GroupCommitOptions {
   /** Room that is given up when the disk is full. Default: none. */
   readonly reserve?: DiskReserve | undefined;
+  /** What is wrong with the place of the file; undefined while nothing is. Default: nothing ever is. */
+  readonly findMisplaced?: (() => Error | undefined) | undefined;
   /** Told of every commit, after those who wrote: how many writes it held, and how long it took, in ms. */
   readonly onCommit?: ((writes: number, ms: number) => void) | undefined;
   /** Told once, when the disk has failed and the process should end. */
@@ -59,7 +62,7 @@ const MAX_REST_FACTOR = 2;
 /** Puts a group commit on `database`: all writes of one turn of the event loop, at least, share one transaction. */
 export function createGroupCommit(
   database: DatabaseSync,
-  { onFailure, reserve, onCommit, retryMs = 500 }: GroupCommitOptions,
+  { onFailure, reserve, onCommit, findMisplaced, retryMs = 500 }: GroupCommitOptions,
 ): GroupCommit {
   const statements = prepare(database);
   let waiting: Write[] = [];
@@ -81,14 +84,23 @@ export function createGroupCommit(
     if (noRoom && reserve) refuseNew(noRoom.cause);
     const writes = waiting;
     waiting = [];
-    if (writes.length > 0) perform(writes);
-    if (noRoom && !failure) lookForRoom();
+    if (failure) for (const write of writes) write.refuse(failure);
+    else if (writes.length > 0) perform(writes);
+    if (noRoom && isInPlace()) lookForRoom();
+  };
+  /** False from the first failure on. */
+  const isInPlace = (): boolean => {
+    const misplaced = failure ? undefined : findMisplaced?.();
+    if (misplaced) fail([], misplaced);
+    return failure === undefined;
   };
   const perform = (writes: readonly Write[]): void => {
     const startedAt = performance.now();
     let ends: readonly (() => void)[];
     try {
       ends = commit(statements, writes);
+      const misplaced = findMisplaced?.();
+      if (misplaced) throw misplaced;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       if (isDiskFull(error)) waitForRoom(writes, error);
@@ -164,7 +176,7 @@ export function createGroupCommit(
     fail(error) {
       if (!failure) fail(waiting.splice(0), error);
     },
-    state: () => (failure ? 'failed' : noRoom ? 'full' : 'ok'),
+    state: () => (!isInPlace() ? 'failed' : noRoom ? 'full' : 'ok'),
     close() {
       flush();
       clearTimeout(retry);
@@ -222,6 +234,7 @@ function storageFull(cause: unknown): RunnerError {
 }
 
 function storageFailed(cause: unknown): RunnerError {
+  if (cause instanceof RunnerError && cause.code === 'storage_failed') return cause;
   const detail = cause instanceof Error ? cause.message : String(cause);
   return new RunnerError(
     'storage_failed',

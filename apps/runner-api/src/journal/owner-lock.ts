@@ -76,7 +76,8 @@ function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
   return {
     tell,
     release() {
-      rmSync(path, { force: true });
+      // Another directory may be in the place of the one that was locked, with an owner of its own.
+      if (readOwner(folder)?.pid === owner.pid) rmSync(path, { force: true });
       database.close();
     },
   };

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { RunStatus } from '@flowmason/pipeline-schema';
@@ -7,6 +7,7 @@ import { createCommitOrder } from './commit-order.ts';
 import { copyRuns } from './copy-runs.ts';
 import { countCrashes } from './count-crashes.ts';
 import { freeBytes, openDiskReserve } from './disk-reserve.ts';
+import { rememberPlace } from './file-place.ts';
 import { createGroupCommit, type GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { createOpenRuns } from './open-runs.ts';
 import { createPruning } from './prune-runs.ts';
@@ -16,10 +17,13 @@ import { createSqliteJournal } from './sqlite-journal.ts';
 import { createStoredEvents } from './stored-events.ts';
 import { TAKE_UP } from './take-up-note.ts';
 
-export interface SqliteStoreOptions extends Omit<GroupCommitOptions, 'reserve'> {
+export interface SqliteStoreOptions extends Omit<GroupCommitOptions, 'reserve' | 'findMisplaced'> {
   /** Holds room back on the disk, so that open runs can record their end when there is none left. Default: no. */
   readonly hasReserve?: boolean;
 }
+
+/** The path of a store that ends with the process. */
+const MEMORY = ':memory:';
 
 /** A store without its surroundings. */
 export interface SqliteStore extends Omit<RunStore, 'adopt'> {
@@ -37,7 +41,8 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions)
   const openRuns = createOpenRuns(database);
   await noteStart(database, openRuns, { ...options, hadCrashed });
   const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
-  const commits = createGroupCommit(database, { ...options, reserve });
+  const findMisplaced = path === MEMORY ? undefined : rememberPlace([path, `${path}-wal`]);
+  const commits = createGroupCommit(database, { ...options, reserve, findMisplaced });
   const { journal, order } = createJournal(database, commits);
 
   return {
@@ -113,7 +118,8 @@ function toOpenCount(row: Record<string, unknown>): OpenCount {
 }
 
 function usageOf(path: string): StoreUsage | undefined {
-  if (path === ':memory:') return undefined;
+  // A directory that is gone is told of by `state`.
+  if (path === MEMORY || !existsSync(dirname(path))) return undefined;
   const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return { databaseBytes: sizeOf(path), logBytes: sizeOf(`${path}-wal`), freeBytes: freeBytes(dirname(path)) };
 }

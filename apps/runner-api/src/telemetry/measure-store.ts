@@ -40,11 +40,12 @@ export function measureStore(
   });
   new Gauge({
     name: 'flowmason_data_disk_free_bytes',
-    help: 'What may still be written to the disk of the data directory; absent when runs are kept in memory.',
+    help: 'What may still be written to the disk of the data directory; absent when runs are kept in memory, and when the directory is gone.',
     registers,
     collect() {
       const used = usage();
       if (used) this.set(used.freeBytes);
+      else this.remove();
     },
   });
   new Gauge({

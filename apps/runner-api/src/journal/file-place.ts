@@ -1,0 +1,26 @@
+import { statSync } from 'node:fs';
+import { RunnerError } from '../runner-error.ts';
+
+/**
+ * Remembers which files are at `paths` now. The function that it gives says what is wrong when another one, or none, is at
+ * one of them: what is written to the file that this process has open is then lost to everybody who looks at the path.
+ */
+export function rememberPlace(paths: readonly string[]): () => RunnerError | undefined {
+  const known = paths.map((path) => ({ path, id: identityOf(path) }));
+  return () => {
+    const strange = known.find(({ path, id }) => identityOf(path) !== id);
+    return strange && displaced(strange.path);
+  };
+}
+
+function identityOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.dev} ${stats.ino}`;
+}
+
+function displaced(path: string): RunnerError {
+  return new RunnerError(
+    'storage_failed',
+    `${path} was removed, moved or replaced while the runner had it open, so the runner takes no more work. Put the data directory back, or restore a backup ("fm restore"), then start the runner again; what was recorded stays with the file that was moved.`,
+  );
+}

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`${colorScheme} pages`, () => {
@@ -20,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(page);
       for (const tab of ['JSON', 'Mermaid', 'Gantt']) {
         await page.getByRole('tab', { name: tab }).click();
-        await page.waitForLoadState('networkidle');
+        await untilQuiet(page);
         await expectNoViolations(page);
       }
       await page.getByRole('tab', { name: 'Canvas' }).click();
@@ -117,7 +118,7 @@ for (const width of [400, 1280, 1920, 2560]) {
     ]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await untilQuiet(page);
       expect([path, await overflowOf(page)]).toEqual([path, []]);
     }
   });

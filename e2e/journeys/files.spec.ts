@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { EditorPage } from '../support/editor-page.ts';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
 import { threeStages, WorkspaceFiles } from '../support/workspace-files.ts';
 
 /** The one edit of these journeys: D on a stage disables it, which shows in the text. */
@@ -168,7 +169,7 @@ test.describe('saving', () => {
     const editor = new EditorPage(page);
     await editor.open('pipelines/offline');
     // What editing needs is loaded ahead, while there is a server.
-    await page.waitForLoadState('networkidle');
+    await untilQuiet(page);
     const mark = page.getByRole('status').filter({ hasText: 'Offline: changes are kept as a draft in this browser' });
     await expect(mark).toHaveCount(0);
     await context.setOffline(true);

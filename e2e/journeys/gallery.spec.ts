@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
 import { WIZARD_STEPS } from '../support/wizard-steps.ts';
 
 async function expectNoViolations(page: Page): Promise<void> {
@@ -63,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [step, shown] of WIZARD_STEPS) {
         await page.goto(`/wizard?template=error-handling&step=${step}`);
         await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
-        await page.waitForLoadState('networkidle');
+        await untilQuiet(page);
         await expectNoViolations(page);
       }
     });

@@ -5,6 +5,7 @@ import { EditorPage } from '../support/editor-page.ts';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { test as base, expect } from '../support/journey.ts';
 import { freePort, type RunningServer, startServer } from '../support/server.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
 import { threeStages } from '../support/workspace-files.ts';
 
 /** A server with one pipeline that goes away and comes back at the same address. */
@@ -55,7 +56,7 @@ test('a face that is asked for while the server is away says so, and opens when 
 }) => {
   const editor = new EditorPage(page);
   await editor.open('pipelines/away', guest.url);
-  await page.waitForLoadState('networkidle');
+  await untilQuiet(page);
   await guest.leave();
   for (const tab of ['Gantt', 'Mermaid', 'JSON']) {
     await page.getByRole('tab', { name: tab }).click();
@@ -84,7 +85,7 @@ test('a part that the server does not have is asked for again', async ({ page, g
 test('the header says within two seconds that nobody answers, and tells that from errors', async ({ page, guest }) => {
   const editor = new EditorPage(page);
   await editor.open('pipelines/away', guest.url);
-  await page.waitForLoadState('networkidle');
+  await untilQuiet(page);
   const status = (text: string) => page.getByRole('status').filter({ hasText: text });
   await guest.leave();
   await expect(status('Offline: changes are kept')).toBeVisible({ timeout: 2_500 });

@@ -5,6 +5,7 @@ import { BOTH, DARK, expect, expectState, test, writePictured } from '../support
 import { recordedRun } from '../support/replayed-run.ts';
 import { startServer } from '../support/server.ts';
 import { standStill } from '../support/stand-still.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
 import { WIZARD_STEPS } from '../support/wizard-steps.ts';
 import { threeStages, WorkspaceFiles } from '../support/workspace-files.ts';
 
@@ -81,7 +82,7 @@ test.describe('the pages look as they did', () => {
       await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
       if (step === 'choose' || step === 'stages')
         await expect(page.getByRole('img', { name: /^Flowchart/ }).locator('svg')).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await untilQuiet(page);
       await expectState(page, `wizard-${step}`, step === 'endpoints' ? DARK : {});
     }
   });

@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { type RunningServer, startServer } from './server.ts';
+import { watchTraffic } from './until-quiet.ts';
 
 type Fixtures = {
   /** Base address of a server of this test's worker; its runs are shared by the tests of the worker. */
@@ -24,6 +25,7 @@ export const test = base.extend<Fixtures, { readonly server: RunningServer }>({
   pageErrors: [
     async ({ page }, use) => {
       const errors: string[] = [];
+      watchTraffic(page);
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text());
       });

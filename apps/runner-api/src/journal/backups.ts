@@ -1,18 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -20,7 +7,7 @@ import type { BackupSummary, Backups } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import { isPart, type Manifest, packBackup, unpackBackup } from './backup-file.ts';
-import { openDataDirectory } from './data-directory.ts';
+import { putInPlace, sync } from './put-in-place.ts';
 import { openToRead } from './sqlite-database.ts';
 import { hasErrcode, SQLITE_FULL } from './sqlite-error.ts';
 import { openSqliteStore } from './sqlite-store.ts';
@@ -78,8 +65,7 @@ export const backups: Backups = {
         else chmodSync(join(folder, path), 0o600);
       }
       writeFileSync(join(folder, '.gitignore'), '*\n');
-      const movedTo = await makeRoom(data, replace);
-      renameSync(folder, data);
+      const movedTo = await putInPlace(folder, data, { replace });
       return { ...toSummary(manifest, statSync(file).size), movedTo };
     } catch (error) {
       throw toRoomError(error, data);
@@ -128,10 +114,8 @@ function snapshot(from: string, to: string): { readonly runs: number; readonly o
 
 /** Brings the store into the current format and keeps all that is open in it from going on by itself. */
 async function holdOpenRuns(path: string, createdAt: string): Promise<void> {
-  const onFailure = (error: unknown): never => {
-    throw error;
-  };
-  const store = await openSqliteStore(path, { onFailure });
+  // The write that has failed rejects, and with it the whole.
+  const store = await openSqliteStore(path, { onFailure: () => undefined });
   try {
     const reason = `It was restored from the backup of ${createdAt}, and what it did after that is not known here. Look at what happened since, then let it go on with "fm resume" or end it with "fm cancel".`;
     for (const { runId } of store.openRuns()) await store.hold(runId, { kind: 'restored', reason });
@@ -145,26 +129,6 @@ async function holdOpenRuns(path: string, createdAt: string): Promise<void> {
   } finally {
     database.close();
   }
-}
-
-/** Sees to it that nothing is at `data`; gives the path that what was there has now. */
-async function makeRoom(data: string, replace: boolean): Promise<string | undefined> {
-  if (!existsSync(data)) return undefined;
-  if (readdirSync(data).every((name) => name === '.gitignore')) {
-    rmSync(data, { recursive: true });
-    return undefined;
-  }
-  if (!replace) {
-    throw new RunnerError(
-      'data_exists',
-      `There is a data directory at ${data}. Restore to another one with --data, or move that one aside with --force.`,
-    );
-  }
-  const owner = { pid: process.pid, command: 'fm restore', since: new Date().toISOString() };
-  (await openDataDirectory(data, { owner, patienceMs: 0 })).release();
-  const movedTo = `${data}.before-${new Date().toISOString().replaceAll(':', '-')}`;
-  renameSync(data, movedTo);
-  return movedTo;
 }
 
 /** A directory of our own on the same disk as `path`. */
@@ -187,9 +151,7 @@ function publish(packed: string, file: string): void {
     if (hasCode(error, 'EEXIST')) throw fileExists(file);
     throw error;
   }
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+  sync(dirname(file));
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -23,6 +23,9 @@ export interface OwnerLock {
   release(): void;
 }
 
+/** Says who has a directory; the lock itself is elsewhere. */
+export const OWNER_FILE = 'owner.json';
+
 const RETRY_MS = 50;
 
 /**
@@ -53,8 +56,6 @@ export function readOwner(folder: string): Owner | undefined {
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
-
-const OWNER_FILE = 'owner.json';
 
 function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
   const database = new DatabaseSync(join(folder, 'lock.db'));

@@ -26,7 +26,13 @@ test('a server that needs a token asks for one, lets an operator run, and a view
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   const [operator, viewer] = [makeToken('anna', 'operator'), makeToken('eve', 'viewer')];
-  const server = await startServer({ workspace, env: { FM_REQUIRE_TOKEN: '1' } });
+  const env = { FM_REQUIRE_TOKEN: '1', FM_ENCRYPTION_KEY: 'ab'.repeat(32) };
+  execFileSync(process.execPath, [FM, 'secret', 'set', 'KEPT', '--workspace', workspace], {
+    env: { ...process.env, ...env },
+    input: 'a-value-to-keep',
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const server = await startServer({ workspace, env });
   const token = page.getByLabel('Access token');
   const account = (name: string) => page.getByRole('button', { name: `Signed in as ${name}` });
   const signIn = async (value: string) => {
@@ -64,6 +70,14 @@ test('a server that needs a token asks for one, lets an operator run, and a view
     await expectNoViolations(page);
     await page.getByRole('button', { name: 'Run', exact: true }).hover();
     await expect(page.getByRole('tooltip')).toContainText('You are signed in as eve, who may only look');
+
+    await page.goto(`${server.url}/secrets`);
+    await expect(
+      page.getByText('You are signed in as eve, who may only look. This takes the role admin.'),
+    ).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Add a secret' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Remove KEPT' })).toBeDisabled();
+    await expectNoViolations(page);
   } finally {
     // The browser reports every answer that was refused before somebody had signed in.
     const others = pageErrors.splice(0).filter((error) => !error.includes('status of 401'));

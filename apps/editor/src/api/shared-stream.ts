@@ -1,6 +1,6 @@
 import type { RunId } from '@flowmason/pipeline-schema';
 import { loadPatiently } from './load-patiently.ts';
-import type { StreamNews, StreamWish } from './stream-messages.ts';
+import type { PageMessage, StreamNews, StreamWish } from './stream-messages.ts';
 
 /** What a page hears of the stream that it shares with the other pages of this browser. */
 export interface StreamListener {
@@ -37,6 +37,12 @@ export function watchRuns(listener: StreamListener): () => void {
   };
 }
 
+/** The browser is somebody else to the server now: the stream of all its pages begins anew. */
+export function renewStream(): void {
+  const renewal: PageMessage = 'renew';
+  void port?.then((opened) => opened.postMessage(renewal));
+}
+
 async function sendWish(isLeaving = false): Promise<void> {
   port ??= openPort();
   const wish: StreamWish = isLeaving
@@ -71,7 +77,9 @@ async function openPort(): Promise<MessagePort> {
 function sharedHub(): MessagePort {
   const worker = new SharedWorker(new URL('./stream.worker.ts', import.meta.url), { type: 'module' });
   worker.onerror = () => {
-    // It could not be loaded: this page goes on by itself.
+    // It could not be loaded: this page goes on by itself, and hears nothing from there should it come later.
+    worker.port.onmessage = null;
+    worker.port.close();
     port = ownHub().then((own) => {
       own.onmessage = hear;
       return own;

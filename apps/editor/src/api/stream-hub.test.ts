@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStreamHub, type HubHost, type HubPort, type HubSource } from './stream-hub.ts';
-import type { StreamNews, StreamWish } from './stream-messages.ts';
+import type { PageMessage, StreamNews, StreamWish } from './stream-messages.ts';
 
 describe('a stream hub', () => {
   it('opens one connection for all that the pages want', () => {
@@ -50,6 +50,25 @@ describe('a stream hub', () => {
     browser.runTimer();
     browser.connect();
     expect([second.heard, browser.openCount()]).toEqual([[{ kind: 'open', runs: ['a', 'b'] }], 1]);
+  });
+
+  it('opens another connection when the browser is somebody else to the server, and tells its pages', () => {
+    const { browser, join } = setUp();
+    const page = join({ runs: ['a'], hearsRuns: false });
+    browser.runTimer();
+    browser.connect();
+    page.send('renew');
+    browser.runTimer();
+    expect([browser.urls.length, browser.openCount(), page.heard.length]).toEqual([2, 1, 1]);
+    browser.connect();
+    expect(page.heard[1]).toEqual({ kind: 'open', runs: ['a'] });
+  });
+
+  it('opens none for somebody else while no page wants anything', () => {
+    const { browser, join } = setUp();
+    join({ runs: [], hearsRuns: false }).send('renew');
+    browser.runTimer();
+    expect(browser.urls).toEqual([]);
   });
 
   it('closes the connection when no page wants anything', () => {
@@ -172,11 +191,12 @@ function setUp() {
         },
       };
       hub.join(port);
-      const wish = (wanted: StreamWish): void => {
-        port.onmessage?.call(port as MessagePort, new MessageEvent('message', { data: wanted }));
+      const send = (data: PageMessage): void => {
+        port.onmessage?.call(port as MessagePort, new MessageEvent('message', { data }));
       };
+      const wish = (wanted: StreamWish): void => send(wanted);
       wish(first);
-      return { heard, wish, leave: () => leave() };
+      return { heard, wish, send, leave: () => leave() };
     },
   };
 }

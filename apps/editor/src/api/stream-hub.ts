@@ -1,5 +1,5 @@
 import { API_BASE } from './client.ts';
-import type { StreamNews, StreamWish } from './stream-messages.ts';
+import type { PageMessage, StreamNews, StreamWish } from './stream-messages.ts';
 
 /** One stream of events for all pages of a browser. */
 export interface StreamHub {
@@ -34,6 +34,7 @@ const SETTLE_MS = 10;
  * H1 There is one connection at most, and none while no page wants anything.
  * H2 Whoever wants a run is told `open` once the connection that hears of it stands, and again whenever something may have been missed.
  * H3 The browser's EventSource reconnects by itself while it can; when it has given up, a new one is opened, later and later.
+ * H4 A connection never outlasts the session that it was opened in: when that changes there is another one.
  */
 export function createStreamHub(host: HubHost = browserHost): StreamHub {
   const wishes = new Map<HubPort, StreamWish>();
@@ -95,9 +96,15 @@ export function createStreamHub(host: HubHost = browserHost): StreamHub {
     else if (isOpen && !isNothing(wish)) tell(port, { kind: 'open', runs: heard.runs });
   }
 
+  /** Who a connection is for is settled when it is opened. */
+  function renew(): void {
+    retryMs = FIRST_RETRY_MS;
+    openSoon(SETTLE_MS);
+  }
+
   return {
     join(port) {
-      port.onmessage = ({ data }: MessageEvent<StreamWish>) => hear(port, data);
+      port.onmessage = ({ data }: MessageEvent<PageMessage>) => (data === 'renew' ? renew() : hear(port, data));
       port.addEventListener('close', () => hear(port, NOTHING));
     },
   };

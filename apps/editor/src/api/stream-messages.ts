@@ -4,6 +4,9 @@ export interface StreamWish {
   readonly hearsRuns: boolean;
 }
 
+/** What a page sends: what it asks for, or that the browser is somebody else to the server now. */
+export type PageMessage = StreamWish | 'renew';
+
 /**
  * What a page is told. After `open` nothing of these runs is missed until `lost`; what came before is asked for. An event is
  * told as the server sent it, unchecked.

@@ -9,10 +9,12 @@ type DecideButtonProps = {
   readonly run: Run;
   readonly stageKey: string;
   readonly isDisabled?: boolean;
+  /** Why it cannot be pressed. */
+  readonly title?: string | undefined;
 };
 
 /** Asks for the decision that a stage waits for; nothing for one that waits for none. */
-export function DecideButton({ run, stageKey, isDisabled = false }: DecideButtonProps): ReactNode {
+export function DecideButton({ run, stageKey, isDisabled = false, title }: DecideButtonProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const question = findOpenQuestion(run, stageKey);
   if (!question) return null;
@@ -23,6 +25,7 @@ export function DecideButton({ run, stageKey, isDisabled = false }: DecideButton
         variant="primary"
         icon={<UserCheck size={12} />}
         disabled={isDisabled}
+        title={title}
         onClick={() => setIsOpen(true)}
       >
         Decide

@@ -54,7 +54,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       <Summary run={run} opened={opened} />
       {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost || refusal !== undefined} />}
       {undecided !== undefined && (
-        <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} />
+        <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} title={refusal} />
       )}
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>
         <span className="max-sm:sr-only">Details</span>

@@ -1,6 +1,7 @@
 import { isUndecided, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck, UserCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useRefusal } from '../../api/session.ts';
 import { type FailureGraph, toCatchSentence } from '../../model/runs/failure-story.ts';
 import { dealtWithOf } from '../../model/runs/loop-instances.ts';
 import { toCauseSentence, toSkipText } from '../../model/runs/stage-words.ts';
@@ -76,6 +77,7 @@ function FailureCause({ run, stageKey, stageRun, graph }: CauseProps): ReactNode
 
 function Undecided({ run, stageKey, stageRun }: CauseProps): ReactNode {
   const isLost = useEditorStore((state) => state.runConnection === 'lost');
+  const refusal = useRefusal();
   return (
     <div className="px-4 pb-3">
       <Callout tone="warning" icon={<UserCheck size={16} aria-hidden />}>
@@ -83,8 +85,9 @@ function Undecided({ run, stageKey, stageRun }: CauseProps): ReactNode {
           <LongText text={stageRun.error?.message ?? 'A person has to decide what became of its request.'} />
         </p>
         <div className="mt-2">
-          <DecideButton run={run} stageKey={stageKey} isDisabled={isLost} />
+          <DecideButton run={run} stageKey={stageKey} isDisabled={isLost || refusal !== undefined} title={refusal} />
         </div>
+        {refusal !== undefined && <p className="mt-1.5 text-muted text-xs">{refusal}</p>}
       </Callout>
     </div>
   );

@@ -1,8 +1,9 @@
 import type { SecretOverview } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
-import { CircleAlert, CloudOff, KeyRound, Plus } from 'lucide-react';
+import { CircleAlert, CloudOff, KeyRound, Lock, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { secretsQuery } from '../../api/secret-queries.ts';
+import { useRefusal } from '../../api/session.ts';
 import { toSecretRows } from '../../model/secrets/secret-rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -18,6 +19,7 @@ import { UnsetSecretList } from './unset-secret-list.tsx';
 export function SecretsPage(): ReactNode {
   const secrets = useQuery(secretsQuery);
   const [task, setTask] = useState<SecretTask>();
+  const refusal = useRefusal('admin');
   const status = secrets.data?.status;
   return (
     <div className="h-full overflow-y-auto bg-canvas">
@@ -35,7 +37,8 @@ export function SecretsPage(): ReactNode {
             variant="primary"
             className="h-8!"
             icon={<Plus size={14} />}
-            disabled={status !== 'ready'}
+            disabled={status !== 'ready' || refusal !== undefined}
+            title={refusal}
             onClick={() => setTask({ kind: 'add' })}
           >
             Add a secret
@@ -55,7 +58,7 @@ export function SecretsPage(): ReactNode {
             </div>
           </Framed>
         )}
-        {secrets.data && <Overview overview={secrets.data} onAsk={setTask} />}
+        {secrets.data && <Overview overview={secrets.data} refusal={refusal} onAsk={setTask} />}
       </div>
       {task?.kind === 'remove' && <RemoveSecretDialog secret={task.secret} onClose={() => setTask(undefined)} />}
       {task !== undefined && task.kind !== 'remove' && (
@@ -65,12 +68,23 @@ export function SecretsPage(): ReactNode {
   );
 }
 
-function Overview(props: { readonly overview: SecretOverview; readonly onAsk: (task: SecretTask) => void }): ReactNode {
-  const { overview, onAsk } = props;
+function Overview(props: {
+  readonly overview: SecretOverview;
+  /** Why the person may change none of them. */
+  readonly refusal: string | undefined;
+  readonly onAsk: (task: SecretTask) => void;
+}): ReactNode {
+  const { overview, refusal, onAsk } = props;
   const { stored, unset } = toSecretRows(overview);
-  const canStore = overview.status === 'ready';
+  const canChange = refusal === undefined;
+  const canStore = canChange && overview.status === 'ready';
   return (
     <div className="flex flex-col gap-6">
+      {refusal !== undefined && (
+        <Callout tone="info" icon={<Lock size={16} aria-hidden />}>
+          You see which secrets there are, and cannot change them. {refusal}
+        </Callout>
+      )}
       {overview.problem !== null && (
         <Callout tone={overview.status === 'locked' ? 'error' : 'info'} icon={<CircleAlert size={16} />}>
           {overview.problem}
@@ -79,7 +93,7 @@ function Overview(props: { readonly overview: SecretOverview; readonly onAsk: (t
       )}
       {unset.length > 0 && <UnsetSecretList secrets={unset} canStore={canStore} onAsk={onAsk} />}
       {stored.length > 0 ? (
-        <StoredSecretTable secrets={stored} canStore={canStore} onAsk={onAsk} />
+        <StoredSecretTable secrets={stored} canStore={canStore} canRemove={canChange} onAsk={onAsk} />
       ) : (
         <Framed>
           <EmptyState icon={<KeyRound size={24} />} title="No secret is stored yet">

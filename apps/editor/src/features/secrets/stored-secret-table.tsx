@@ -11,11 +11,12 @@ import type { SecretTask } from './secret-task.ts';
 type TableProps = {
   readonly secrets: readonly SecretRow[];
   readonly canStore: boolean;
+  readonly canRemove: boolean;
   readonly onAsk: (task: SecretTask) => void;
 };
 
 /** The stored secrets by name. */
-export function StoredSecretTable({ secrets, canStore, onAsk }: TableProps): ReactNode {
+export function StoredSecretTable({ secrets, ...rest }: TableProps): ReactNode {
   return (
     <section aria-labelledby="stored-secrets">
       <h2 id="stored-secrets" className="mb-2 font-semibold">
@@ -44,7 +45,7 @@ export function StoredSecretTable({ secrets, canStore, onAsk }: TableProps): Rea
           </thead>
           <tbody className="divide-y divide-line">
             {secrets.map((secret) => (
-              <StoredSecret key={secret.name} secret={secret} canStore={canStore} onAsk={onAsk} />
+              <StoredSecret key={secret.name} secret={secret} {...rest} />
             ))}
           </tbody>
         </table>
@@ -54,7 +55,7 @@ export function StoredSecretTable({ secrets, canStore, onAsk }: TableProps): Rea
 }
 
 function StoredSecret(props: Omit<TableProps, 'secrets'> & { readonly secret: SecretRow }): ReactNode {
-  const { secret, canStore, onAsk } = props;
+  const { secret, canStore, canRemove, onAsk } = props;
   const { name, hosts, pipelines, updated_at, problem } = secret;
   return (
     <tr className="align-top">
@@ -88,7 +89,7 @@ function StoredSecret(props: Omit<TableProps, 'secrets'> & { readonly secret: Se
           >
             Replace
           </Button>
-          <IconButton label={`Remove ${name}`} onClick={() => onAsk({ kind: 'remove', secret })}>
+          <IconButton label={`Remove ${name}`} disabled={!canRemove} onClick={() => onAsk({ kind: 'remove', secret })}>
             <Trash2 size={14} />
           </IconButton>
         </span>

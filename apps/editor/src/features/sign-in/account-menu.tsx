@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleUserRound, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import { signOut } from '../../api/session.ts';
+import { signOut } from '../../api/sign-in.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 

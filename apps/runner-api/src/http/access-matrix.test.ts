@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '@flowmason/pipeline-schema';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openAccessFiles } from '../access/open-access.ts';
+import type { Tokens } from '../access.ts';
 import { startApi, type TestApi } from './api.test-support.ts';
 import { API_OPERATIONS, type ApiOperation } from './api-operations.ts';
 
@@ -83,12 +83,19 @@ beforeAll(async () => {
     revoked: await make('r', 'admin'),
   };
   await access.revoke('r');
-  await sleep(2);
+  const expiryMs = Date.parse(expiryOf(access, 'e'));
+  await vi.waitUntil(() => Date.now() > expiryMs, { interval: 1 });
 });
 afterAll(async () => {
   agent.destroy();
   await api.close();
 });
+
+function expiryOf(tokens: Tokens, name: string): string {
+  const { expires_at: until } = tokens.list().find((token) => token.name === name) ?? {};
+  if (!until) throw new Error(`the token ${name} does not expire`);
+  return until;
+}
 
 type Answer = { readonly status: number; readonly text: string };
 

@@ -13,13 +13,18 @@ export function readVariableOrFile(
   const value = env[name] || undefined;
   const path = env[`${name}_FILE`] || undefined;
   if (path === undefined) return value;
-  if (value !== undefined) throw invalid(`${name} and ${name}_FILE are both set. Unset one of them.`);
+  if (value !== undefined) throw invalid(bothSet(name));
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '') || undefined;
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw invalid(`${name}_FILE names the file ${path}, which cannot be read (${code}).`, cause);
   }
+}
+
+/** Nobody can tell which of the two was meant: that is refused, whatever it is that the variable holds. */
+export function bothSet(name: string): string {
+  return `${name} and ${name}_FILE are both set. Unset one of them.`;
 }
 
 function invalid(message: string, cause?: unknown): RunnerError {

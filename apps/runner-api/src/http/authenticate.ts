@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { RunnerError } from '../runner-error.ts';
 import { isTokenText } from '../token-text.ts';
 import type { AccessPolicy } from './access-policy.ts';
-import { findCaller, setCaller } from './caller.ts';
+import { findCaller, setCaller, unauthenticated } from './caller.ts';
 import { requestIdOf, targetOf } from './request-id.ts';
 import { clearSessionCookie, sessionCookieOf } from './session-cookie.ts';
 import { setStreamAccess } from './stream-access.ts';
@@ -102,7 +102,7 @@ export function createTokenRefusals(audit: Audit): TokenRefusals {
 
 /** Refuses whoever is nobody before anything of the request is read. */
 export const refuseNobody: RequestHandler = (req, _res, next) => {
-  if (findCaller(req) === undefined) throw new RunnerError('unauthenticated', NO_TOKEN);
+  if (findCaller(req) === undefined) throw unauthenticated();
   next();
 };
 
@@ -125,8 +125,6 @@ export function limitRate({ ratePerMinute }: AccessPolicy): RequestHandler {
   });
 }
 
-export const NO_TOKEN =
-  'This server needs a token. Send one as "Authorization: Bearer fmt_…"; "fm token create NAME --role viewer" makes one.';
 const WRONG_TOKEN =
   'The token is not one of this server, or it was revoked or has expired. "fm token list" shows those that there are.';
 const TOKEN_IN_QUERY =

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../audit.ts';
+import { RunnerError } from '../runner-error.ts';
 
 /** Who asks, as far as the server has found out. */
 const callers = new WeakMap<IncomingMessage, Caller>();
@@ -19,4 +20,12 @@ export function callerOf(req: IncomingMessage): Caller {
   const caller = callers.get(req);
   if (caller === undefined) throw new Error('this route lets anyone in, so it cannot ask who its caller is');
   return caller;
+}
+
+/** What somebody is told who has not said who it is. */
+export function unauthenticated(): RunnerError {
+  return new RunnerError(
+    'unauthenticated',
+    'This server needs a token. Send one as "Authorization: Bearer fmt_…"; "fm token create NAME --role viewer" makes one.',
+  );
 }

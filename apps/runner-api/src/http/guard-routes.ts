@@ -3,7 +3,7 @@ import type { RequestHandler, Router } from 'express';
 import type { Audit } from '../audit.ts';
 import { RunnerError } from '../runner-error.ts';
 import { API_OPERATIONS, type ApiOperation } from './api-operations.ts';
-import { findCaller } from './caller.ts';
+import { findCaller, unauthenticated } from './caller.ts';
 import { targetOf } from './request-id.ts';
 
 /**
@@ -66,13 +66,6 @@ export function requireRole(role: Role, audit: Audit): RequestHandler {
 }
 
 const ARTICLES: Readonly<Record<Role, string>> = { viewer: 'a viewer', operator: 'an operator', admin: 'an admin' };
-
-function unauthenticated(): RunnerError {
-  return new RunnerError(
-    'unauthenticated',
-    'This server needs a token: send it as "Authorization: Bearer fmt_…". "fm token create NAME --role viewer" makes one.',
-  );
-}
 
 /** The path of `API_OPERATIONS` for a route's: `/:id` and `/*id` become `/{id}`. */
 function toOperationPath(prefix: string, path: string): string {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeAlone, readPrivateFile, writePrivateFile } from '../private-file.ts';
 import { RunnerError } from '../runner-error.ts';
+import { bothSet } from '../variable-or-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,10 +27,12 @@ const KEY_BYTES = 32;
 /**
  * Reads the keys of this installation: `FM_ENCRYPTION_KEY`, the file that `FM_ENCRYPTION_KEY_FILE` names, else the file in the
  * user's own configuration directory. Without any the ring is empty. There is no built-in key.
- * @throws {RunnerError} `secrets_unusable` for a text that is no key, `data_unusable` for a file that others may read.
+ * @throws {RunnerError} `secrets_unusable` for a text that is no key, or when both variables are set, `data_unusable` for a file
+ * that others may read.
  */
 export function readKeyRing(env: Environment): KeyRing {
   const given = env['FM_ENCRYPTION_KEY'];
+  if (given && env['FM_ENCRYPTION_KEY_FILE']) throw new RunnerError('secrets_unusable', bothSet('FM_ENCRYPTION_KEY'));
   if (given !== undefined && given !== '') {
     return { source: 'FM_ENCRYPTION_KEY', keys: parseKeys(given, 'FM_ENCRYPTION_KEY'), ownFile: undefined };
   }

@@ -31,6 +31,13 @@ describe('readEnvironmentSecrets', () => {
     expect(await readEnvironmentSecrets({ FM_SECRET_KEY_FILE: path }, [])).toEqual({ KEY: 'line one\nline two' });
   });
 
+  it('refuses a variable and its file at once, because nobody can tell which is meant', async () => {
+    const env = { FM_SECRET_KEY: 'a-value-of-its-own', FM_SECRET_KEY_FILE: await fileWith('another-value') };
+    await expect(readEnvironmentSecrets(env, [])).rejects.toThrow(
+      'FM_SECRET_KEY and FM_SECRET_KEY_FILE are both set. Unset one of them.',
+    );
+  });
+
   it('names the variable and the file when the file cannot be read', async () => {
     await expect(readEnvironmentSecrets({ FM_SECRET_KEY_FILE: '/nowhere/key' }, [])).rejects.toThrow(
       'FM_SECRET_KEY_FILE names the file /nowhere/key, which cannot be read (ENOENT).',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { RunnerError } from '../runner-error.ts';
+import { bothSet } from '../variable-or-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type SecretValues = Readonly<Record<string, string>>;
@@ -9,7 +10,7 @@ const PREFIX = 'FM_SECRET_';
 /**
  * Secrets of the environment: `FM_SECRET_NAME`, `FM_SECRET_NAME_FILE` (path of a file with the value), and the variables
  * that a profile names. Of a file, one line end behind the value is not part of it.
- * @throws {RunnerError} `secrets_invalid` when a file that is named cannot be read.
+ * @throws {RunnerError} `secrets_invalid` when a file that is named cannot be read, or a variable and its `_FILE` are both set.
  */
 export async function readEnvironmentSecrets(env: Environment, fromEnv: readonly string[]): Promise<SecretValues> {
   const found: Record<string, string> = {};
@@ -21,6 +22,7 @@ export async function readEnvironmentSecrets(env: Environment, fromEnv: readonly
     if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
     const name = variable.slice(PREFIX.length);
     if (name.endsWith('_FILE')) {
+      if (env[variable.slice(0, -'_FILE'.length)]) throw invalid(bothSet(variable.slice(0, -'_FILE'.length)));
       found[name.slice(0, -'_FILE'.length)] ??= await readSecretFile(value, variable);
     } else if (name !== '') {
       found[name] = value;

@@ -186,6 +186,12 @@ describe('the key of a secret store', () => {
     expect(valuesIn(open({ folder, env: { FM_ENCRYPTION_KEY } }))).toEqual({ A: 'value-one' });
   });
 
+  it('is not guessed at when a key and a file are given at once', () => {
+    const { folder } = newPlace();
+    const env = { FM_ENCRYPTION_KEY: newKey(), FM_ENCRYPTION_KEY_FILE: join(folder, '../key') };
+    expect(() => open({ folder, env })).toThrow('FM_ENCRYPTION_KEY and FM_ENCRYPTION_KEY_FILE are both set.');
+  });
+
   it('is taken from the file that FM_ENCRYPTION_KEY_FILE names', async () => {
     const { folder, path } = newPlace();
     const env = { FM_ENCRYPTION_KEY_FILE: join(folder, '../key') };

@@ -143,6 +143,7 @@ export {
   SkipCause,
   SkipReason,
 } from './run-event.ts';
+export { isMaskable, isSecretName, MIN_SECRET_LENGTH } from './secret-text.ts';
 export { starterConfig } from './starter-config.ts';
 export { SecretOverview, SecretUse, SetSecret, StoredSecretInfo, StoredSecretList } from './stored-secret.ts';
 export { formatJsonText } from './text/format-json-text.ts';

@@ -1,6 +1,6 @@
+import { isMaskable } from '@flowmason/pipeline-schema';
 import { createMasker, type Masker, type NamedValue } from './masker.ts';
 import type { SecretSnapshot } from './read-secrets.ts';
-import { isMaskable } from './secret-names.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /**

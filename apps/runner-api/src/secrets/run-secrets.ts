@@ -1,6 +1,6 @@
 import type { Secrets } from '@flowmason/engine';
+import { isMaskable } from '@flowmason/pipeline-schema';
 import type { KnownSecrets, LentSecrets } from './known-secrets.ts';
-import { isMaskable } from './secret-names.ts';
 
 type SecretValues = Readonly<Record<string, string>>;
 

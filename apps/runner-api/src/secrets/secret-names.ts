@@ -1,10 +1,6 @@
+import { isMaskable, isSecretName, MIN_SECRET_LENGTH } from '@flowmason/pipeline-schema';
 import { RunnerError } from '../runner-error.ts';
-import { MIN_SECRET_LENGTH } from './secret-patterns.ts';
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const MAX_NAME_LENGTH = 128;
-/** No pipeline can read these, because they mean something in every JavaScript object. */
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 /** Longer than any key file; each value is looked for in everything that is recorded. */
 const MAX_VALUE_BYTES = 64 * 1024;
 
@@ -27,15 +23,6 @@ export function checkSecrets(secrets: Readonly<Record<string, string>>): void {
   if (odd !== '') throw invalid(`A secret must be text; half a character is in ${odd}.`);
   const long = namesOf(secrets, (value) => Buffer.byteLength(value) > MAX_VALUE_BYTES);
   if (long !== '') throw invalid(`A secret may have at most ${MAX_VALUE_BYTES / 1024} kB: ${long} has more.`);
-}
-
-/** True for a value that is long enough to be masked. */
-export function isMaskable(value: string): boolean {
-  return value.trim().length >= MIN_SECRET_LENGTH;
-}
-
-function isSecretName(name: string): boolean {
-  return NAME.test(name) && name.length <= MAX_NAME_LENGTH && !RESERVED.has(name);
 }
 
 function namesOf(secrets: Readonly<Record<string, string>>, isMeant: (value: string) => boolean): string {

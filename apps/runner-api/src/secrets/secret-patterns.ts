@@ -1,7 +1,4 @@
-import { type Json, readJsonText } from '@flowmason/pipeline-schema';
-
-/** A secret shorter than this cannot be masked without masking innocent text too. */
-export const MIN_SECRET_LENGTH = 8;
+import { type Json, MIN_SECRET_LENGTH, readJsonText } from '@flowmason/pipeline-schema';
 
 /** A service that changes the case of what it echoes is only expected of values that are no everyday words. */
 const MIN_RECASED_LENGTH = 12;

@@ -1,3 +1,4 @@
+import { isMaskable, isSecretName } from '@flowmason/pipeline-schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
@@ -31,7 +32,7 @@ export function SecretDialog(props: {
     onSettled: () => queryClient.invalidateQueries({ queryKey: secretsQuery.queryKey }),
   });
   const nameProblem = task.kind === 'add' ? problemOfName(name, names) : undefined;
-  const canStore = name !== '' && nameProblem === undefined && value.trim().length >= MIN_LENGTH && !store.isPending;
+  const canStore = name !== '' && nameProblem === undefined && isMaskable(value) && !store.isPending;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -83,10 +84,7 @@ export function SecretDialog(props: {
   );
 }
 
-/** What the runner asks of a value, so that it can be masked. */
-const MIN_LENGTH = 8;
-
 function problemOfName(name: string, names: readonly string[]): string | undefined {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'A name has letters, digits and “_”, and no digit in front.';
+  if (!isSecretName(name)) return 'A name has letters, digits and “_”, and no digit in front.';
   return names.includes(name) ? 'There is a secret of that name. Replace it in the list.' : undefined;
 }

@@ -1,3 +1,4 @@
+import { isMaskable, MIN_SECRET_LENGTH } from '@flowmason/pipeline-schema';
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { classNames } from '../../ui/class-names.ts';
@@ -14,7 +15,7 @@ export function SecretValueField(props: {
   const [isShown, setIsShown] = useState(false);
   const id = useId();
   const hasSeveralLines = value.replace(/\r?\n$/, '').includes('\n');
-  const isShort = value !== '' && value.trim().length < 8;
+  const isShort = value !== '' && !isMaskable(value);
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex items-center justify-between">
@@ -49,7 +50,7 @@ export function SecretValueField(props: {
       />
       <p id={`${id}-help`} aria-live="polite" className={classNames('text-xs', isShort ? 'text-failed' : 'text-faint')}>
         {isShort
-          ? 'A secret has at least 8 characters, or it could not be masked.'
+          ? `A secret has at least ${MIN_SECRET_LENGTH} characters, or it could not be masked.`
           : 'Paste it as it is, keys of several lines too. A line end at its end is left out.'}
       </p>
     </div>

@@ -195,6 +195,8 @@ export interface OpenRunnerOptions {
 export interface RunHistory extends Pick<RunService, 'get' | 'list' | 'follow'> {
   /** Address of the server that has the directory; undefined when none says so. It may have ended meanwhile. */
   readonly ownerUrl: string | undefined;
+  /** True when no process has what the run is kept in: an open run then stands still. */
+  isLeft(runId: RunId): boolean;
   close(): void;
 }
 

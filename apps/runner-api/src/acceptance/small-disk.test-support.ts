@@ -8,6 +8,8 @@ export interface SmallDisk {
   fill(): void;
   /** Gives the room back. */
   empty(): void;
+  /** From now on it can only be read. */
+  protect(): void;
   unmount(): void;
 }
 
@@ -23,6 +25,7 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | u
   return {
     fill: () => fill(filler),
     empty: () => rmSync(filler, { force: true }),
+    protect: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),
     unmount: () => void execFileSync('umount', ['-l', folder]),
   };
 }

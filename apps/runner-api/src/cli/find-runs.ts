@@ -1,4 +1,4 @@
-import type { RunId } from '@flowmason/pipeline-schema';
+import { isFinished, type RunId, type RunSummary } from '@flowmason/pipeline-schema';
 import type { OpenHistory, RunHistory, RunService } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { CliIo } from './cli-io.ts';
@@ -13,6 +13,8 @@ export interface FoundRuns {
   readonly runs: Pick<RunService, 'get' | 'list' | 'follow'>;
   /** For messages: the server or the directory. */
   readonly place: string;
+  /** True for a run that has not ended and on which nobody works, because no process has the directory that it is in. */
+  standsStill(run: RunSummary): boolean;
   close(): void;
 }
 
@@ -21,9 +23,12 @@ type Door = { readonly openHistory: OpenHistory };
 /** The runs that a command is to show: those of the server that was named, else of the data directory, else of the default server. */
 export async function findRuns(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<FoundRuns> {
   const history = options.server === '' ? await openHistory(dataOf(options, io)) : undefined;
-  if (history) return { runs: history, place: dataOf(options, io), close: () => history.close() };
+  if (history) {
+    const standsStill = (run: RunSummary): boolean => !isFinished(run) && history.isLeft(run.id);
+    return { runs: history, place: dataOf(options, io), standsStill, close: () => history.close() };
+  }
   const server = options.server || DEFAULT_SERVER;
-  return { runs: createRemoteRuns(server, io.env), place: server, close: () => undefined };
+  return { runs: createRemoteRuns(server, io.env), place: server, standsStill: () => false, close: () => undefined };
 }
 
 /** The same for one run. One that the data directory does not know may be known to its server, or to the default one. */
@@ -39,7 +44,7 @@ export async function findRun(runId: RunId, options: FindOptions, io: CliIo, doo
     const isThere = await knows(remote, runId);
     found.close();
     if (!isThere) throw notHere;
-    return { runs: remote, place: DEFAULT_SERVER, close: () => undefined };
+    return { runs: remote, place: DEFAULT_SERVER, standsStill: () => false, close: () => undefined };
   }
 }
 

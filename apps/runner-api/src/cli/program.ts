@@ -155,7 +155,7 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     .description('list runs, newest first')
     .option('--pipeline <name>', 'only of that pipeline')
     .addOption(new Option('--status <status>', 'only with that status').choices(RUN_STATUSES))
-    .option('--limit <count>', 'at most so many, 1 to 200', toWhole)
+    .option('--limit <count>', 'at most so many, 1 to 200', toPageSize)
     .option('--cursor <cursor>', 'go on after a page')
     .addOption(json())
     .addOption(server())
@@ -366,6 +366,12 @@ function takeFromEnv(command: Command, env: CliIo['env']): void {
 function toWhole(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+function toPageSize(text: string): number {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > 200) throw new InvalidArgumentError('It must be a number from 1 to 200.');
+  return count;
 }
 
 function toMaxRuns(text: string): number {

@@ -45,6 +45,7 @@ describe('fm', () => {
     ['a port that is none', ['serve', '--port', '70000'], 'A port is a number from 0 to 65535.'],
     ['too many arguments', ['graph', 'x', 'y'], 'too many arguments'],
     ['a run id that cannot be one', ['show', '../x'], 'is not a run id'],
+    ['a page without runs', ['runs', '--limit', '0'], 'It must be a number from 1 to 200.'],
     ['a status that does not exist', ['runs', '--status', 'done'], 'Allowed choices are queued, running'],
   ])('exits with 2 for %s and says what is wrong', async (_what, argv, message) => {
     const { code, stdout, stderr } = await fm(argv);

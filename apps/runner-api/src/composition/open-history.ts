@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { foldRun, isFinished, newRun, type Run, type RunId } from '@flowmason/pipeline-schema';
-import { readOwner } from '../journal/owner-lock.ts';
+import { foldRun, isFinished, newRun, type Run, type RunId, type RunSummary } from '@flowmason/pipeline-schema';
+import { DATABASE } from '../journal/data-directory.ts';
+import { isOwned, readOwner } from '../journal/owner-lock.ts';
 import { openSqliteReader, type SqliteReader } from '../journal/sqlite-reader.ts';
 import type { OpenHistory } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -19,15 +20,16 @@ const LOOK_MS = 100;
  * are listed once they have been taken in.
  */
 export const openHistory: OpenHistory = async (data) => {
-  const main = openSqliteReader(join(data, 'journal.db'));
-  const others = existsSync(besides(data)) ? readdirSync(besides(data)) : [];
-  const readers = [main, ...others.map((name) => openSqliteReader(join(besides(data), name, 'journal.db')))].filter(
-    (reader) => reader !== undefined,
-  );
-  if (readers.length === 0) return undefined;
-  const readerFor = (runId: RunId): SqliteReader => {
-    const reader = readers.find((one) => one.find(runId) !== undefined);
-    if (reader) return reader;
+  const others = existsSync(besides(data)) ? readdirSync(besides(data)).map((name) => join(besides(data), name)) : [];
+  const folders = [data, ...others].flatMap((folder) => {
+    const reader = openSqliteReader(join(folder, DATABASE));
+    return reader ? [{ folder, reader }] : [];
+  });
+  if (folders.length === 0) return undefined;
+  const main = folders.find(({ folder }) => folder === data)?.reader;
+  const folderFor = (runId: RunId) => {
+    const found = folders.find(({ reader }) => reader.find(runId) !== undefined);
+    if (found) return found;
     throw new RunnerError(
       'run_not_found',
       `There is no run "${runId}" in ${data}. "fm runs" lists those that there are.`,
@@ -36,13 +38,22 @@ export const openHistory: OpenHistory = async (data) => {
 
   return {
     ownerUrl: readOwner(data)?.url,
-    async get(runId) {
-      const reader = readerFor(runId);
-      return withQueue(foldRun(newRun(runId), await reader.journal.read(runId)), reader);
+    isLeft(runId) {
+      // Whoever has the directory takes in what lies beside it, when its own process has ended.
+      return [data, folderFor(runId).folder].every((folder) => readOwner(folder) === undefined || !isOwned(folder));
     },
-    list: async (query) => (main ? listRuns(main, query) : { items: [], next_cursor: null }),
+    async get(runId) {
+      const { reader } = folderFor(runId);
+      const run = foldRun(newRun(runId), await reader.journal.read(runId));
+      return withHold(withQueue(run, reader), reader);
+    },
+    async list(query) {
+      if (!main) return { items: [], next_cursor: null };
+      const page = listRuns(main, query);
+      return { ...page, items: page.items.map((run) => withHold(run, main)) };
+    },
     async *follow(runId, afterSeq, signal) {
-      const reader = readerFor(runId);
+      const { reader } = folderFor(runId);
       for (let seq = afterSeq; !signal.aborted; ) {
         const summary = reader.find(runId);
         const events = await reader.journal.read(runId, seq);
@@ -53,7 +64,7 @@ export const openHistory: OpenHistory = async (data) => {
       }
     },
     close() {
-      for (const reader of readers) reader.close();
+      for (const { reader } of folders) reader.close();
     },
   };
 };
@@ -65,4 +76,11 @@ function withQueue(run: Run, reader: SqliteReader): Run {
   joinOpenRuns(reader, turns);
   const queue = turns.queueOf(run.id);
   return queue ? { ...run, queue } : run;
+}
+
+/** A hold that no server has come to write into the run's journal yet, as that of a run which was restored. */
+function withHold<Shown extends RunSummary>(run: Shown, reader: SqliteReader): Shown {
+  if (isFinished(run) || run.held !== undefined) return run;
+  const hold = reader.holdOf(run.id);
+  return hold ? { ...run, held: hold.reason } : run;
 }

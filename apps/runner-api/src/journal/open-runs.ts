@@ -11,12 +11,26 @@ export function createOpenRuns(database: DatabaseSync): RunStore['openRuns'] {
   return () => statement.all().map(toOpenRun);
 }
 
+/** Gives why a run is held; undefined for one that is not, or has ended. */
+export function createHoldOf(database: DatabaseSync): (runId: RunId) => Hold | undefined {
+  const statement = database.prepare(
+    'SELECT hold_kind, hold_reason FROM open_runs WHERE n = (SELECT n FROM runs WHERE id = ?)',
+  );
+  return (runId) => {
+    const row = statement.get(runId);
+    return row && toHold(row);
+  };
+}
+
+function toHold({ hold_kind: kind, hold_reason: reason }: Record<string, unknown>): Hold | undefined {
+  return kind === 'quarantined' || kind === 'not_ready' || kind === 'restored'
+    ? { kind, reason: String(reason) }
+    : undefined;
+}
+
 function toOpenRun(row: Record<string, unknown>): OpenRun {
-  const { hold_kind: kind, hold_reason: reason, crashes } = row;
-  const hold: Hold | undefined =
-    kind === 'quarantined' || kind === 'not_ready' || kind === 'restored'
-      ? { kind, reason: String(reason) }
-      : undefined;
+  const { crashes } = row;
+  const hold = toHold(row);
   const stored = row as RunRow; // the columns of `runs` are among those that the statement names
   if (!isIntact(stored)) {
     // One run that cannot be read must not keep the others from going on.

@@ -53,12 +53,30 @@ export function readOwner(folder: string): Owner | undefined {
   }
 }
 
+/** True while a process has `folder`, whoever that is. Leaves the lock as it is; one who asks for it at this very moment may have to ask again. */
+export function isOwned(folder: string): boolean {
+  const path = join(folder, LOCK);
+  if (!existsSync(path)) return false;
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    database.exec('SELECT count(*) FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    if (hasErrcode(error, SQLITE_BUSY)) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+const LOCK = 'lock.db';
+
 function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
-  const database = new DatabaseSync(join(folder, 'lock.db'));
+  const database = new DatabaseSync(join(folder, LOCK));
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {

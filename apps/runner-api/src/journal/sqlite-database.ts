@@ -1,11 +1,19 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { RunnerError } from '../runner-error.ts';
 import { isLogDamaged } from './check-log.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { isWritable, openUnchanging, openUnwritable } from './open-unwritable.ts';
 import { damaged } from './run-rows.ts';
-import { hasErrcode, isDiskFull, SQLITE_CORRUPT, SQLITE_NOTADB } from './sqlite-error.ts';
+import {
+  hasErrcode,
+  isDiskFull,
+  SQLITE_CANTOPEN,
+  SQLITE_CORRUPT,
+  SQLITE_NOTADB,
+  SQLITE_READONLY,
+} from './sqlite-error.ts';
 
 /** Marks the file as ours (`PRAGMA application_id`): "FMrn". */
 const APPLICATION_ID = 0x464d_726e;
@@ -34,7 +42,11 @@ export function openDatabase(path: string): OpenedDatabase {
   refuseMissingFile(path);
   if (isLogDamaged(`${path}-wal`)) throw damaged(`the file ${path}-wal`);
   // Somebody who looks at the directory after a crash may hold it for a moment.
-  return opened(path, { timeout: 5000 }, (database) => open(database, path, found));
+  return opened(
+    path,
+    () => new DatabaseSync(path, { timeout: 5000 }),
+    (database) => open(database, path, found),
+  );
 }
 
 /**
@@ -46,19 +58,30 @@ export function openToRead(path: string): DatabaseSync | undefined {
   if (!existsSync(path)) return undefined;
   if (!hasLog(path) && stateInFile(path) === 'open' && !hasLog(path)) throw missingLog(path);
   refuseDamagedRest(`${path}-wal`);
-  return opened(path, { readOnly: true, timeout: 1000 }, (database) => {
+  const use = (database: DatabaseSync): DatabaseSync | undefined => {
     refuseForeign(database, path);
     refuseNewer(database, path);
     if (pragma(database, 'user_version') === MIGRATIONS.length) return database;
     database.close();
     return undefined;
-  });
+  };
+  try {
+    return opened(path, () => new DatabaseSync(path, { readOnly: true, timeout: 1000 }), use);
+  } catch (error) {
+    if (!cannotBePrepared(error, path)) throw error;
+    return opened(path, () => openUnwritable(path), use);
+  }
 }
 
-function opened<Result>(path: string, options: DatabaseSyncOptions, use: (database: DatabaseSync) => Result): Result {
+/** To read a file with a log, SQLite wants to write an index beside it. */
+function cannotBePrepared(error: unknown, path: string): boolean {
+  return hasErrcode(error, SQLITE_CANTOPEN, SQLITE_READONLY) && !isWritable(dirname(path));
+}
+
+function opened<Result>(path: string, make: () => DatabaseSync, use: (database: DatabaseSync) => Result): Result {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, options);
+    database = make();
     return use(database);
   } catch (error) {
     if (database?.isOpen) database.close();
@@ -151,9 +174,7 @@ function missingLog(path: string): RunnerError {
 
 /** What the file says without its log, of which nothing is made. */
 function stateInFile(path: string): unknown {
-  const url = pathToFileURL(path);
-  url.search = 'immutable=1';
-  const database = new DatabaseSync(url, { readOnly: true });
+  const database = openUnchanging(path);
   try {
     return metaOf(database, 'state');
   } catch (error) {

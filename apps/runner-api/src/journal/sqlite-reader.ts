@@ -1,7 +1,8 @@
 import type { Journal } from '@flowmason/engine';
-import type { RunStore } from '../run-store.ts';
+import type { RunId } from '@flowmason/pipeline-schema';
+import type { Hold, RunStore } from '../run-store.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { createOpenRuns } from './open-runs.ts';
+import { createHoldOf, createOpenRuns } from './open-runs.ts';
 import { createRunQueries } from './run-queries.ts';
 import { openToRead } from './sqlite-database.ts';
 import { createSqliteJournal } from './sqlite-journal.ts';
@@ -10,6 +11,8 @@ import { createStoredEvents } from './stored-events.ts';
 /** A store that is only looked at, also while another process has it. */
 export interface SqliteReader extends Pick<RunStore, 'find' | 'list' | 'openRuns'> {
   readonly journal: Pick<Journal, 'read'>;
+  /** Why a run is held; undefined for one that is not, or has ended. */
+  holdOf(runId: RunId): Hold | undefined;
   close(): void;
 }
 
@@ -23,6 +26,7 @@ export function openSqliteReader(path: string): SqliteReader | undefined {
   return {
     ...createRunQueries(database),
     openRuns: createOpenRuns(database),
+    holdOf: createHoldOf(database),
     journal: createSqliteJournal(database, {
       commits: readOnly,
       order: { take: refuse, tell: refuse },

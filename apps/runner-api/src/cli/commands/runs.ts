@@ -3,6 +3,7 @@ import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { createPalette } from '../../terminal/palette.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
+import { standsStillNote } from '../../terminal/stands-still.ts';
 import { markOf } from '../../terminal/status-mark.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -22,6 +23,7 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
   const { server: _server, data: _data, workspace: _workspace, json, status, ...query } = options;
   const found = await findRuns(options, io, doors);
   const page = await found.runs.list({ ...query, ...(status && { statuses: [status] }) });
+  const still = new Set(page.items.filter(found.standsStill).map(({ id }) => id));
   found.close();
   if (json) {
     writeJson(io.stdout, page);
@@ -31,13 +33,26 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
   for (const run of page.items) {
     const { icon, colour } = markOf(run.status);
     const duration = run.duration_ms === null ? '' : toDurationText(run.duration_ms);
-    const simulated = run.sandbox === undefined ? '' : palette.amber(`simulated: ${toPlainLine(run.sandbox)}`);
-    const undecided =
-      run.undecided === undefined ? '' : palette.amber(`needs a decision: ${toPlainLine(run.undecided.join(', '))}`);
+    const notes = [
+      ...(run.sandbox === undefined ? [] : [`simulated: ${toPlainLine(run.sandbox)}`]),
+      ...(run.undecided === undefined ? [] : [`needs a decision: ${toPlainLine(run.undecided.join(', '))}`]),
+      ...(run.held === undefined ? [] : [`held: ${shortReason(run.held)}`]),
+      ...(still.has(run.id) ? [standsStillNote(run)] : []),
+    ];
     const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];
-    io.stdout.write(`${[...columns, toPlainLine(run.pipeline), simulated, undecided].join('  ').trimEnd()}\n`);
+    io.stdout.write(`${[...columns, toPlainLine(run.pipeline), ...notes.map(palette.amber)].join('  ')}\n`);
   }
   if (page.items.length === 0) io.stderr.write(`No runs at ${found.place}.\n`);
   if (page.next_cursor !== null) io.stderr.write(`More: fm runs --cursor ${page.next_cursor}\n`);
   return EXIT.ok;
 }
+
+/** Its first sentence; "fm show" has all of it. */
+function shortReason(reason: string): string {
+  const text = toPlainLine(reason);
+  const end = text.search(/[.!?](\s|$)/);
+  const sentence = end < 0 ? text : text.slice(0, end);
+  return sentence.length > MAX_REASON ? `${sentence.slice(0, MAX_REASON - 1)}…` : sentence;
+}
+
+const MAX_REASON = 120;

@@ -4,6 +4,7 @@ import { toCell } from '../../terminal/cell.ts';
 import { createPalette, type Palette } from '../../terminal/palette.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
 import { runSummary } from '../../terminal/run-summary.ts';
+import { standsStillNote } from '../../terminal/stands-still.ts';
 import { markOf } from '../../terminal/status-mark.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -21,9 +22,11 @@ export async function show(
   const runId = toRunId(reference);
   const found = await findRun(runId, options, io, doors);
   const run = await found.runs.get(runId);
+  const still = found.standsStill(run) ? [standsStillNote(run)] : [];
   found.close();
+  const palette = createPalette(io.stdout, io.env);
   if (options.json) writeIndentedJson(io.stdout, run);
-  else io.stdout.write(`${runText(run, createPalette(io.stdout, io.env)).join('\n')}\n`);
+  else io.stdout.write(`${[...still.map(palette.amber), ...runText(run, palette)].join('\n')}\n`);
   return EXIT.ok;
 }
 

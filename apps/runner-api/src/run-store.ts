@@ -176,6 +176,8 @@ export const RunHost = z.object({
   path: z.string().optional(),
   /** A person named that file, so relative subpipelines are looked up anywhere beside it. */
   isLocalFile: z.boolean().optional(),
+  /** False when the profile that came along was written by somebody who may not handle secrets. */
+  isByAdmin: z.boolean().optional(),
   /** The `Idempotency-Key` that started the run, and a hash of the request. */
   start: z.object({ key: z.string(), requestHash: z.string() }).optional(),
   /** The W3C `traceparent` that the run was started with: its trace goes on with it. */

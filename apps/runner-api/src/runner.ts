@@ -156,6 +156,8 @@ export interface StartOptions {
   readonly documentPath?: string;
   /** Who starts it, for the journal. Default `local`. */
   readonly by?: string;
+  /** False for a caller who may not handle secrets, whose own profile then may not either. Default true. */
+  readonly isByAdmin?: boolean;
   /** The same key with the same request gives the same run, with another request `idempotency_mismatch`. */
   readonly idempotencyKey?: string;
   /** A W3C `traceparent`: the run becomes a part of that trace. */

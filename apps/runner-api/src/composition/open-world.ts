@@ -9,7 +9,7 @@ import { createSystemClock } from '../effects/system-clock.ts';
 import { createAddressRules } from '../profile/address-rules.ts';
 import { type Profile, parseProfile } from '../profile/profile.ts';
 import { RunnerError } from '../runner-error.ts';
-import type { OpenWorld, RunWorld } from '../runs/run-world.ts';
+import type { OpenWorld, RunWorld, WorldRequest } from '../runs/run-world.ts';
 import { serveSandbox } from '../sandbox/sandbox-server.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { createRunSecrets, type RunSecrets } from '../secrets/run-secrets.ts';
@@ -38,9 +38,9 @@ const DEFAULT_SITUATION = 'all-good';
 
 /** Makes the worlds of runs: live ones by profile, simulated ones by situation. */
 export function createWorlds(parts: WorldParts): OpenWorld {
-  return async ({ profile, sandbox, secrets = {} }) => {
+  return async ({ profile, sandbox, secrets = {}, isByAdmin = true }) => {
     checkSecrets(secrets);
-    if (sandbox === undefined || sandbox === false) return openLiveWorld(profile, secrets, parts);
+    if (sandbox === undefined || sandbox === false) return openLiveWorld({ profile, secrets, isByAdmin }, parts);
     if (profile !== undefined) {
       throw new RunnerError(
         'request_invalid',
@@ -73,11 +73,16 @@ async function resolveProfile(
 }
 
 async function openLiveWorld(
-  reference: string | object | undefined,
-  given: SecretValues,
+  {
+    profile: reference,
+    secrets: given,
+    isByAdmin,
+  }: Pick<WorldRequest, 'profile'> & { readonly secrets: SecretValues; readonly isByAdmin: boolean },
   parts: WorldParts,
 ): Promise<RunWorld> {
   const { name, profile } = await resolveProfile(reference, parts.root);
+  const isInline = typeof reference === 'object';
+  if (isInline && !isByAdmin) refuseOwnSecrets(profile);
   if (profile.clock !== undefined) {
     throw new RunnerError(
       'profile_invalid',
@@ -88,8 +93,8 @@ async function openLiveWorld(
   noteOwn(fromEnvironment, profile.secrets.from_env, parts.known);
   const others = [fromEnvironment, profile.secrets.values];
   const secrets = createRunSecrets({ given, usesStore: true, others }, parts.known);
-  const isInline = typeof reference === 'object';
-  const world = toWorld(profile, secrets, { ...parts, isSimulated: false, isInline });
+  const mayLead = isInline ? (isByAdmin ? 'here' : 'nowhere') : 'anywhere';
+  const world = toWorld(profile, secrets, { ...parts, isSimulated: false, mayLead });
   return { ...world, profile: name, sandbox: undefined, close: async () => secrets.release() };
 }
 
@@ -107,7 +112,7 @@ async function openSandbox(situation: string, given: SecretValues, parts: WorldP
     const others = [profile.secrets.values, fromEnvironment];
     // What is stored is for real services: a simulated run neither reads it nor is kept from starting by it.
     const secrets = createRunSecrets({ given, usesStore: false, others }, parts.known);
-    const world = toWorld(profile, secrets, { ...parts, isSimulated: true, isInline: false });
+    const world = toWorld(profile, secrets, { ...parts, isSimulated: true, mayLead: 'anywhere' });
     const close = async (): Promise<void> => {
       secrets.release();
       await server.close();
@@ -126,9 +131,29 @@ function noteOwn(fromEnvironment: SecretValues, named: readonly string[], known:
 
 type WorldKind = {
   readonly isSimulated: boolean;
-  /** The profile came with the request, so whoever asked for the run wrote it. */
-  readonly isInline: boolean;
+  /**
+   * Where rewrites may lead requests that hold a bound secret, beside the hosts of the secret: one that came with the
+   * request was written by whoever asked for the run.
+   */
+  readonly mayLead: 'anywhere' | 'here' | 'nowhere';
 };
+
+/**
+ * With these anyone who may start runs could read what only an admin may handle.
+ * @throws {RunnerError} `forbidden`.
+ */
+function refuseOwnSecrets({ secrets, llm }: Profile): void {
+  const refused = [
+    ...(secrets.from_env.length > 0 ? ['secrets.from_env'] : []),
+    ...(Object.keys(secrets.values).length > 0 ? ['secrets.values'] : []),
+    ...(llm?.api_key_secret === undefined ? [] : ['llm.api_key_secret']),
+  ];
+  if (refused.length === 0) return;
+  throw new RunnerError(
+    'forbidden',
+    `The profile of the request has ${refused.join(' and ')}, which takes an admin. Put the profile into a file *.profile.json of the workspace and give its name.`,
+  );
+}
 
 function toWorld(
   profile: Profile,
@@ -153,7 +178,7 @@ function toWorld(
 
 /**
  * The rules of the profile, and where each secret may go. That is judged by the address that the pipeline names; when the
- * profile came with the request, by the one that is called too, or it could send any secret anywhere but to this machine.
+ * profile came with the request, by the one that is called too, or it could send any secret anywhere.
  */
 function addressPolicyOf(
   profile: Profile,
@@ -168,7 +193,8 @@ function addressPolicyOf(
     refusalOf(url, { headers, body = '' }) {
       const refusal = rules.refusalOf(url);
       if (refusal !== undefined) return refusal;
-      const called = parts.isInline ? strangerOf(rules.rewrite(url)) : undefined;
+      const led = parts.mayLead === 'anywhere' ? undefined : rules.rewrite(url);
+      const called = parts.mayLead === 'here' ? strangerOf(led) : led;
       return bindings.refusalOf(url, () => [url.href, ...Object.entries(headers).flat(), body].join('\n'), called);
     },
     holdsSecret: (text) => secrets.mask(text) !== text,

@@ -34,7 +34,7 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
     const run = await audit.record(caller, act, async (tell) => {
       const started = await runs.start(
         { trigger: 'api', ...request },
-        { ...idempotencyKey, ...traceparentOf(req), by: caller.name },
+        { ...idempotencyKey, ...traceparentOf(req), by: caller.name, isByAdmin: caller.role === 'admin' },
       );
       tell({
         target: started.id,

@@ -81,7 +81,9 @@ export function createAcceptance(parts: AcceptanceParts): AcceptRun {
     const { pipeline, input, origin } = await prepareRun(request, options, parts);
     if (pipeline.settings.concurrency && parts.turnsAreWith !== undefined) refuseTurnElsewhere(parts.turnsAreWith);
     const { profile, sandbox, secrets, trigger = 'api' } = request;
-    const world = closingOnce(await parts.openWorld({ profile, sandbox, secrets }));
+    const world = closingOnce(
+      await parts.openWorld({ profile, sandbox, secrets, isByAdmin: options.isByAdmin ?? true }),
+    );
     const runId = newRunId(now());
     try {
       refuseMissingSecrets(pipeline, world);
@@ -94,7 +96,11 @@ export function createAcceptance(parts: AcceptanceParts): AcceptRun {
         input,
         trigger,
         by: options.by ?? LOCAL_CALLER.name,
-        host: { ...hostFactsOf(request, origin, world), ...begun, ...(traceparent !== undefined && { traceparent }) },
+        host: {
+          ...hostFactsOf(request, options, { origin, world }),
+          ...begun,
+          ...(traceparent !== undefined && { traceparent }),
+        },
         ...(world.profile !== undefined && { profile: world.profile }),
         ...(world.sandbox !== undefined && { sandbox: world.sandbox }),
         ...(concurrency && { concurrency }),

@@ -21,7 +21,10 @@ export interface WorldSecrets extends Secrets {
   problemOf?(name: string): string | undefined;
 }
 
-export type WorldRequest = Pick<StartRun, 'profile' | 'sandbox' | 'secrets'>;
+export type WorldRequest = Pick<StartRun, 'profile' | 'sandbox' | 'secrets'> & {
+  /** False when a profile that came along was written by somebody who may not handle secrets. Default true. */
+  readonly isByAdmin?: boolean;
+};
 
 /**
  * Makes the world of one run.

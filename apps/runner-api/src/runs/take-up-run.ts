@@ -52,8 +52,8 @@ export async function takeUpRun(
 ): Promise<{ readonly handle: RunHandle; readonly world: RunWorld }> {
   const pinned = await readPinned(journal, runId);
   const host = RunHost.parse((await journal.pinned(hostOf))?.host ?? {});
-  const { profile, sandbox } = host;
-  const world = takeWorld(runId) ?? (await openWorld({ profile, sandbox }));
+  const { profile, sandbox, isByAdmin = true } = host;
+  const world = takeWorld(runId) ?? (await openWorld({ profile, sandbox, isByAdmin }));
   try {
     refuseMissingSecrets(pinned.pipeline, world, host.givenSecrets);
     const findPipeline = createChildFinder(host, { workspace, readPipeline });

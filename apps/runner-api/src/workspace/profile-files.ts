@@ -1,4 +1,5 @@
-import { basename, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { listFiles, readStart } from './pipeline-files.ts';
 
 /** What the name of a profile ends with. */
@@ -18,28 +19,31 @@ export async function listProfiles(root: string): Promise<readonly ProfileFile[]
 }
 
 /**
- * The profile that `reference` names: its path in the workspace with or without the ending (any `.json` file when it is
- * given in full), or the last part of its name when only one ends so. Undefined when there is none.
+ * The profile that `reference` names: its path in the workspace with or without the ending, or the last part of its name
+ * when only one ends so. Undefined when there is none. Nothing but a file `*.profile.json` is a profile, and none in a
+ * folder with a leading dot: whoever may write pipelines must not write profiles with them, and what the runner keeps is none.
  */
 export async function findProfile(root: string, reference: string): Promise<ProfileFile | undefined> {
   const path = insidePath(root, reference);
   if (path === undefined) return undefined;
-  const exact = path.endsWith('.json') ? await readProfile(root, path) : await readProfile(root, path + PROFILE_ENDING);
+  const exact = await readProfile(root, path.endsWith(PROFILE_ENDING) ? path : path + PROFILE_ENDING);
   if (exact !== undefined) return exact;
   const ending = (await listProfiles(root)).filter(({ name }) => posix.basename(name) === path);
   return ending.length === 1 ? ending[0] : undefined;
 }
 
 async function readProfile(root: string, path: string): Promise<ProfileFile | undefined> {
-  const start = await readStart(join(root, path));
+  const stats = await lstat(join(root, path)).catch(() => undefined); // what cannot be looked at is no profile either
+  const start = stats?.isFile() ? await readStart(join(root, path)) : undefined;
   if (start === undefined) return undefined;
-  const name = path.endsWith(PROFILE_ENDING) ? path.slice(0, -PROFILE_ENDING.length) : basename(path, '.json');
-  return { name, path, text: start.bytes.toString('utf8') };
+  return { name: path.slice(0, -PROFILE_ENDING.length), path, text: start.bytes.toString('utf8') };
 }
 
-/** `reference` as a path with `/` inside `root`; undefined for one that leaves it. */
+/** `reference` as a path with `/` inside `root`; undefined for one that leaves it or leads to where no profiles are. */
 function insidePath(root: string, reference: string): string | undefined {
   if (reference.includes('\0') || reference.length > 1024) return undefined;
   const path = relative(root, resolve(root, reference));
-  return path === '' || path.startsWith('..') || isAbsolute(path) ? undefined : path.split(sep).join('/');
+  const parts = path.split(sep);
+  const isElsewhere = path === '' || isAbsolute(path) || parts.some((part) => part.startsWith('.'));
+  return isElsewhere || parts.includes('node_modules') ? undefined : parts.join('/');
 }

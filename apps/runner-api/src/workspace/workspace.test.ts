@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, string>> = {
   'profiles/staging.profile.json': '{}',
   'other/staging.profile.json': '{}',
   'other/test.profile.json': '{}',
+  '.hidden/kept.profile.json': '{}',
 };
 
 let folder: string;
@@ -30,6 +31,7 @@ beforeAll(async () => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
+  await symlink(join(root, 'notes.json'), join(root, 'linked.profile.json'));
   await writeFile(join(folder, 'outside.pipeline.json'), '{"name":"outside"}');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -118,7 +120,12 @@ describe('findProfile', () => {
     ['profiles/staging', 'profiles/staging'],
     ['other/test.profile.json', 'other/test'],
     ['test', 'other/test'],
-    ['notes.json', 'notes'],
+    ['notes.json', undefined],
+    ['deploy.pipeline.json', undefined],
+    ['deploy.pipeline', undefined],
+    ['.hidden/kept.profile.json', undefined],
+    ['.hidden/kept', undefined],
+    ['linked', undefined],
     ['staging', undefined],
     ['prod', undefined],
     ['../outside.pipeline.json', undefined],

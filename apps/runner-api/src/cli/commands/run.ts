@@ -102,11 +102,12 @@ async function inputOf(
   throw new CliError('usage', `${reference} has no sample_input that --sample could take. Use --input.`);
 }
 
-/** A name, or a path in the workspace, is left to the runner; a file elsewhere, or for a server, goes along as it is. */
+/** A name, or a profile of the workspace, is left to the runner; any other file, or one for a server, goes along as it is. */
 async function profileOf(profile: string, { server, workspace }: RunOptions, io: CliIo): Promise<StartRun['profile']> {
   if (!/[/\\]|\.json$/i.test(profile)) return profile;
   const inside = relative(resolve(io.cwd, workspace), resolve(io.cwd, profile));
-  if (server === undefined && !inside.startsWith('..') && !isAbsolute(inside)) return inside.replaceAll('\\', '/');
+  const isElsewhere = isAbsolute(inside) || /(?:^|[/\\])(?:\.|node_modules[/\\])/.test(inside);
+  if (server === undefined && !isElsewhere && inside.endsWith('.profile.json')) return inside.replaceAll('\\', '/');
   const parsed = StartRun.shape.profile.safeParse(await readJsonArgument(`@${profile}`, '--profile', io));
   if (parsed.success && typeof parsed.data === 'object') return parsed.data;
   throw new CliError(

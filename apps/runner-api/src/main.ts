@@ -3,6 +3,7 @@ import type { OpenAccessFiles } from './access.ts';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/run-cli.ts';
 import type { Log, LogLevel } from './log.ts';
+import { maskOrHide } from './mask-or-hide.ts';
 import type { Backups, OpenHistory, OpenRunner, OpenSecrets } from './runner.ts';
 
 const EDITOR_FOLDER = fileURLToPath(new URL('../../editor/dist', import.meta.url)); // from src/ and from dist/ alike
@@ -76,5 +77,5 @@ function writePlainly(level: LogLevel, message: string, detail?: unknown): void 
   if (level !== 'error') return;
   const told =
     detail instanceof Error ? ` ${detail.stack ?? detail.message}` : detail === undefined ? '' : ` ${detail}`;
-  io.stderr.write(`${maskText(`${new Date().toISOString()} ${level} ${message}${told}`)}\n`);
+  io.stderr.write(`${maskOrHide(`${new Date().toISOString()} ${level} ${message}${told}`, maskText)}\n`);
 }

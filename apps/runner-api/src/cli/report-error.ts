@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@flowmason/pipeline-schema';
+import { maskOrHide } from '../mask-or-hide.ts';
 import { createPalette } from '../terminal/palette.ts';
 import { toPlainText } from '../terminal/plain-text.ts';
 import { CliError } from './cli-error.ts';
@@ -20,12 +21,12 @@ export function reportError(
   if (!known) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.stderr.write(
-      `fm: this is a mistake of ours; please report it with what follows.\n${toPlainText(maskText(detail))}\n`,
+      `fm: this is a mistake of ours; please report it with what follows.\n${toPlainText(maskOrHide(detail, maskText))}\n`,
     );
     return EXIT.failed;
   }
   const { code, diagnostics, source } = known;
-  const message = maskText(known.message);
+  const message = maskOrHide(known.message, maskText);
   const palette = createPalette(io.stderr, io.env);
   for (const diagnostic of diagnostics) {
     io.stderr.write(`${diagnosticText(diagnostic, source ?? { name: 'document', text: '' }, palette)}\n`);

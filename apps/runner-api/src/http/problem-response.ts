@@ -1,5 +1,5 @@
 import type { Problem } from '@flowmason/pipeline-schema';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Log } from '../log.ts';
 import { RunnerError, type RunnerErrorCode } from '../runner-error.ts';
 import { API_OPERATIONS } from './api-operations.ts';
@@ -80,22 +80,47 @@ export const refuseOtherMethods: RequestHandler = (req, res, next) => {
   throw new RunnerError('method_refused', `${req.baseUrl}${req.path} does not take ${req.method}, only ${allowed}.`);
 };
 
-/** Turns whatever a route threw into a problem. What nobody expected is logged, and answered without its details. */
+/**
+ * Turns whatever a route threw into a problem. What nobody expected is logged, and answered without its details. When that
+ * goes wrong too, the answer is a fixed text: Express, which would show the error to the client, never gets to see it.
+ */
 export function answerErrors(log: Log, maskText: (text: string) => string): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
-    if (res.headersSent) {
-      log('error', `${req.method} ${req.path} broke off`, error);
-      next(error); // Express then cuts the connection: the reader sees that the answer is incomplete
-      return;
+  return (error: unknown, req, res, _next) => {
+    try {
+      answerError(error, { req, res, log, maskText });
+    } catch {
+      // Neither error is told anywhere: one of them could not be masked. The id is also in the line of the request.
+      sendFixedProblem(res, requestIdOf(req));
     }
-    const problem = toProblem(error);
-    if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="FlowMason"');
-    if (error instanceof RunnerError && error.code === 'overloaded') res.set('Retry-After', String(RETRY_AFTER_S));
-    const id = requestIdOf(req);
-    if (problem.status === 500) log('error', `${req.method} ${req.path} failed (request ${id})`, error);
-    const instance = problem.status === 500 ? { instance: `urn:uuid:${id}` } : {};
-    sendProblem(res, { ...problem, detail: maskText(problem.detail), ...instance });
   };
+}
+
+type Failed = {
+  readonly req: Request;
+  readonly res: Response;
+  readonly log: Log;
+  readonly maskText: (text: string) => string;
+};
+
+function answerError(error: unknown, { req, res, log, maskText }: Failed): void {
+  if (res.headersSent) {
+    log('error', `${req.method} ${req.path} broke off`, error);
+    res.destroy(); // the reader sees that the answer is incomplete
+    return;
+  }
+  const problem = toProblem(error);
+  const id = requestIdOf(req);
+  if (problem.status === 500) log('error', `${req.method} ${req.path} failed (request ${id})`, error);
+  const instance = problem.status === 500 ? { instance: `urn:uuid:${id}` } : {};
+  const told = { ...problem, detail: maskText(problem.detail), ...instance };
+  if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="FlowMason"');
+  if (error instanceof RunnerError && error.code === 'overloaded') res.set('Retry-After', String(RETRY_AFTER_S));
+  sendProblem(res, told);
+}
+
+function sendFixedProblem(res: Response, id: string): void {
+  if (res.headersSent) res.destroy();
+  else sendProblem(res, { ...INTERNAL, instance: `urn:uuid:${id}` });
 }
 
 function toProblem(error: unknown): Problem {
@@ -113,17 +138,19 @@ function toProblem(error: unknown): Problem {
     );
   }
   if (isClientError(error)) return problemOf('request_invalid', error.status, `${error.message}.`);
-  return problemOf(
-    'internal',
-    500,
-    'The runner made a mistake; its log says which, under the id of this answer. Your request may be fine.',
-  );
+  return INTERNAL;
 }
 
 function problemOf(code: string, status: number, detail: string): Problem {
   const title = code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
   return { type: `urn:flowmason:problem:${code}`, title, status, detail };
 }
+
+const INTERNAL = problemOf(
+  'internal',
+  500,
+  'The runner made a mistake; its log says which, under the id of this answer. Your request may be fine.',
+);
 
 /** A file could not be written: a pipeline, a token, a secret. */
 function hasNoRoom(error: unknown): boolean {

@@ -1,7 +1,9 @@
 import { isMaskable } from '@flowmason/pipeline-schema';
-import { createMasker, type Masker, type NamedValue } from './masker.ts';
+import { createMaskerOf, type Masker, type NamedValue } from './masker.ts';
 import type { SecretSnapshot } from './read-secrets.ts';
+import { createSecretFinder } from './secret-finder.ts';
 import type { SecretStore } from './secret-store.ts';
+import { type SpelledSecret, spellSecret } from './spell-secret.ts';
 
 /**
  * The secret values that this process has met, which is what it hides. A value is hidden from before it is first used until
@@ -31,6 +33,8 @@ export interface LentSecrets {
 
 /** Runs whose own values are hidden for a while after their end: what is told of them may come late. */
 const MAX_RECENT = 100;
+/** Of values so long that their spellings have more characters, fewer runs are remembered. */
+const MAX_RECENT_CHARS = 20_000_000;
 
 /** A value that another process stores is masked after so long at the latest, and in any case before a run reads it. */
 const GLANCE_MS = 100;
@@ -43,15 +47,19 @@ const NOTHING: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnre
 /** Knows the values of `store`, when there is one, as soon as anybody looks at it. */
 export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets {
   const common = new Map<string, NamedValue>();
-  const lent = new Set<readonly NamedValue[]>();
-  const recent: (readonly NamedValue[])[] = [];
+  const ofAllRuns = createSecretFinder();
+  const ofRuns = createSecretFinder();
+  const commonMasker = createMaskerOf([ofAllRuns]);
+  const masker = createMaskerOf([ofAllRuns, ofRuns]);
+  const recent: (readonly SpelledSecret[])[] = [];
+  let recentChars = 0;
   let version = 0;
-  let lentVersion = 0;
   let seen: SecretSnapshot | undefined;
 
   const add = (name: string, value: string): void => {
     if (!isMaskable(value) || common.has(keyOf([name, value]))) return;
     common.set(keyOf([name, value]), [name, value]);
+    ofAllRuns.add(spellSecret(name, value));
     version += 1;
   };
   let lookedAtMs = Number.NEGATIVE_INFINITY;
@@ -70,14 +78,13 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
   const glance = (): void => {
     if (performance.now() - lookedAtMs > GLANCE_MS) stored();
   };
-  const ofAll = remember(
-    () => createMasker([...common.values(), ...[...lent].flat(), ...recent.flat()]),
-    () => version + lentVersion,
-  );
-  const ofCommon = remember(
-    () => createMasker(common.values()),
-    () => version,
-  );
+  const forgetOldest = (): void => {
+    while (recent.length > MAX_RECENT || (recent.length > 1 && recentChars > MAX_RECENT_CHARS)) {
+      const oldest = recent.shift() ?? [];
+      recentChars -= charsOf(oldest);
+      for (const secret of oldest) ofRuns.remove(secret);
+    }
+  };
   stored();
 
   return {
@@ -87,45 +94,42 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
     },
     masker() {
       glance();
-      return ofAll();
+      return masker;
     },
     lend(given) {
       stored();
       const own = given.filter((one) => isMaskable(one[1]) && !common.has(keyOf(one)));
-      if (own.length > 0) {
-        lent.add(own);
-        lentVersion += 1;
+      const spelled = own.map(([name, value]) => spellSecret(name, value));
+      const ofRun = createSecretFinder();
+      for (const secret of spelled) {
+        ofRun.add(secret);
+        ofRuns.add(secret);
       }
-      const ofRun = remember(
-        () => createMasker([...common.values(), ...own]),
-        () => version,
-      );
+      const runMasker = own.length === 0 ? commonMasker : createMaskerOf([ofAllRuns, ofRun]);
+      let isReleased = own.length === 0;
       return {
         masker() {
           glance();
-          return own.length === 0 ? ofCommon() : ofRun();
+          return runMasker;
         },
         valuesOf: (name) => [...common.values(), ...own].filter(([known]) => known === name).map(([, value]) => value),
         version: () => version,
         release() {
-          if (!lent.delete(own)) return;
-          recent.push(own);
-          if (recent.length > MAX_RECENT) recent.shift();
+          if (isReleased) return;
+          isReleased = true;
+          recent.push(spelled);
+          recentChars += charsOf(spelled);
+          forgetOldest();
         },
       };
     },
   };
 }
 
-function keyOf([name, value]: NamedValue): string {
-  return `${name}\0${value}`;
+function charsOf(secrets: readonly SpelledSecret[]): number {
+  return secrets.reduce((sum, { charCount }) => sum + charCount, 0);
 }
 
-/** Makes a value when it is first asked for, and again when the version has changed. */
-function remember<Value>(make: () => Value, version: () => number): () => Value {
-  let made: { readonly at: number; readonly value: Value } | undefined;
-  return () => {
-    if (made === undefined || made.at !== version()) made = { at: version(), value: make() };
-    return made.value;
-  };
+function keyOf([name, value]: NamedValue): string {
+  return `${name}\0${value}`;
 }

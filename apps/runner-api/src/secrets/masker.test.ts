@@ -155,4 +155,32 @@ describe('createMasker', () => {
     const long = 'The quick brown fox jumps over the lazy dog. '.repeat(25_000);
     expect(masker.text(long)).toBe(long);
   });
+
+  it.each([
+    ['of backslashes', '\\'.repeat(10_000)],
+    ['of backslashes and a letter', `${'\\'.repeat(10_000)}Q`],
+    ['of 64 kB', '0123456789abcdef'.repeat(4096)],
+    ['of thousands of lines', [...Array(1000).keys()].map((n) => `line-${n}-of-it`).join('\n')],
+    ['of half-written escapes', '%25&amp;\\u00'.repeat(500)],
+    ['that is deep JSON', `${'['.repeat(20_000)}"deep-secret"${']'.repeat(20_000)}`],
+  ])('masks a secret %s, plain and escaped', (_, value) => {
+    const masker = createMasker([['BIG', value]]);
+    const forms = [value, JSON.stringify(value), encodeURIComponent(value), JSON.stringify(JSON.stringify(value))];
+    expect(forms.map((form) => masker.text(`a ${form} z`).replaceAll(/[\\"]/g, ''))).toEqual(
+      forms.map(() => 'a •••BIG z'),
+    );
+  });
+
+  it('masks what is escaped by some characters only, and by two formats', () => {
+    const masker = createMasker([['S', 'one/two+three="four" ü']]);
+    const inBase64 = encodeURIComponent(Buffer.from('>>one/two+three="four" ü').toString('base64'));
+    const forms = [
+      'one%2Ftwo+three=%22four%22%20ü',
+      'one\\/two+three=\\u0022four\\u0022 \\u00FC',
+      'one/two&#43;three&#x3D;&quot;four&quot; &#252;',
+      encodeURIComponent(JSON.stringify('one/two+three="four" ü').slice(1, -1)),
+    ];
+    expect(forms.map((form) => masker.text(form))).toEqual(forms.map(() => '•••S'));
+    expect(masker.text(inBase64)).toContain('•••S');
+  });
 });

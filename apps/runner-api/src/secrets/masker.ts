@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from '@flowmason/pipeline-schema';
-import { patternsOf } from './secret-patterns.ts';
+import { MIN_SECRET_LENGTH } from '@flowmason/pipeline-schema';
+import { findSecrets, type SecretPart } from './find-secrets.ts';
+import { createSecretFinder, type SecretFinder } from './secret-finder.ts';
+import { spellSecret } from './spell-secret.ts';
 
 /** Replaces secret values by `•••NAME`, in texts and in every text of a JSON value, keys included. */
 export interface Masker {
@@ -14,51 +17,44 @@ export interface Masker {
 export type NamedValue = readonly [name: string, value: string];
 
 /**
- * A masker for secrets by name. Compiles one expression for all of them, so that a text is read once. Values must have
- * the length that `checkSecrets` asks for; shorter ones are not masked.
+ * A masker for secrets by name. Of several secrets that begin at one place the longest is named, of equal ones the first.
+ * Values must have the length that `checkSecrets` asks for; shorter ones are not masked.
  */
 export function createMasker(secrets: Iterable<NamedValue>): Masker {
-  const all = [...secrets];
-  const named = all
-    .sort(([, a], [, b]) => b.length - a.length)
-    .flatMap(([name, value]) => patternsOf(value).map((source) => ({ name, source })));
-  if (named.length === 0) return { text: (text) => text, json: (value) => value, namesIn: () => new Set() };
+  const finder = createSecretFinder();
+  for (const [name, value] of secrets) finder.add(spellSecret(name, value));
+  return createMaskerOf([finder]);
+}
 
-  const expression = new RegExp(named.map(({ source }) => `(${source})`).join('|'), 'g');
-  const nameOf = (groups: readonly unknown[]): string => named[groups.findIndex(isGroup) - 1]?.name ?? '';
-  const shortest = Math.min(...all.map(([, value]) => shortestFormOf(value)));
-  const numbers = new Map(
-    all.filter(([, value]) => /^-?[0-9.]+$/.test(value)).map(([name, value]) => [Number(value), name]),
-  );
-
+/** A masker for what `finders` know at the time of each call; of equal secrets the name in the first finder counts. */
+export function createMaskerOf(finders: readonly SecretFinder[]): Masker {
   const text = (value: string): string => {
-    if (value.length < shortest) return value;
-    expression.lastIndex = 0;
-    if (!expression.test(value)) return value;
-    return value.replace(expression, (...groups: unknown[]) => `•••${nameOf(groups)}`);
+    if (value.length < MIN_SECRET_LENGTH || finders.every(({ isEmpty }) => isEmpty)) return value;
+    return replaceParts(value, findSecrets(value, finders));
   };
   const mask = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
-    if (typeof value === 'number') return numbers.size > 0 ? maskNumber(value, numbers, text) : value;
+    if (typeof value === 'number') return maskNumber(value, finders, text);
     if (value === null || typeof value === 'boolean') return value;
     return isList(value) ? maskList(value, mask) : maskObject(value, mask, text);
   };
-  // Masking replaces texts by texts and keeps the shape; only a number that spells a secret changes its type.
   return {
     text,
+    // Masking replaces texts by texts and keeps the shape; only a number that spells a secret changes its type.
     json: <T extends Json>(value: T) => mask(value) as T,
-    namesIn: (value) => new Set([...value.matchAll(expression)].map(nameOf)),
+    namesIn: (value) => new Set(findSecrets(value, finders).map(({ name }) => name)),
   };
 }
 
-/** Groups of a replacement's arguments: the whole match, then one per pattern of which only one took part. */
-function isGroup(value: unknown, index: number): boolean {
-  return index > 0 && value !== undefined;
-}
-
-/** No form of a secret is shorter than its shortest line or part that is looked for, in characters. */
-function shortestFormOf(value: string): number {
-  return value.length < 8 ? Number.POSITIVE_INFINITY : 8;
+function replaceParts(text: string, parts: readonly SecretPart[]): string {
+  if (parts.length === 0) return text;
+  let masked = '';
+  let end = 0;
+  for (const part of parts) {
+    masked += `${text.slice(end, part.start)}•••${part.name}`;
+    end = part.end;
+  }
+  return masked + text.slice(end);
 }
 
 function isList(value: Json): value is readonly Json[] {
@@ -66,9 +62,11 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 /** A number may be all digits of a secret, or as many of them as a number can hold. */
-function maskNumber(value: number, numbers: ReadonlyMap<number, string>, text: (value: string) => string): Json {
-  const name = numbers.get(value);
-  if (name !== undefined) return `•••${name}`;
+function maskNumber(value: number, finders: readonly SecretFinder[], text: (value: string) => string): Json {
+  for (const finder of finders) {
+    const name = finder.nameOfNumber(value);
+    if (name !== undefined) return `•••${name}`;
+  }
   const masked = text(String(value));
   return masked === String(value) ? value : masked;
 }

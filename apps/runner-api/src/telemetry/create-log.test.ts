@@ -87,6 +87,16 @@ describe('a log', () => {
     });
   });
 
+  it.each(['json', 'text'] as const)('leaves a line out that cannot be masked, as %s', (format) => {
+    const mask = (line: string): string => {
+      throw new Error(`cannot mask ${line}`);
+    };
+    const { log, written } = openLog({ format, mask });
+    log('error', 'said hunter22', new Error('hunter22 was refused'));
+    expect(written.join('')).toMatch(/a line of the log is left out.*\n$/);
+    expect(written.join('')).not.toContain('hunter22');
+  });
+
   it('writes text for people, from which nothing steers their terminal', () => {
     const { log, written } = openLog({ format: 'text' });
     log('error', 'bad \u001b[31mname', { run_id: 'r1', pipeline: 'two words', err: 'odd' });

@@ -18,6 +18,9 @@ export interface OpenedLog {
   flush(): void;
 }
 
+/** Stands for a line that may not be shown as it is. */
+const HIDDEN_LINE = 'a line of the log is left out, because the secrets in it could not be masked';
+
 /** Characters of a stack that are kept: a message may hold a whole answer. */
 const MAX_ERROR_CHARS = 8000;
 
@@ -36,6 +39,16 @@ export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
     waiting = '';
     write(lines);
   };
+  const toSafeLine = (line: string): string => {
+    try {
+      const masked = maskLine(line, mask);
+      return format === 'json' ? masked : toLogText(masked);
+    } catch {
+      // Neither the line nor the error is told: one of them could not be masked.
+      const hidden = { level: 'error', time: new Date().toISOString(), message: HIDDEN_LINE };
+      return format === 'json' ? `${JSON.stringify(hidden)}\n` : toLogText(JSON.stringify(hidden));
+    }
+  };
   const logger = pino(
     {
       level,
@@ -47,8 +60,7 @@ export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
     },
     {
       write(line) {
-        const masked = maskLine(line, mask);
-        waiting += format === 'json' ? masked : toLogText(masked);
+        waiting += toSafeLine(line);
         scheduled ??= setImmediate(flush);
       },
     },

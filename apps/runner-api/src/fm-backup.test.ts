@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Run, RunPage } from '@flowmason/pipeline-schema';
 import { create } from 'tar';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { directoryWith } from './cli/fm.test-support.ts';
+import { directoryWith, GOOD_DOCUMENT } from './cli/fm.test-support.ts';
 import { startService, type TestService } from './effects/http-services.test-support.ts';
 import { fm, type ServedWorkspace, serveFiles } from './fm-runner.test-support.ts';
 
@@ -179,3 +179,16 @@ async function packedNewer(file: string): Promise<void> {
   const cwd = directoryWith({ 'manifest.json': { format: 2 } });
   await create({ file, cwd }, ['manifest.json']);
 }
+
+describe('what backups have left that were killed', () => {
+  it('is removed by the next one to that name, when it is older than an hour', async () => {
+    const server = await serveFiles({ 'a.pipeline.json': GOOD_DOCUMENT });
+    const left = ['a.fmbackup.partial-0123abcd', 'a.fmbackup.partial-89abcdef', 'b.fmbackup.partial-0123abcd'];
+    for (const name of left) mkdirSync(join(server.cwd, name));
+    const before = Date.now() / 1000 - 2 * 3600;
+    for (const name of left) if (!name.endsWith('89abcdef')) utimesSync(join(server.cwd, name), before, before);
+    expect((await fm(['backup', 'a.fmbackup'], { cwd: server.cwd })).code).toBe(0);
+    const names = readdirSync(server.cwd).filter((name) => name.includes('fmbackup'));
+    expect(names.toSorted()).toEqual(['a.fmbackup', ...left.slice(1)]);
+  });
+});

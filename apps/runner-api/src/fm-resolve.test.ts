@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { directoryWith } from './cli/fm.test-support.ts';
+import { directoryWith, GOOD_DOCUMENT } from './cli/fm.test-support.ts';
 import { startService } from './effects/http-services.test-support.ts';
 import { fm, openRunner, serveFiles } from './fm-runner.test-support.ts';
 
@@ -36,6 +37,19 @@ describe('a run with an undecided stage', TIMEOUT, () => {
     expect((await fm(['show', id], { cwd })).stdout).toMatch(/^◔ each\[0\]\/call +waiting +waits for a decision$/m);
     expect((await fm(['logs', id], { cwd })).stdout).toContain(command);
     expect((await fm(['runs'], { cwd })).stdout).toContain('needs a decision: each[0]/call');
+  });
+});
+
+describe('a run that waits for a decision', TIMEOUT, () => {
+  it('leaves its place to others, also after the next restart', async () => {
+    const { cwd, id } = await leftRun();
+    writeFileSync(join(cwd, 'b.pipeline.json'), JSON.stringify(GOOD_DOCUMENT));
+    for (const _restart of [1, 2]) {
+      const server = await serveFiles({}, cwd, ['--max-runs', '1']);
+      await vi.waitFor(async () => expect((await fm(['show', id], { cwd })).stdout).toContain('waits for a decision'));
+      expect((await fm(['run', 'greet', '--server', server.url], { cwd })).code).toBe(0);
+      await server.stop();
+    }
   });
 });
 

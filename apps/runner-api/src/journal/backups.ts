@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BackupSummary, Backups } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -25,6 +25,7 @@ const SECRETS = 'secrets.json';
 export const backups: Backups = {
   async write(data, file) {
     if (existsSync(file)) throw fileExists(file);
+    removeLeftovers(file);
     const folder = stagingBeside(file);
     try {
       const journals = journalsOf(data);
@@ -131,9 +132,28 @@ async function holdOpenRuns(path: string, createdAt: string): Promise<void> {
   }
 }
 
+/** Removes what backups to `file` have left that were killed. What was changed within the last hour may be one that is under way. */
+function removeLeftovers(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const isOurs = name.startsWith(`${basename(file)}${PARTIAL}`) && /^[0-9a-f]{8}$/.test(name.slice(-8));
+    const path = join(folder, name);
+    if (isOurs && lastChangeMs(path) < Date.now() - LEFT_MS) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function lastChangeMs(folder: string): number {
+  const paths = [folder, ...readdirSync(folder).map((name) => join(folder, name))];
+  return Math.max(...paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+}
+
+const PARTIAL = '.partial-';
+const LEFT_MS = 3_600_000;
+
 /** A directory of our own on the same disk as `path`. */
 function stagingBeside(path: string): string {
-  const folder = `${path}.partial-${randomBytes(4).toString('hex')}`;
+  const folder = `${path}${PARTIAL}${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {

@@ -20,6 +20,8 @@ export interface RecoveryParts extends TakeUpParts {
   readonly isLeaving: () => boolean;
   /** Told when a run has been held, and its place is free. */
   readonly onFreed: () => void;
+  /** Told when a run is worked on again. */
+  readonly onTakenUp: (runId: RunId) => void;
 }
 
 /** Takes up runs that a process has left, and runs whose turn has come. */
@@ -111,6 +113,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     try {
       const { handle, world } = await takeUpRun({ runId, hostOf: topOf(store, runId), ending, onReady }, parts);
       active.add(handle, world);
+      parts.onTakenUp(runId);
     } catch (error) {
       await hold(runId, { kind: 'not_ready', reason: holdText(error) });
       throw error;

@@ -71,7 +71,14 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     takeWorld,
     isLeaving: () => isLeaving,
     onFreed: () => queued.startDue(),
+    onTakenUp: (runId) => noteIdle(runId),
   });
+  /** One that only waits for a decision keeps its turn, but others may have its place. */
+  const noteIdle = (runId: RunId): void => {
+    const { status, undecided = [] } = store.find(runId) ?? {};
+    turns.idle(runId, status === 'waiting' && undecided.length > 0);
+    queued.startDue();
+  };
   /** One that waits for a person keeps its turn until that person has decided. */
   const mayBeReplaced = (runId: RunId): boolean => {
     const { held, undecided = [] } = store.find(runId) ?? {};
@@ -101,6 +108,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     for (const { type, run_id } of events) {
       if (type === 'run.started') turns.begun(run_id);
       else if (type === 'run.finished' && turns.has(run_id)) queued.leave(run_id);
+      else if (type === 'run.waiting' || turns.isIdle(run_id)) noteIdle(run_id);
     }
   });
   if (parts.onCommit) feed.onCommit(parts.onCommit);

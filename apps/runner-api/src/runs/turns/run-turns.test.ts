@@ -28,6 +28,32 @@ function startAll(turns: RunTurns): string[] {
   return started;
 }
 
+describe('places', () => {
+  it('are lent to others while a run only waits for a person, who may take it further at any time', () => {
+    const turns = turnsOf({ atWork: 1 });
+    arrive(turns, ['1'], ['2'], ['3']);
+    const first = startAll(turns);
+    turns.idle(idOf('1'), true);
+    const lent = startAll(turns);
+    turns.idle(idOf('1'), false);
+    turns.leave(idOf('2'));
+    const backAtWork = startAll(turns);
+    turns.leave(idOf('1'));
+    expect([first, lent, backAtWork, startAll(turns)]).toEqual([['1'], ['2'], [], ['3']]);
+  });
+
+  it('are counted once for a run that is left or rests while it waits for a person', () => {
+    const turns = turnsOf({ atWork: 1 });
+    arrive(turns, ['1'], ['2'], ['3']);
+    startAll(turns);
+    turns.idle(idOf('1'), true);
+    startAll(turns);
+    turns.rest(idOf('1'));
+    turns.leave(idOf('1'));
+    expect(startAll(turns)).toEqual([]);
+  });
+});
+
 describe('the turns of runs', () => {
   it('go to one run of a key after the other, in the order in which they came', () => {
     const turns = turnsOf();
@@ -118,7 +144,7 @@ describe('the turns of runs', () => {
     expect(turns.queueOf(idOf('3'))).toEqual({
       ahead: 1,
       reason:
-        'As many runs are at work as may be (1). It starts when enough of them have ended. 1 more waits before it.',
+        'As many runs are at work as may be (1). It starts when enough of them have ended; those that wait for a retry are among them ("fm runs --status waiting"). 1 more waits before it.',
     });
     expect([turns.isFull, turns.begin(idOf('2')), turns.begin(idOf('2'), { isUrgent: true })]).toEqual([
       true,

@@ -17,7 +17,8 @@ export interface TurnLimits {
 
 /** `parked`: in line, but nobody may start it yet. `resting`: it began, and nobody works on it. */
 type State = 'parked' | 'waiting' | 'working' | 'resting';
-type Entry = TurnTaker & { state: State; hasTurn: boolean; hasBegun: boolean };
+/** `isIdle`: it is worked on, but does nothing until a person has decided. */
+type Entry = TurnTaker & { state: State; hasTurn: boolean; hasBegun: boolean; isIdle: boolean };
 
 /**
  * Who may start, and in which order. Knows nothing of journals and clocks; every answer is there at once.
@@ -26,7 +27,8 @@ type Entry = TurnTaker & { state: State; hasTurn: boolean; hasBegun: boolean };
  *     that began in an earlier process.
  * T2  The turns of a key are taken in the order in which its runs have joined.
  * T3  A run has its turn from before its start until `leave`: also while it rests, waits or is being cancelled.
- * T4  No more than `atWork` runs have a place, except for those that a person wants to be worked on.
+ * T4  No more than `atWork` runs have a place, except for those that a person wants to be worked on. One that only waits for
+ *     a person's decision has none.
  * T5  Nothing is kept of a run that has left, nor of a key that no run has.
  */
 export interface RunTurns {
@@ -51,6 +53,9 @@ export interface RunTurns {
   begin(runId: RunId, options?: { readonly isUrgent: boolean }): boolean;
   /** Takes note that the run has begun: from now on it keeps its turn also while nobody works on it. */
   begun(runId: RunId): void;
+  /** Takes note whether a run that is worked on only waits for a person: others may have its place until it goes on. */
+  idle(runId: RunId, isIdle: boolean): void;
+  isIdle(runId: RunId): boolean;
   /** The next run that may start, which has its place from now on: those that began before come first. */
   next(): RunId | undefined;
   /** Nobody works on the run any more. One that has begun keeps its turn; any other leaves. */
@@ -98,12 +103,16 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
     if (entry.state !== 'working') working += 1;
     entry.state = 'working';
   };
+  const giveUpPlace = (entry: Entry): void => {
+    if (entry.state === 'working' && !entry.isIdle) working -= 1;
+    entry.isIdle = false;
+  };
   const leave = (runId: RunId): void => {
     const entry = entries.get(runId);
     if (entry === undefined) return;
     entries.delete(runId);
     dueOf(entry).delete(entry);
-    if (entry.state === 'working') working -= 1;
+    giveUpPlace(entry);
     const line = entry.concurrency && lines.get(entry.concurrency.key);
     if (line === undefined || entry.concurrency === undefined) return;
     line.remove(runId);
@@ -113,7 +122,7 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
   const placeQueue = (entry: Entry): RunQueue | undefined => {
     if (working < atWork || !due.fresh.has(entry)) return undefined;
     const ahead = [...due.fresh].indexOf(entry);
-    const reason = `As many runs are at work as may be (${atWork}). It starts when enough of them have ended.`;
+    const reason = `As many runs are at work as may be (${atWork}). It starts when enough of them have ended; those that wait for a retry are among them ("fm runs --status waiting").`;
     return { ahead, reason: withAhead(reason, ahead) };
   };
 
@@ -129,7 +138,7 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
     isAtWork: (runId) => entries.get(runId)?.state === 'working',
     holderFor: (concurrency) => lines.get(concurrency.key)?.holderFor(concurrency.limit),
     join({ runId, concurrency }) {
-      const entry: Entry = { runId, concurrency, state: 'parked', hasTurn: false, hasBegun: false };
+      const entry: Entry = { runId, concurrency, state: 'parked', hasTurn: false, hasBegun: false, isIdle: false };
       entries.set(runId, entry);
       if (concurrency === undefined) {
         giveTurn(entry);
@@ -140,7 +149,7 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
       giveTurns(line);
     },
     joinBegun({ runId, concurrency }) {
-      entries.set(runId, { runId, concurrency, state: 'resting', hasTurn: true, hasBegun: true });
+      entries.set(runId, { runId, concurrency, state: 'resting', hasTurn: true, hasBegun: true, isIdle: false });
       if (concurrency) lineOf(concurrency).hold(runId, concurrency.limit);
     },
     release(runId) {
@@ -159,6 +168,13 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
       const entry = entries.get(runId);
       if (entry) entry.hasBegun = true;
     },
+    idle(runId, isIdle) {
+      const entry = entries.get(runId);
+      if (entry?.state !== 'working' || entry.isIdle === isIdle) return;
+      entry.isIdle = isIdle;
+      working += isIdle ? -1 : 1;
+    },
+    isIdle: (runId) => entries.get(runId)?.isIdle === true,
     next() {
       if (working >= atWork) return undefined;
       const [entry] = due.begun.size > 0 ? due.begun : due.fresh;
@@ -173,7 +189,7 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
         return;
       }
       due.begun.delete(entry);
-      if (entry.state === 'working') working -= 1;
+      giveUpPlace(entry);
       entry.state = 'resting';
     },
     leave,

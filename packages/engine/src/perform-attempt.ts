@@ -67,7 +67,7 @@ export function performAttempt(
     controller?.abort(reason);
   };
 
-  const context = createContext(site, { gate, signal, note });
+  const context = createContext(site, { gate, signal, note, secretsRead: prepared.secretsRead });
   const work = execute(prepared, context, site);
   const end = site.timeLimit ? withTimeLimit(work, site, { gate, close }) : work;
   return {
@@ -116,9 +116,14 @@ async function withTimeLimit(
 
 function createContext(
   site: AttemptSite,
-  hands: { gate: RunPorts['gate']; signal(): AbortSignal; note(note: AttemptNote): void },
+  hands: {
+    readonly gate: RunPorts['gate'];
+    readonly secretsRead: readonly string[];
+    signal(): AbortSignal;
+    note(note: AttemptNote): void;
+  },
 ): ComponentContext {
-  const { gate, signal, note } = hands;
+  const { gate, signal, note, secretsRead } = hands;
   const effectContext = (): EffectContext => ({
     runId: site.runId,
     stageId: site.stageId,
@@ -128,6 +133,7 @@ function createContext(
     idempotencyKey: site.idempotencyKey,
     purpose: site.purpose,
     maxAttempts: site.maxAttempts,
+    ...(secretsRead.length > 0 && { secretsRead }),
   });
   const recorded = async <Answer extends { readonly record: EffectRecord }>(
     kind: 'http' | 'model',

@@ -63,6 +63,8 @@ export interface EffectContext {
   readonly purpose: EffectPurpose;
   /** How many attempts the stage may make in all. */
   readonly maxAttempts: number;
+  /** Names of the secrets that went into the config of the attempt, in whatever form; none when absent. */
+  readonly secretsRead?: readonly string[];
 }
 
 /**

@@ -24,7 +24,13 @@ export type PreparedAttempt = {
   readonly display: Json;
   readonly warnings: readonly AttemptWarning[];
 } & (
-  | { readonly component: Component; readonly config: unknown; readonly failure: undefined }
+  | {
+      readonly component: Component;
+      readonly config: unknown;
+      /** Names of the secrets whose values went into `config`, in whatever form. */
+      readonly secretsRead: readonly string[];
+      readonly failure: undefined;
+    }
   | { readonly failure: ComponentError }
 );
 
@@ -44,12 +50,22 @@ export function prepareAttempt(
     return { display: stage.config, warnings: [], failure };
   }
   if (component.choose)
-    return { component, config: stage.config, display: stage.config, warnings: [], failure: undefined };
+    return {
+      component,
+      config: stage.config,
+      secretsRead: [],
+      display: stage.config,
+      warnings: [],
+      failure: undefined,
+    };
   const compiled = compiledConfig(planned, reader.instance);
   if (compiled.parsed)
-    return { component, config: compiled.parsed.config, display: stage.config, warnings: [], failure: undefined };
+    return { component, ...compiled.parsed, secretsRead: [], display: stage.config, warnings: [], failure: undefined };
   try {
-    const scope = buildScope(state, ports, reader, compiled.refs);
+    // What sends nothing has no use for values: its results would hold them in forms that nobody recognises.
+    const isSender = component.effect === 'http' || component.effect === 'model';
+    const secretsRead = new Set<string>();
+    const scope = buildScope(state, ports, reader, compiled.refs, isSender ? secretsRead : undefined);
     const { value, display, warnings } = renderConfig(compiled.trees, scope, reader.nowMs);
     const missing = warnings.map(({ pointer, error }) => ({
       code: error.code,
@@ -59,7 +75,14 @@ export function prepareAttempt(
     const parsed = component.config.safeParse(value);
     if (!parsed.success) return { display, warnings: notes, failure: toConfigError(parsed.error) };
     if (compiled.refs.length === 0 && compiled.isStatic) compiled.parsed = { config: parsed.data };
-    return { component, config: parsed.data, display, warnings: notes, failure: undefined };
+    return {
+      component,
+      config: parsed.data,
+      secretsRead: [...secretsRead],
+      display,
+      warnings: notes,
+      failure: undefined,
+    };
   } catch (error) {
     if (error instanceof ComponentError) return { display: stage.config, warnings: [], failure: error };
     throw error;

@@ -292,6 +292,15 @@ describe('secrets', () => {
     expect(JSON.stringify(events)).toContain('•••TOKEN');
   });
 
+  it('stand masked where nothing is sent, so that no result holds another form of them', async () => {
+    const { run } = await runStages(
+      [{ id: 'a', component: 'json_transform', config: { data: '{{secrets.TOKEN[0:4]}}', expression: '@' } }],
+      { world, output_mapping: { cut: '{{secrets.TOKEN[0:4]}}' } },
+    );
+    expect([run.status, run.stages['a']?.output]).toEqual(['succeeded', '•••T']);
+    expect(JSON.stringify(run)).not.toContain('hunt');
+  });
+
   it('that are not set are an error', async () => {
     const { run } = await runStages([call]);
     expect([run.error?.type, run.error?.message]).toEqual(['EXPRESSION', expect.stringContaining('TOKEN')]);

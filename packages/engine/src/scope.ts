@@ -15,17 +15,20 @@ export type Reader = { readonly instance: Instance | undefined; readonly attempt
 /**
  * The names that templates of `reader` may use, as far as `refs` ask for them: only what is read is put together, so
  * a scope costs the same in a pipeline of ten stages and of ten thousand.
+ * With `secretsRead` the secrets have their values, and the names of those that are looked at are added there; without it
+ * they stand masked, as they would be in any result.
  */
 export function buildScope(
   state: RunState,
   ports: Pick<RunPorts, 'secrets' | 'env'>,
   reader: Reader,
   refs: readonly Reference[],
+  secretsRead?: Set<string>,
 ): ExpressionScope {
   const scope: Record<string, unknown> = { input: state.input, env: ports.env };
   const roots = new Set(refs.map(({ root }) => root));
   if (roots.has('stages')) scope['stages'] = stagesIn(state, reader, refs);
-  if (roots.has('secrets')) scope['secrets'] = secretsIn(ports, refs);
+  if (roots.has('secrets')) scope['secrets'] = secretsIn(ports, refs, secretsRead);
   if (roots.has('execution')) scope['execution'] = executionOf(state, reader);
   if (roots.has('vars')) scope['vars'] = variablesFor(state, reader);
   if (roots.has('attempt')) scope['attempt'] = reader.attempt;
@@ -83,12 +86,22 @@ function withResult(output: Json): Json {
   return Object.defineProperty({ ...output }, 'result', { value: output, enumerable: false });
 }
 
-function secretsIn({ secrets }: Pick<RunPorts, 'secrets'>, refs: readonly Reference[]): Record<string, unknown> {
+function secretsIn(
+  { secrets }: Pick<RunPorts, 'secrets'>,
+  refs: readonly Reference[],
+  secretsRead: Set<string> | undefined,
+): Record<string, unknown> {
   const found: Record<string, unknown> = Object.create(null);
   for (const { root, path } of refs) {
-    if (root !== 'secrets' || typeof path[0] !== 'string') continue;
-    const value = secrets.find(path[0]);
-    if (value !== undefined) found[path[0]] = value;
+    const name = path[0];
+    if (root !== 'secrets' || typeof name !== 'string') continue;
+    const value = secrets.find(name);
+    if (value === undefined) continue;
+    const get = () => {
+      secretsRead?.add(name);
+      return secretsRead ? value : `•••${name}`;
+    };
+    Object.defineProperty(found, name, { get, enumerable: true, configurable: true });
   }
   return found;
 }

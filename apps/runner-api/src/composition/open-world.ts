@@ -190,12 +190,13 @@ function addressPolicyOf(
   return {
     rewrite: rules.rewrite,
     addressRuleFor: rules.addressRuleFor,
-    refusalOf(url, { headers, body = '' }) {
+    refusalOf(url, { headers, body = '', caller }) {
       const refusal = rules.refusalOf(url);
       if (refusal !== undefined) return refusal;
       const led = parts.mayLead === 'anywhere' ? undefined : rules.rewrite(url);
       const called = parts.mayLead === 'here' ? strangerOf(led) : led;
-      return bindings.refusalOf(url, () => [url.href, ...Object.entries(headers).flat(), body].join('\n'), called);
+      const sentText = () => [url.href, ...Object.entries(headers).flat(), body].join('\n');
+      return bindings.refusalOf({ named: url, called }, { sentText, secretsRead: caller.secretsRead ?? [] });
     },
     holdsSecret: (text) => secrets.mask(text) !== text,
   };

@@ -13,10 +13,22 @@ export interface SecretRule {
 /** Keeps secrets that are bound to addresses from going elsewhere. */
 export interface SecretBindings {
   /**
-   * Why what `sentText` gives may not go to the address `named`; undefined when it may. `called` is set when another one is called instead
-   * and that is not to be trusted: it is judged too, except by the rules of the profile that says so.
+   * Why a request may not go to the address that the pipeline names; undefined when it may. `called` is set when another
+   * one is called instead and that is not to be trusted: it is judged too, except by the rules of the profile that says so.
    */
-  refusalOf(named: URL, sentText: () => string, called?: URL): string | undefined;
+  refusalOf(target: RequestTarget, sent: SentSecrets): string | undefined;
+}
+
+export interface RequestTarget {
+  readonly named: URL;
+  readonly called: URL | undefined;
+}
+
+export interface SentSecrets {
+  /** All that would leave. */
+  sentText(): string;
+  /** Names of the secrets that it was made of: they may be in there in forms that nobody recognises. */
+  readonly secretsRead: readonly string[];
 }
 
 type Bound = { readonly rule: SecretRule; readonly allows: (url: URL) => boolean };
@@ -32,18 +44,21 @@ export function createSecretBindings(
   let compiled: Compiled | undefined;
 
   return {
-    refusalOf(named, sentText, called) {
+    refusalOf({ named, called }, { sentText, secretsRead }) {
       const current = rules();
       if (current.length === 0) return undefined;
       if (compiled === undefined || compiled.rules !== current || compiled.version !== known.version()) {
         compiled = compile(current, known);
       }
       const sent = sentText();
-      if (compiled.any.text(sent) === sent) return undefined;
+      const mayHold = compiled.any.text(sent) !== sent;
+      if (!mayHold && secretsRead.length === 0) return undefined;
       for (const { rule, allows } of compiled.bounds) {
         const urls = called === undefined || rule.by === 'profile' ? [named] : [named, called];
         const stray = urls.find((url) => !allows(url));
-        if (stray !== undefined && compiled.maskerFor(rule.name).text(sent) !== sent) return refusal(rule, stray);
+        if (stray === undefined) continue;
+        if (secretsRead.includes(rule.name)) return refusal(rule, stray);
+        if (mayHold && compiled.maskerFor(rule.name).text(sent) !== sent) return refusal(rule, stray);
       }
       return undefined;
     },

@@ -32,6 +32,7 @@ export interface AddressPolicy {
 export interface SentContent {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  readonly caller: Pick<Caller, 'secretsRead'>;
 }
 
 export interface GuardedRequest {

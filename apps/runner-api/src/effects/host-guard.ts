@@ -4,7 +4,7 @@ import { type CallOutcome, CircuitBreaker, type CircuitState } from './circuit-b
 import { RetryBudget } from './retry-budget.ts';
 
 /** Who calls, as far as a host in trouble is concerned. */
-export type Caller = Pick<EffectContext, 'runId' | 'instance' | 'attempt' | 'maxAttempts' | 'purpose'>;
+export type Caller = Pick<EffectContext, 'runId' | 'instance' | 'attempt' | 'maxAttempts' | 'purpose' | 'secretsRead'>;
 
 /** A call that is about to leave. */
 export interface GuardedCall {

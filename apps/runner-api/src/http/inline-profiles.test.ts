@@ -91,6 +91,27 @@ describe('a bound secret of a run', () => {
   });
 });
 
+describe('what a bound secret was turned into', () => {
+  it.each(['{{secrets.BOUND | reverse}}', '{{secrets.BOUND[0:4]}}', "{{'a' if secrets.BOUND == 'x' else 'b'}}"])(
+    'goes nowhere else: %s',
+    async (value) => {
+      const before = service.received.length;
+      expect(await endOf('operator', undefined, requesting(`${service.url}/x`, value))).toBe('SECURITY');
+      expect(service.received.length).toBe(before);
+    },
+  );
+
+  it('goes where the secret may', async () => {
+    expect(await endOf('operator', 'rehearsal', requesting(`${BOUND}/x`, '{{secrets.BOUND | upper}}'))).toBe('sent');
+  });
+
+  it('is not what another branch of the template was turned into', async () => {
+    const value = "{{secrets.BOUND if env.NOTHING == 'x' else 'free'}}";
+    const document = requesting(`${BOUND}/x`, value);
+    expect(await endOf('operator', { ...leadingTo(service.url), env: { NOTHING: 'y' } }, document)).toBe('sent');
+  });
+});
+
 describe('the profile of a request', () => {
   it.each([
     ['variables of the runner', { secrets: { from_env: ['DATABASE_URL'] } }],

@@ -42,3 +42,19 @@ describe('an open run', TIMEOUT, () => {
     expect(items).toMatchObject([{ id, held: expect.stringContaining('fm resume') }]);
   });
 });
+
+it('fm show names the finally stages that a run which was ended at once has left out', TIMEOUT, async () => {
+  const url = await silentService();
+  const stages = [
+    { id: 'block', component: 'trycatch', config: { try: ['call'], finally: ['release'] } },
+    { id: 'call', component: 'http_request', config: { url } },
+    { id: 'release', component: 'logger', config: { message: 'released' } },
+  ];
+  const cwd = directoryWith({ 'a.pipeline.json': { name: 'a', version: '1.0.0', stages } });
+  const runner = await openRunner({ workspace: cwd, data: join(cwd, '.flowmason'), command: 'fm', onlyHere: true });
+  const { id } = await runner.runs.start({ pipeline: 'a' });
+  await expect.poll(async () => (await runner.runs.get(id)).stages['call']?.status).toBe('running');
+  await runner.runs.cancel(id, 'now', { isForced: true });
+  await runner.close();
+  expect((await fm(['show', id], { cwd })).stdout).toContain('these finally stages did not run: release');
+});

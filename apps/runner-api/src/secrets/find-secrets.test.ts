@@ -31,6 +31,7 @@ describe('the work of finding secrets', () => {
     ['all characters begin a long secret and none ends it', 'a'.repeat(LONG), [`${'a'.repeat(5000)}b`]],
     ['it is full of secrets', 'abcdefgh'.repeat(LONG / 8), ['abcdefgh'.repeat(100)]],
     ['it is all backslashes', '\\'.repeat(LONG), [`${'\\'.repeat(5000)}Q`]],
+    ['hundreds of lines of all lengths begin like it', 'a'.repeat(LONG), [linesOfAllLengths()]],
     ['thousands of lines begin like it', '0'.repeat(LONG), [manyLines()]],
   ])('stays below 50 steps a character when %s', (_, text, secrets) => {
     expect(workFor(text, secrets)).toBeLessThan(50 * text.length);
@@ -42,6 +43,10 @@ describe('the work of finding secrets', () => {
     expect(workFor(text, secrets)).toBeLessThan(1.2 * text.length);
   });
 });
+
+function linesOfAllLengths(): string {
+  return [...Array(350).keys()].map((n) => `${'a'.repeat(n + 8)}b`).join('\n');
+}
 
 function manyLines(): string {
   return [...Array(1000).keys()].map((n) => `00000000${n + 10_000}`).join('\n');

@@ -43,7 +43,7 @@ function longestAt(text: HashedText, at: number, finders: readonly SecretFinder[
   let longest: Found | undefined;
   for (const finder of finders) {
     const found = finder.longestAt(text, at);
-    if (found && found.spelling.text.length > (longest?.spelling.text.length ?? 0)) longest = found;
+    if (found && found.length > (longest?.length ?? 0)) longest = found;
   }
   return longest;
 }
@@ -51,9 +51,9 @@ function longestAt(text: HashedText, at: number, finders: readonly SecretFinder[
 const EQUALS = 0x3d;
 
 /** One more digit of base64 holds bits of the secret, and up to two signs fill the group. */
-function endOf({ spelling }: Found, text: HashedText, at: number): number {
-  let end = at + spelling.text.length;
-  if (!spelling.isOpen) return end;
+function endOf({ length, isOpen }: Found, text: HashedText, at: number): number {
+  let end = at + length;
+  if (!isOpen) return end;
   if (/[A-Za-z0-9+/_-]/.test(String.fromCharCode(text.unitAt(end)))) end += 1;
   for (let left = 2; left > 0 && text.unitAt(end) === EQUALS; left -= 1) end += 1;
   return end;

@@ -171,6 +171,12 @@ describe('createMasker', () => {
     );
   });
 
+  it('rather masks too much than too little of hundreds of secrets that begin alike', () => {
+    const lines = [...Array(300).keys()].map((n) => `${'a'.repeat(n + 8)}b`);
+    const masker = createMasker([['BIG', lines.join('\n')]]);
+    expect(lines.filter((line) => masker.text(`a ${line} z`).includes('aaaa'))).toEqual([]);
+  });
+
   it('masks what is escaped by some characters only, and by two formats', () => {
     const masker = createMasker([['S', 'one/two+three="four" ü']]);
     const inBase64 = encodeURIComponent(Buffer.from('>>one/two+three="four" ü').toString('base64'));

@@ -6,13 +6,18 @@ import type { SpelledSecret, Spelling } from './spell-secret.ts';
 /** What stands in a text, and for which secret. */
 export interface Found {
   readonly name: string;
-  readonly spelling: Spelling;
+  readonly length: number;
+  /** See `Spelling`. */
+  readonly isOpen: boolean;
 }
+
+/** More lengths than this of spellings that begin alike, by half of their characters or more, are no secrets that anybody has. */
+const MAX_LENGTHS = 32;
 
 /**
  * Finds spellings of secrets in texts. The time for a text grows with its length only: what stands at a place is looked up by
  * hashes, first of its first characters, then of lengths that are powers of two, then of whole spellings, and is compared
- * once.
+ * once. Where very many spellings begin alike, whatever begins so counts as the longest of them, and is not looked at again.
  */
 export interface SecretFinder {
   readonly isEmpty: boolean;
@@ -31,7 +36,7 @@ export function createSecretFinder(): SecretFinder {
   const secrets = new Set<SpelledSecret>();
   const owners = new Map<number, Owned[]>();
   /** How many spellings of which length begin with a hash. */
-  const lengths = new Map<number, Map<number, number>>();
+  const lengths = new Map<number, Alike>();
   const classes: number[] = [];
   const numbers = new Map<number, SpelledSecret[]>();
   let filter = createHashFilter([]);
@@ -45,8 +50,9 @@ export function createSecretFinder(): SecretFinder {
       return;
     }
     same.push({ spelling, secrets: [secret] });
-    const counts = lengths.get(spelling.beginning) ?? new Map<number, number>();
-    lengths.set(spelling.beginning, counts.set(spelling.text.length, (counts.get(spelling.text.length) ?? 0) + 1));
+    const alike = lengths.get(spelling.beginning) ?? { name: secret.name, counts: new Map<number, number>() };
+    alike.counts.set(spelling.text.length, (alike.counts.get(spelling.text.length) ?? 0) + 1);
+    lengths.set(spelling.beginning, alike);
     classes[spelling.sizeClass] = (classes[spelling.sizeClass] ?? 0) + 1;
     filter.add(spelling.first);
   };
@@ -58,7 +64,7 @@ export function createSecretFinder(): SecretFinder {
     if (known.secrets.length > 0) return;
     same.splice(same.indexOf(known), 1);
     if (same.length === 0) owners.delete(spelling.key);
-    const counts = lengths.get(spelling.beginning);
+    const counts = lengths.get(spelling.beginning)?.counts;
     const count = (counts?.get(spelling.text.length) ?? 1) - 1;
     if (count > 0) counts?.set(spelling.text.length, count);
     else counts?.delete(spelling.text.length);
@@ -97,8 +103,8 @@ export function createSecretFinder(): SecretFinder {
       for (let sizeClass = classes.length - 1; sizeClass >= 0; sizeClass -= 1) {
         const size = 2 ** sizeClass;
         if ((classes[sizeClass] ?? 0) === 0 || at + size > text.length) continue;
-        const counts = lengths.get(beginningKey(text.window(at, size), sizeClass));
-        const found = counts && longestOf(counts.keys(), text, at);
+        const alike = lengths.get(beginningKey(text.window(at, size), sizeClass));
+        const found = alike && longestOf(alike, text, at);
         if (found) return found;
       }
       return undefined;
@@ -106,18 +112,24 @@ export function createSecretFinder(): SecretFinder {
     nameOfNumber: (value) => numbers.get(value)?.[0]?.name,
   };
 
-  function longestOf(candidates: Iterable<number>, text: HashedText, at: number): Found | undefined {
+  function longestOf({ name, counts }: Alike, text: HashedText, at: number): Found | undefined {
+    if (counts.size > MAX_LENGTHS) {
+      return { name, length: Math.min(Math.max(...counts.keys()), text.length - at), isOpen: true };
+    }
     let longest: Found | undefined;
-    for (const length of candidates) {
-      if (at + length > text.length || length <= (longest?.spelling.text.length ?? 0)) continue;
+    for (const length of counts.keys()) {
+      if (at + length > text.length || length <= (longest?.length ?? 0)) continue;
       const same = owners.get(spellingKey(text.window(at, length), length));
       const owned = same?.find(({ spelling }) => spelling.text.length === length && text.holds(spelling.text, at));
       const owner = owned?.secrets[0];
-      if (owned && owner) longest = { name: owner.name, spelling: owned.spelling };
+      if (owned && owner) longest = { name: owner.name, length, isOpen: owned.spelling.isOpen };
     }
     return longest;
   }
 }
+
+/** How many spellings of each length begin in one way, and the secret of the first one. */
+type Alike = { readonly name: string; readonly counts: Map<number, number> };
 
 /** Secrets of one value have the same spellings; the first one gives its name. */
 type Owned = { readonly spelling: Spelling; readonly secrets: SpelledSecret[] };

@@ -61,6 +61,7 @@ test('a request that was on its way when the server was killed is decided on: do
     await expect(page.getByText(/counts as done: .*it stands in the log of the service/).first()).toBeVisible();
     expect(service.count()).toBe(1);
   } finally {
+    await page.goto('about:blank'); // a page whose server goes says so on its console
     await after.stop();
     service.stop();
     rmSync(workspace, { recursive: true, force: true });

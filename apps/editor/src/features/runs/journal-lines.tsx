@@ -14,7 +14,7 @@ type LinesProps = {
 export function JournalLines({ told, isFollowing, onFollow }: LinesProps): ReactNode {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const scroller = useRef<HTMLElement>(null);
-  const lastTop = useRef(0);
+  const last = useRef({ lastTop: 0, lastHeight: 0 });
   const rows = useVirtualizer({
     count: told.length,
     getScrollElement: () => scroller.current,
@@ -47,8 +47,8 @@ export function JournalLines({ told, isFollowing, onFollow }: LinesProps): React
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2"
       onScroll={({ currentTarget }) => {
-        const follows = followsAfterScroll(currentTarget, { lastTop: lastTop.current, isFollowing });
-        lastTop.current = currentTarget.scrollTop;
+        const follows = followsAfterScroll(currentTarget, { ...last.current, isFollowing });
+        last.current = { lastTop: currentTarget.scrollTop, lastHeight: currentTarget.scrollHeight };
         if (follows !== isFollowing) onFollow(follows);
       }}
     >

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,6 +35,12 @@ describe('a private file', () => {
     const path = join(directoryWith({ x: 'text' }), 'x');
     chmodSync(path, 0o640);
     expect(() => readPrivateFile(path)).toThrow(`(mode 640), so it is not used. Close it with: chmod 600 ${path}`);
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused when it is a named pipe, without waiting for it', () => {
+    const path = join(directoryWith({}), 'x');
+    execFileSync('mkfifo', ['-m', '600', path]);
+    expect(() => readPrivateFile(path)).toThrow(`${path} is no file`);
   });
 
   it.runIf(process.platform === 'linux')('says that the disk is full, and keeps what it held', () => {

@@ -22,11 +22,12 @@ export interface PrivateText {
 
 /**
  * Reads a small file that only its user may read; undefined when there is none.
- * @throws {RunnerError} `data_unusable` when others may read it, or it cannot be read.
+ * @throws {RunnerError} `data_unusable` when others may read it, it is no file, or it cannot be read.
  */
 export function readPrivateFile(path: string): PrivateText | undefined {
   const stamp = stampOf(path);
   if (stamp === undefined) return undefined;
+  refuseOtherThanFile(path);
   refuseOpenFile(path);
   try {
     return { text: readFileSync(path, 'utf8'), stamp };
@@ -104,6 +105,11 @@ function tryLock(path: string): DatabaseSync | undefined {
     if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined;
     throw error;
   }
+}
+
+/** A named pipe would be waited for until somebody writes into it. */
+function refuseOtherThanFile(path: string): void {
+  if (!statSync(path).isFile()) throw unusable(`${path} is no file, so it is not used. Move it away.`);
 }
 
 function refuseOpenFile(path: string): void {

@@ -11,9 +11,10 @@ const METADATA_NAMES = new Set([
 ]);
 
 /** Ranges that hold the metadata services of clouds; nothing that a pipeline needs answers there. */
-const METADATA_RANGES = ['169.254.0.0/16', '100.100.100.200/32', '192.0.0.192/32', 'fe80::/10', 'fd00:ec2::/32'].map(
-  parseRange,
-);
+const METADATA_RANGES = [
+  ...['169.254.0.0/16', '100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32'],
+  ...['fe80::/10', 'fd00:ec2::/32', 'fd20:ce::254/128'],
+].map(parseRange);
 
 /** True for the name of a metadata service. Addresses written as a host are for `isForbiddenAddress`. */
 export function isForbiddenName(host: string): boolean {

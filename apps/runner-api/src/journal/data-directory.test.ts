@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDataDirectory } from './data-directory.ts';
+import { openDatabase } from './sqlite-database.ts';
 import { scratchDirectory } from './sqlite-store.test-support.ts';
 
 const owner = { pid: 4711, command: 'fm serve', since: '2026-11-22T08:00:00.000Z' };
@@ -16,6 +17,21 @@ describe('a data directory', () => {
     const { release } = await openDataDirectory(path, { owner, patienceMs: 0 });
     expect([statSync(path).mode & 0o777, readFileSync(join(path, '.gitignore'), 'utf8')]).toEqual([0o700, '*\n']);
     release();
+  });
+
+  it.skipIf(process.platform === 'win32')('is closed to others when it was open, and so is the journal', async () => {
+    const path = scratchDirectory();
+    chmodSync(path, 0o755);
+    const before = process.umask(0);
+    onTestFinished(() => {
+      process.umask(before);
+    });
+    const { database, release } = await openDataDirectory(path, { owner, patienceMs: 0 });
+    const { close } = openDatabase(database);
+    const modes = [path, database, `${database}-wal`].map((file) => statSync(file).mode & 0o777);
+    close();
+    release();
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
   });
 
   it('has one owner, whom it names to others', async () => {

@@ -1,6 +1,7 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { closeToOthers } from '../close-to-others.ts';
 import { RunnerError } from '../runner-error.ts';
 import { isLogDamaged } from './check-log.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -41,6 +42,7 @@ export function openDatabase(path: string): OpenedDatabase {
   const found = { isNew: !existsSync(path), hasLog: hasLog(path) };
   refuseMissingFile(path);
   if (isLogDamaged(`${path}-wal`)) throw damaged(`the file ${path}-wal`);
+  if (path !== ':memory:') closeDatabase(path);
   // Somebody who looks at the directory after a crash may hold it for a moment.
   return opened(
     path,
@@ -76,6 +78,12 @@ export function openToRead(path: string): DatabaseSync | undefined {
 /** To read a file with a log, SQLite wants to write an index beside it. */
 function cannotBePrepared(error: unknown, path: string): boolean {
   return hasErrcode(error, SQLITE_CANTOPEN, SQLITE_READONLY) && !isWritable(dirname(path));
+}
+
+/** Before SQLite opens it: what SQLite makes beside the file has the rights of the file. */
+function closeDatabase(path: string): void {
+  if (existsSync(path)) for (const file of [path, `${path}-wal`, `${path}-shm`]) closeToOthers(file);
+  else closeSync(openSync(path, 'a', 0o600));
 }
 
 function opened<Result>(path: string, make: () => DatabaseSync, use: (database: DatabaseSync) => Result): Result {

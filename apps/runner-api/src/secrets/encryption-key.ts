@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeAlone, readPrivateFile, writePrivateFile } from '../private-file.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -146,9 +146,11 @@ function ownFileOf(env: Environment): string | undefined {
 /** The rights of a file that a person named are theirs to set: files of containers often belong to somebody else. */
 function readNamedFile(path: string): string {
   try {
+    // A named pipe would be waited for until somebody writes into it.
+    if (!statSync(path).isFile()) throw new Error('no file');
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no file';
     throw new RunnerError(
       'secrets_unusable',
       `FM_ENCRYPTION_KEY_FILE names the file ${path}, which cannot be read (${code}).`,

@@ -68,7 +68,7 @@ async function resolveProfile(
   const known = (await listProfiles(root)).map(({ name }) => name).join(', ');
   throw new RunnerError(
     'profile_not_found',
-    `There is no profile "${profile}". The workspace ${root} has ${known === '' ? 'no file *.profile.json' : known}.`,
+    `There is no profile "${profile}". The workspace has ${known === '' ? 'no file *.profile.json' : known}.`,
   );
 }
 

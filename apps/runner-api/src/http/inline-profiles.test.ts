@@ -130,3 +130,15 @@ describe('the profile of a request', () => {
     expect(await endOf('operator', leadingTo(service.url), requesting(`${BOUND}/x`, 'free'))).toBe('sent');
   });
 });
+
+describe('an answer about what is not there', () => {
+  it.each([
+    ['GET', '/pipelines/nothing', undefined],
+    ['DELETE', '/pipelines/nothing', undefined],
+    ['POST', '/runs', { pipeline: 'nothing' }],
+    ['POST', '/runs', { document: requesting(BOUND), profile: 'nothing' }],
+  ])('does not tell where the workspace lies: %s %s', async (method, path, body) => {
+    const { status, body: problem } = await send('operator', method, path, body);
+    expect([[404, 422].includes(status), JSON.stringify(problem).includes(api.root)]).toEqual([true, false]);
+  });
+});

@@ -46,7 +46,7 @@ export function pipelinesRouter({ workspace, runs, components, audit }: Pipeline
     if (file === undefined) {
       throw new RunnerError(
         'pipeline_not_found',
-        `The workspace ${workspace.root} has no pipeline "${reference}". GET /api/v1/pipelines lists what it has.`,
+        `The workspace has no pipeline "${reference}". GET /api/v1/pipelines lists what it has.`,
       );
     }
     sendFile(res, file);

@@ -85,7 +85,7 @@ async function sourceOf(request: StartRun, options: StartOptions, workspace: Wor
   const known = (await workspace.listPipelines()).map(({ id }) => id);
   throw new RunnerError(
     'pipeline_not_found',
-    `The workspace ${workspace.root} has no pipeline "${pipeline}". ${known.length > 0 ? `It has ${known.join(', ')}.` : 'It has no file *.pipeline.json.'}`,
+    `The workspace has no pipeline "${pipeline}". ${known.length > 0 ? `It has ${known.join(', ')}.` : 'It has no file *.pipeline.json.'}`,
   );
 }
 

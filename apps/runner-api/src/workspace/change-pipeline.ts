@@ -49,7 +49,7 @@ export async function deletePipeline(change: PipelineChange): Promise<void> {
   const { root, id } = change;
   const path = pathOf(id);
   const file = await lookAtPipelineFile(root, path);
-  if (file === undefined) throw new RunnerError('pipeline_not_found', `The workspace ${root} has no pipeline "${id}".`);
+  if (file === undefined) throw new RunnerError('pipeline_not_found', `The workspace has no pipeline "${id}".`);
   checkExpectation(file, change);
   await refuseOutside(root, dirname(join(root, path)), id);
   await rm(join(root, path));

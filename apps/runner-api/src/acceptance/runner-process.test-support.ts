@@ -191,18 +191,21 @@ export class CrashingServer {
    * three crashes is let go on, as a person would.
    */
   async untilAllRest(patienceMs: number = PATIENCE_MS): Promise<void> {
-    const deadline = Date.now() + patienceMs;
-    for (let isMoving = true; isMoving && Date.now() < deadline; ) {
-      const open = (await this.listed()).filter(({ finished_at }) => finished_at === null);
-      const held = open.filter((run) => run.held !== undefined);
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(POLL_MS)) {
+      const held = (await this.listed()).filter((run) => run.finished_at === null && run.held !== undefined);
       for (const { id } of held) await this.post(`runs/${id}/resume`, {});
-      const waiting = new Set<string>();
-      for (const { id } of open) if (await this.#waitsForPerson(id)) waiting.add(id);
-      const isResting = (id: string): boolean =>
-        waiting.has(id) || open.some((child) => child.parent?.run_id === id && isResting(child.id));
-      isMoving = held.length > 0 || !open.every(({ id }) => isResting(id));
-      if (isMoving) await sleep(POLL_MS);
+      if (held.length === 0 && (await this.isAtRest())) return;
     }
+  }
+
+  /** True when every run has ended, is held, or waits for a person. */
+  async isAtRest(): Promise<boolean> {
+    const open = (await this.listed()).filter(({ finished_at }) => finished_at === null);
+    const waiting = new Set<string>();
+    for (const { id, held } of open) if (held !== undefined || (await this.#waitsForPerson(id))) waiting.add(id);
+    const isResting = (id: string): boolean =>
+      waiting.has(id) || open.some((child) => child.parent?.run_id === id && isResting(child.id));
+    return open.every(({ id }) => isResting(id));
   }
 
   async #waitsForPerson(runId: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { hasErrcode, SQLITE_BUSY } from './sqlite-error.ts';
+import { hasErrcode, SQLITE_BUSY, SQLITE_NOTADB } from './sqlite-error.ts';
 
 /** Who has a data directory. */
 export const Owner = z.object({
@@ -63,6 +63,7 @@ export function isOwned(folder: string): boolean {
     return false;
   } catch (error) {
     if (hasErrcode(error, SQLITE_BUSY)) return true;
+    if (hasErrcode(error, SQLITE_NOTADB)) return false; // nobody could have taken such a lock
     throw error;
   } finally {
     database.close();

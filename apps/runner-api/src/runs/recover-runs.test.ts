@@ -137,7 +137,7 @@ describe('recovery', () => {
       return emptyWorld();
     });
     await runs.recover();
-    expect(asked).toEqual([{ profile: 'staging', sandbox: undefined }]);
+    expect(asked).toEqual([{ profile: 'staging', sandbox: undefined, isByAdmin: true }]);
   });
 
   it('holds a run that cannot go on, says why once, and tries again at the next start', async () => {

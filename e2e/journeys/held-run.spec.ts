@@ -61,6 +61,7 @@ test('a run whose profile is gone says that it is held, and goes on when it is r
     await expect(runBar.getByText('succeeded', { exact: true })).toBeVisible();
     await expect(runBar.getByRole('button', { name: 'Resume', exact: true })).toHaveCount(0);
   } finally {
+    await page.goto('about:blank'); // a page whose server goes says so on its console
     await after.stop();
     service.stop();
     rmSync(workspace, { recursive: true, force: true });

@@ -66,6 +66,7 @@ test('a secret is set where it is missing, bound to a host, replaced and removed
     await expect(missing.getByText('not set')).toBeVisible();
     expect((await start()).status()).toBe(422);
   } finally {
+    await page.goto('about:blank'); // a page whose server goes says so on its console
     await server.stop();
     rmSync(workspace, { recursive: true, force: true });
   }

@@ -82,6 +82,7 @@ test('a server that needs a token asks for one, lets an operator run, and a view
     // The browser reports every answer that was refused before somebody had signed in.
     const others = pageErrors.splice(0).filter((error) => !error.includes('status of 401'));
     pageErrors.push(...others);
+    await page.goto('about:blank'); // a page whose server goes says so on its console
     await server.stop();
     rmSync(workspace, { recursive: true, force: true });
   }

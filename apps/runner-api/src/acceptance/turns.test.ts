@@ -40,8 +40,8 @@ beforeAll(async () => {
     version: '1.0.0',
     settings: { concurrency: { key: '{{input.service}}' } },
     stages: [
-      { id: 'block', component: 'trycatch', config: { try: ['work'], finally: ['clean'] } },
-      call('work'),
+      { id: 'block', component: 'trycatch', config: { try: ['roll'], finally: ['clean'] } },
+      call('roll'),
       call('clean'),
     ],
   });
@@ -69,14 +69,14 @@ afterAll(async () => {
 describe('turns of a server that was killed while a finally had one', () => {
   it('are kept: nobody else starts before that finally has ended', () => {
     expect([callsAtKill, callsBeforeEnd]).toEqual([
-      ['/work/first', '/clean/first'],
-      ['/work/first', '/clean/first', '/clean/first'],
+      ['/roll/first', '/clean/first'],
+      ['/roll/first', '/clean/first', '/clean/first'],
     ]);
   });
 
   it('are then taken in the order of acceptance, one run at a time', () => {
     expect(ends.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
-    expect(calls().slice(3)).toEqual(['/work/second', '/clean/second', '/work/third', '/clean/third']);
+    expect(calls().slice(3)).toEqual(['/roll/second', '/clean/second', '/roll/third', '/clean/third']);
     expect(Date.parse(ends[1]?.started_at ?? '')).toBeGreaterThanOrEqual(Date.parse(ends[0]?.finished_at ?? ''));
   });
 
@@ -86,6 +86,6 @@ describe('turns of a server that was killed while a finally had one', () => {
     const command = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
     const [said, [code]] = await Promise.all([text(command.stderr), once(command, 'exit')]);
     expect([code, said]).toEqual([2, expect.stringContaining('--server')]);
-    expect(calls()).not.toContain('/work/beside');
+    expect(calls()).not.toContain('/roll/beside');
   }, 60_000);
 });

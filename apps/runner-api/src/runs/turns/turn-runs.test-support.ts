@@ -10,7 +10,7 @@ import type { OpenWorld, WorldRequest } from '../run-world.ts';
 
 /**
  * A runner whose runs call `work` in a try and `clean` in its finally, and are answered when the test says so. What they
- * have called is in `calls`, as `work 2` for the run whose input has the name 2.
+ * have called is in `calls`, as `roll 2` for the run whose input has the name 2.
  */
 export interface TurnBench {
   readonly runs: OwnedRuns;
@@ -120,8 +120,8 @@ function documentOf({ policy = 'queue', limit = 1, isFree = false }: StartAs): S
     version: '1.0.0',
     settings: isFree ? {} : { concurrency: { key: '{{input.key}}', policy, limit } },
     stages: [
-      { id: 'block', component: 'trycatch', config: { try: ['work'], finally: ['clean'] } },
-      { id: 'work', component: 'http_request', config: { url: 'https://x.test/work/{{input.name}}' } },
+      { id: 'block', component: 'trycatch', config: { try: ['roll'], finally: ['clean'] } },
+      { id: 'roll', component: 'http_request', config: { url: 'https://x.test/roll/{{input.name}}' } },
       { id: 'clean', component: 'http_request', config: { url: 'https://x.test/clean/{{input.name}}' } },
     ],
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openTurnBench, type TurnBench } from './turn-runs.test-support.ts';
 
-const WHOLE = (...names: string[]) => names.flatMap((name) => [`work ${name}`, `clean ${name}`]);
+const WHOLE = (...names: string[]) => names.flatMap((name) => [`roll ${name}`, `clean ${name}`]);
 
 async function statusesOf({ runs }: TurnBench): Promise<string[]> {
   return (await runs.list({})).items.map(({ status }) => status).toReversed();
@@ -12,8 +12,8 @@ describe('runs of one key with the policy queue', () => {
     const bench = await openTurnBench();
     const started = [];
     for (const name of ['1', '2', '3']) started.push(await bench.start(name));
-    await bench.called('work 1');
-    expect(bench.calls).toEqual(['work 1']);
+    await bench.called('roll 1');
+    expect(bench.calls).toEqual(['roll 1']);
     bench.answer(...WHOLE('1', '2', '3'));
     for (const { id } of started) expect((await bench.ended(id)).status).toBe('succeeded');
     expect([bench.calls, bench.store.openRuns(), bench.defects]).toEqual([WHOLE('1', '2', '3'), [], []]);
@@ -35,7 +35,7 @@ describe('runs of one key with the policy queue', () => {
     await bench.start('1');
     await bench.start('2', { key: 'web' });
     await bench.start('3', { isFree: true });
-    await Promise.all(['work 1', 'work 2', 'work 3'].map(bench.called));
+    await Promise.all(['roll 1', 'roll 2', 'roll 3'].map(bench.called));
     expect(await statusesOf(bench)).toEqual(['running', 'running', 'running']);
   });
 
@@ -65,7 +65,7 @@ describe('runs of one key with the policy queue', () => {
     const bench = await openTurnBench();
     const first = await bench.start('1');
     const second = await bench.start('2');
-    await bench.called('work 1');
+    await bench.called('roll 1');
     await bench.runs.cancel(first.id, 'enough');
     await bench.called('clean 1');
     expect((await bench.runs.get(second.id)).status).toBe('queued'); // finally still has the turn
@@ -110,7 +110,7 @@ describe('the other policies', () => {
   it('reject refuses, names the run that has the turn, and records nothing', async () => {
     const bench = await openTurnBench();
     const { id } = await bench.start('1');
-    await bench.called('work 1');
+    await bench.called('roll 1');
     const refusal = { code: 'concurrency_conflict', message: expect.stringContaining(id) };
     await expect(bench.start('2', { policy: 'reject' })).rejects.toMatchObject(refusal);
     expect(await statusesOf(bench)).toEqual(['running']);
@@ -135,7 +135,7 @@ describe('the other policies', () => {
   it('replace ends the run that has the turn, finally included, and then starts', async () => {
     const bench = await openTurnBench();
     const first = await bench.start('1');
-    await bench.called('work 1');
+    await bench.called('roll 1');
     const second = await bench.start('2', { policy: 'replace' });
     await bench.called('clean 1');
     expect((await bench.runs.get(second.id)).status).toBe('queued');
@@ -149,7 +149,7 @@ describe('the other policies', () => {
   it('replace ends what waits, three times in a row: only the last one starts', async () => {
     const bench = await openTurnBench();
     await bench.start('1');
-    await bench.called('work 1');
+    await bench.called('roll 1');
     for (const name of ['2', '3']) await bench.start(name, { policy: 'replace' });
     const { id: last } = await bench.start('4', { policy: 'replace' });
     await bench.called('clean 1');
@@ -165,7 +165,7 @@ describe('the other policies', () => {
     const store = (await openTurnBench()).store;
     const first = await openTurnBench({ store });
     const { id } = await first.start('1');
-    await first.called('work 1');
+    await first.called('roll 1');
     await first.runs.leave(AbortSignal.abort());
     await store.hold(id, { kind: 'quarantined', reason: 'look at it' });
     const second = await openTurnBench({ store });
@@ -181,10 +181,10 @@ describe('the other policies', () => {
     const bench = await openTurnBench();
     const started = [];
     for (const name of ['1', '2', '3']) started.push(await bench.start(name, { limit: 2 }));
-    await Promise.all(['work 1', 'work 2'].map(bench.called));
+    await Promise.all(['roll 1', 'roll 2'].map(bench.called));
     expect(await statusesOf(bench)).toEqual(['running', 'running', 'queued']);
     bench.answer(...WHOLE('2'));
-    await bench.called('work 3');
+    await bench.called('roll 3');
     bench.answer(...WHOLE('1', '3'));
     for (const { id } of started) expect((await bench.ended(id)).status).toBe('succeeded');
   });
@@ -201,19 +201,19 @@ describe('turns after a restart', () => {
     const before = await openTurnBench();
     const ids = [];
     for (const name of ['1', '2', '3']) ids.push((await before.start(name)).id);
-    before.answer('work 1');
+    before.answer('roll 1');
     await before.called('clean 1');
     const after = await restarted(before);
     expect(await statusesOf(after)).toEqual(['running', 'queued', 'queued']);
     after.answer(...WHOLE('1', '2', '3'));
     for (const id of ids) expect((await after.ended(id)).status).toBe('succeeded');
-    expect(after.calls).toEqual(['work 1', 'clean 1', '| restart', 'clean 1', ...WHOLE('2'), ...WHOLE('3')]);
+    expect(after.calls).toEqual(['roll 1', 'clean 1', '| restart', 'clean 1', ...WHOLE('2'), ...WHOLE('3')]);
   });
 
   it('are replaced when the process ended before it came to it', async () => {
     const before = await openTurnBench();
     const first = await before.start('1');
-    await before.called('work 1');
+    await before.called('roll 1');
     const waiting = before.start('2', { policy: 'replace' });
     const { id } = await waiting;
     const after = await restarted(before);
@@ -225,7 +225,7 @@ describe('turns after a restart', () => {
   it('pass over a run that cannot begin, which goes on when a person resumes it', async () => {
     const before = await openTurnBench();
     const [first, second, third] = [await before.start('1'), await before.start('2'), await before.start('3')];
-    await before.called('work 1');
+    await before.called('roll 1');
     await before.runs.leave(AbortSignal.abort());
     const calls: string[] = [];
     let isBroken = true;
@@ -282,12 +282,12 @@ describe('too many runs', () => {
     const bench = await openTurnBench({ limits: { atWork: 2 } });
     const ids = [];
     for (const name of ['1', '2', '3', '4']) ids.push((await bench.start(name, { isFree: true })).id);
-    await Promise.all(['work 1', 'work 2'].map(bench.called));
+    await Promise.all(['roll 1', 'roll 2'].map(bench.called));
     expect(await statusesOf(bench)).toEqual(['running', 'running', 'queued', 'queued']);
     const last = ids.at(-1);
     if (last) expect((await bench.runs.get(last)).queue).toMatchObject({ ahead: 1 });
     bench.answer(...WHOLE('2'));
-    await bench.called('work 3');
+    await bench.called('roll 3');
     bench.answer(...WHOLE('1', '3', '4'));
     for (const id of ids) expect((await bench.ended(id)).status).toBe('succeeded');
   });
@@ -303,11 +303,11 @@ describe('too many runs', () => {
     const before = await openTurnBench();
     const ids = [];
     for (const name of ['1', '2', '3']) ids.push((await before.start(name, { isFree: true })).id);
-    await Promise.all(['work 1', 'work 2', 'work 3'].map(before.called));
+    await Promise.all(['roll 1', 'roll 2', 'roll 3'].map(before.called));
     await before.runs.leave(AbortSignal.abort());
     const after = await openTurnBench({ store: before.store, limits: { atWork: 1 } });
-    await after.called('work 1');
-    expect(after.calls).toEqual(['work 1']);
+    await after.called('roll 1');
+    expect(after.calls).toEqual(['roll 1']);
     after.answer(...WHOLE('1', '2', '3'));
     for (const id of ids) expect((await after.ended(id)).status).toBe('succeeded');
     expect(after.calls).toEqual(WHOLE('1', '2', '3'));

@@ -3,7 +3,7 @@ import { addressOf } from './address.ts';
 import type { CancelOptions, StartChild } from './child-run.ts';
 import type { Command } from './command.ts';
 import { factOf } from './command-facts.ts';
-import { factsOfCutOff } from './control-flow/cut-off.ts';
+import { factsOfCutOff, findCutOff } from './control-flow/cut-off.ts';
 import { skipBody } from './control-flow/foreach-decision.ts';
 import { activeMembers } from './control-flow/main-part.ts';
 import { skipAfter } from './control-flow/skip.ts';
@@ -282,15 +282,18 @@ export class RunDriver {
   #endRun({ reason, failure, forced, by }: Extract<News, { type: 'end_run' }>): void {
     const { status, ending } = this.#state;
     if (status === 'finished' || (ending && (!forced || ending.isForced))) return;
-    const cutOff = forced ? factsOfCutOff(this.#state) : [];
+    const found = forced ? findCutOff(this.#state) : { leftOut: [], cutOff: [] };
+    const { leftOut, cutOff } = found;
     this.#recorder.record({
       type: 'run.cancelling',
       reason,
       ...(failure && { failure }),
       ...(forced && { forced }),
       ...(by !== undefined && { by }),
+      ...(leftOut.length > 0 && { left_out: [...leftOut] }),
+      ...(cutOff.length > 0 && { cut_off: [...cutOff] }),
     });
-    for (const fact of cutOff) this.#recorder.record(fact);
+    for (const fact of factsOfCutOff(found)) this.#recorder.record(fact);
     this.#alarms.limitFinally(this.#now());
   }
 

@@ -37,6 +37,16 @@ describe('a run that is cancelled at once', () => {
     ]);
   });
 
+  it('tells in its error which finally stages are left to do', async () => {
+    const { handle } = await hangingRun();
+    handle.cancel('at once', { isForced: true });
+    const { error } = await handle.finished;
+    expect([error?.message, error?.details]).toEqual([
+      'enough; these finally stages did not run: f; these were cut off before their end: hangs. Do by hand what they were for.',
+      { reason: 'enough', left_out: ['f'], cut_off: ['hangs'] },
+    ]);
+  });
+
   it('skips finally also without a cancel before', async () => {
     const world = testWorld();
     const handle = start(pipelineOf(STAGES), world);
@@ -87,7 +97,11 @@ describe('a run that is cancelled at once', () => {
     const resumed = resumeRun(RUN_ID, pipelineOf(STAGES), world.ports, testComponents);
     resumed.cancel('at once', { isForced: true });
     const run = await resumed.finished;
-    expect([run.status, endsOf(run)['f']]).toEqual(['cancelled', 'run_stopped']);
+    expect([run.status, endsOf(run)['f'], run.error?.details]).toEqual([
+      'cancelled',
+      'run_stopped',
+      { reason: 'enough', left_out: ['f'], cut_off: ['hangs'] },
+    ]);
   });
 });
 

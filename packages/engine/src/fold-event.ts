@@ -30,8 +30,17 @@ export function foldEvent(state: RunState, event: NewRunEvent): void {
       if (state.status === 'running') state.status = 'waiting'; // one that was held before its start has yet to start
       return;
     case 'run.cancelling':
-      state.ending ??= { reason: event.reason, failure: event.failure, atMs, isForced: false };
-      if (event.forced) state.ending.isForced = true;
+      state.ending ??= {
+        reason: event.reason,
+        failure: event.failure,
+        atMs,
+        isForced: false,
+        cutOff: { leftOut: [], cutOff: [] },
+      };
+      if (event.forced) {
+        state.ending.isForced = true;
+        state.ending.cutOff = { leftOut: event.left_out ?? [], cutOff: event.cut_off ?? [] };
+      }
       lookAtEverything(state);
       return;
     case 'run.finished':

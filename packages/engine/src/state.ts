@@ -48,7 +48,17 @@ export type Ending = {
   readonly atMs: number;
   /** Finally blocks had their time; they are ended too. */
   isForced: boolean;
+  /** Finally stages that this concerns. */
+  cutOff: CutOff;
 };
+
+/** What the forced end of a run means for the finally blocks that had begun: keys of stages, at most a hundred each. */
+export interface CutOff {
+  /** They will not run. */
+  readonly leftOut: readonly string[];
+  /** They were under way, and do not come to their end. */
+  readonly cutOff: readonly string[];
+}
 
 /** One pass through a section: the run itself, or one iteration of a foreach. */
 export interface Frame {

@@ -155,6 +155,10 @@ export const RunEvent = z.discriminatedUnion('type', [
     failure: Failure.optional(),
     /** Finally blocks have had their time: they are ended too. */
     forced: z.boolean().optional(),
+    /** With `forced`: stages of finally blocks that had begun which will not run, the first hundred. */
+    left_out: z.array(z.string()).optional(),
+    /** With `forced`: those that are cut off before their end, the first hundred. */
+    cut_off: z.array(z.string()).optional(),
   }),
   z.object({
     ...fact,

@@ -1,24 +1,33 @@
 import type { Fact } from '../recorder.ts';
-import { type Instance, isContainer, isSettled, type RunState, scopeOf } from '../state.ts';
+import { type CutOff, type Instance, isContainer, isSettled, type RunState, scopeOf } from '../state.ts';
 
-/** Names in one warning; a loop of thousands would otherwise fill it. */
+/** Names that are recorded, and those in one sentence; a loop of thousands would otherwise fill it. */
+const MAX_KEPT = 100;
 const MAX_NAMES = 20;
 
-/**
- * The warning that goes with the forced end of a run: which finally stages, of blocks that had begun, will not have
- * run. None when there are none.
- */
-export function factsOfCutOff(state: RunState): readonly Fact[] {
+/** Which finally stages, of blocks that had begun, will not have run when the run is ended at once. */
+export function findCutOff(state: RunState): CutOff {
   const open = [...state.instances.values()].filter((instance) => !isSettled(instance) && isOwedFinally(instance));
-  if (open.length === 0) return [];
   const running = open.filter(({ status, planned }) => status !== 'pending' && !isContainer(planned));
   const waiting = open.filter(({ status }) => status === 'pending');
-  const said = [
-    ...(waiting.length > 0 ? [`these finally stages did not run: ${namesOf(waiting)}`] : []),
-    ...(running.length > 0 ? [`these were cut off before their end: ${namesOf(running)}`] : []),
-  ];
-  const message = `The run was ended at once; ${said.join('; ')}. Do by hand what they were for.`;
+  return { leftOut: keysOf(waiting), cutOff: keysOf(running) };
+}
+
+/** The warning that goes with it. None when nothing is left out. */
+export function factsOfCutOff(found: CutOff): readonly Fact[] {
+  const said = cutOffText(found);
+  if (said === undefined) return [];
+  const message = `The run was ended at once; ${said}. Do by hand what they were for.`;
   return [{ type: 'warning', code: 'finally_not_run', message }];
+}
+
+/** The same within a sentence; undefined when nothing is left out. */
+export function cutOffText({ leftOut, cutOff }: CutOff): string | undefined {
+  const said = [
+    ...(leftOut.length > 0 ? [`these finally stages did not run: ${namesOf(leftOut)}`] : []),
+    ...(cutOff.length > 0 ? [`these were cut off before their end: ${namesOf(cutOff)}`] : []),
+  ];
+  return said.length > 0 ? said.join('; ') : undefined;
 }
 
 /** In the finally list of a block that had begun, also deeper inside. */
@@ -31,8 +40,13 @@ function isOwedFinally(instance: Instance): boolean {
   return false;
 }
 
-function namesOf(instances: readonly Instance[]): string {
-  const names = instances.slice(0, MAX_NAMES).map(({ key }) => key);
-  const more = instances.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+function keysOf(instances: readonly Instance[]): readonly string[] {
+  return instances.slice(0, MAX_KEPT).map(({ key }) => key);
+}
+
+function namesOf(keys: readonly string[]): string {
+  const more = keys.length - MAX_NAMES;
+  const names = keys.slice(0, MAX_NAMES).join(', ');
+  if (more <= 0) return names;
+  return `${names} and ${keys.length < MAX_KEPT ? more : `at least ${more}`} more`;
 }

@@ -81,6 +81,15 @@ describe('sentence of a run', () => {
     expect(said(ran('push'), ran('tidy'), cutOff, cancelled)).toBe('Cancelled during tidy. Reason: no longer needed.');
   });
 
+  it('names the finally stages that a run which was ended at once has left out, before its reason', () => {
+    const details = { reason: 'it hangs', left_out: ['tidy', 'yes'], cut_off: [] };
+    const message = 'it hangs; these finally stages did not run: tidy, yes.';
+    const error = { ...failureOf(null, message, 'CANCELLED'), details };
+    expect(said(ran('push'), { type: 'stage.cancelled', stage_id: 'push' }, { ...cancelled, error })).toBe(
+      'Cancelled during push (attempt 1 of 6); left out, do it by hand: tidy, yes. Reason: it hangs.',
+    );
+  });
+
   it('names the two decisions that left out the most', () => {
     const skips = [
       skipped('a', 'one'),

@@ -1,4 +1,12 @@
-import { type PipelineGraph, type Run, type StageRun, siblingKeyOf, stageIdOfKey } from '@flowmason/pipeline-schema';
+import {
+  type Failure,
+  isJsonObject,
+  type PipelineGraph,
+  type Run,
+  type StageRun,
+  siblingKeyOf,
+  stageIdOfKey,
+} from '@flowmason/pipeline-schema';
 import { toRunFailureSentence } from './failure-story.ts';
 import { instancesOfStage } from './loop-instances.ts';
 import { quoted, type SentencePart } from './stage-words.ts';
@@ -46,15 +54,29 @@ function cancelSentence(run: Run, graph: StoryGraph | undefined): readonly Sente
   // What was cut off is told among what was under way.
   const cleaned = keysOf('finally').filter((key) => run.stages[key]?.status !== 'cancelled');
   const caught = keysOf('catch');
+  const leftOut = keysLeftOut(run);
   const hasCatch = ran.some(([key]) => (graph?.scopes.get(stageIdOfKey(key))?.members.catch.length ?? 0) > 0);
   return [
     'Cancelled',
     ...(during.length === 0 ? [] : [' during ', ...firstFew(during)]),
+    ...(leftOut.length === 0 ? [] : ['; left out, do it by hand: ', ...named(leftOut, MOST_LEFT_OUT)]),
     ...(cleaned.length === 0 ? [] : ['; finally ran: ', ...named(cleaned)]),
     ...(caught.length > 0 ? ['; catch ran: ', ...named(caught)] : hasCatch ? ['; no catch ran'] : []),
     '.',
-    ...(run.error ? [` Reason: ${run.error.message.replace(/\.$/, '')}.`] : []),
+    ...(run.error ? [` Reason: ${reasonOf(run.error).replace(/\.$/, '')}.`] : []),
   ];
+}
+
+/** The finally stages that did not run, because the run was ended at once. */
+function keysLeftOut({ error }: Run): readonly string[] {
+  const names = isJsonObject(error?.details) ? error.details['left_out'] : undefined;
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
+/** The reason as it was given, without what the message adds to it. */
+function reasonOf({ message, details }: Failure): string {
+  const reason = isJsonObject(details) ? details['reason'] : undefined;
+  return typeof reason === 'string' ? reason : message;
 }
 
 function successSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] {
@@ -98,13 +120,18 @@ function failureClauses(told: Told): readonly (readonly SentencePart[])[] {
 
 const MOST_DECISIONS = 2;
 const MOST_NAMED = 2;
+/** What a person has to do is worth more room. */
+const MOST_LEFT_OUT = 5;
 
-function named(keys: readonly string[]): readonly SentencePart[] {
-  return firstFew(keys.map((stage) => [{ stage }]));
+function named(keys: readonly string[], most?: number): readonly SentencePart[] {
+  return firstFew(
+    keys.map((stage) => [{ stage }]),
+    most,
+  );
 }
 
-function firstFew(items: readonly (readonly SentencePart[])[]): readonly SentencePart[] {
-  const more = items.length - MOST_NAMED;
-  const shown = items.slice(0, MOST_NAMED).flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
+function firstFew(items: readonly (readonly SentencePart[])[], most = MOST_NAMED): readonly SentencePart[] {
+  const more = items.length - most;
+  const shown = items.slice(0, most).flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
   return more > 0 ? [...shown, ` and ${more} more`] : shown;
 }

@@ -1,4 +1,4 @@
-import { isUndecided, type Run, type RunId, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import { isUndecided, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
 import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { createPalette, type Palette } from '../../terminal/palette.ts';
@@ -8,9 +8,8 @@ import { standsStillNote } from '../../terminal/stands-still.ts';
 import { markOf } from '../../terminal/status-mark.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type FindOptions, type FoundRuns, findRun } from '../find-runs.ts';
+import { type FindOptions, findRun } from '../find-runs.ts';
 import { writeIndentedJson } from '../json-output.ts';
-import { readEventsSoFar } from '../read-events-so-far.ts';
 import { toRunId } from '../run-id-argument.ts';
 
 /** Shows one run: how it went, and each of its stages. */
@@ -23,23 +22,12 @@ export async function show(
   const runId = toRunId(reference);
   const found = await findRun(runId, options, io, doors);
   const run = await found.runs.get(runId);
-  const notes = [
-    ...(found.standsStill(run) ? [standsStillNote(run)] : []),
-    ...(run.status === 'cancelled' && !options.json ? await cutOffNotes(found.runs, runId) : []),
-  ];
+  const notes = found.standsStill(run) ? [standsStillNote(run)] : [];
   found.close();
   const palette = createPalette(io.stdout, io.env);
   if (options.json) writeIndentedJson(io.stdout, run);
   else io.stdout.write(`${[...notes.map(palette.amber), ...runText(run, palette)].join('\n')}\n`);
   return EXIT.ok;
-}
-
-/** Which finally stages a run that was ended at once has left out: only its journal says so. */
-async function cutOffNotes(runs: FoundRuns['runs'], runId: RunId): Promise<string[]> {
-  const events = await readEventsSoFar(runs, runId);
-  return events.flatMap((event) =>
-    event.type === 'warning' && event.code === 'finally_not_run' ? [toPlainLine(event.message)] : [],
-  );
 }
 
 function runText(run: Run, palette: Palette): string[] {

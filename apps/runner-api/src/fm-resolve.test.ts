@@ -93,6 +93,57 @@ describe('fm resolve', TIMEOUT, () => {
   });
 });
 
+/** A run with a finally block that a process has left, and what the calls of that run have reached. */
+async function leftWithFinally() {
+  const service = await startService((call, res) => {
+    if (call.url === '/unlock') res.end('{}');
+  });
+  onTestFinished(() => service.close());
+  const request = (id: string) => ({ id, component: 'http_request', config: { url: `${service.url}/${id}` } });
+  const block = { id: 'block', component: 'trycatch', config: { try: ['call'], finally: ['unlock'] } };
+  const stages = [block, request('call'), request('unlock')];
+  const cwd = directoryWith({ 'a.pipeline.json': { name: 'a', version: '1.0.0', stages } });
+  const runner = await openRunner({ workspace: cwd, data: join(cwd, '.flowmason'), command: 'fm', onlyHere: true });
+  const { id } = await runner.runs.start({ pipeline: 'a' });
+  await vi.waitFor(() => expect(service.received.length).toBe(1), { timeout: 10_000 });
+  await runner.close();
+  return { cwd, id, called: () => service.received.map(({ url }) => url) };
+}
+
+describe('fm cancel while there is no server', TIMEOUT, () => {
+  it('takes the run to its end in this process: finally runs, and nothing else', async () => {
+    const { cwd, id, called } = await leftWithFinally();
+    const { code, stderr } = await fm(['cancel', id, '--reason', 'no use'], { cwd });
+    expect([code, stderr, called()]).toEqual([0, expect.stringMatching(/cancelled in /), ['/call', '/unlock']]);
+    const stored = JSON.parse((await fm(['show', id, '--json'], { cwd })).stdout);
+    expect([stored.status, stored.error.message]).toEqual(['cancelled', 'no use']);
+    expect(JSON.parse((await fm(['audit', '--json'], { cwd })).stdout).items).toMatchObject([
+      { actor: 'local', action: 'run.cancel', target: id, outcome: 'done' },
+    ]);
+  });
+
+  it('ends it at once with --force, and says what is left to do', async () => {
+    const { cwd, id, called } = await leftWithFinally();
+    const { code, stderr } = await fm(['cancel', id, '--force'], { cwd });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('these finally stages did not run: unlock')]);
+    expect(called()).toEqual(['/call']);
+  });
+
+  it('does not ask a server that was killed', async () => {
+    const { cwd, id } = await leftWithFinally();
+    const killed = { pid: 1, command: 'fm serve', since: new Date().toISOString(), url: 'http://127.0.0.1:9' };
+    writeFileSync(join(cwd, '.flowmason', 'owner.json'), JSON.stringify(killed));
+    expect((await fm(['cancel', id, '--force'], { cwd })).code).toBe(0);
+  });
+
+  it('refuses a run that has ended', async () => {
+    const { cwd, id } = await leftWithFinally();
+    await fm(['cancel', id, '--force'], { cwd });
+    const { code, stderr } = await fm(['cancel', id], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('has ended (cancelled)')]);
+  });
+});
+
 describe('fm cancel --force', TIMEOUT, () => {
   it('ends a run at once', async () => {
     const { cwd, id } = await leftRun();

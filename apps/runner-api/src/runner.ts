@@ -195,7 +195,7 @@ export interface OpenRunnerOptions {
 
 /** What a data directory holds, to look at: also while a process has it. */
 export interface RunHistory extends Pick<RunService, 'get' | 'list' | 'follow'> {
-  /** Address of the server that has the directory; undefined when none says so. It may have ended meanwhile. */
+  /** Address of the server that has the directory; undefined when none has. It may have ended meanwhile. */
   readonly ownerUrl: string | undefined;
   /** True when no process has what the run is kept in: an open run then stands still. */
   isLeft(runId: RunId): boolean;

@@ -13,6 +13,8 @@ export interface FoundRuns {
   readonly runs: Pick<RunService, 'get' | 'list' | 'follow'>;
   /** For messages: the server or the directory. */
   readonly place: string;
+  /** Address of the server that works on them; undefined while no server has the directory. */
+  readonly server: string | undefined;
   /** True for a run that has not ended and on which nobody works, because no process has the directory that it is in. */
   standsStill(run: RunSummary): boolean;
   close(): void;
@@ -25,10 +27,15 @@ export async function findRuns(options: FindOptions, io: CliIo, { openHistory }:
   const history = options.server === '' ? await openHistory(dataOf(options, io)) : undefined;
   if (history) {
     const standsStill = (run: RunSummary): boolean => !isFinished(run) && history.isLeft(run.id);
-    return { runs: history, place: dataOf(options, io), standsStill, close: () => history.close() };
+    const { ownerUrl: server } = history;
+    return { runs: history, place: dataOf(options, io), server, standsStill, close: () => history.close() };
   }
-  const server = options.server || DEFAULT_SERVER;
-  return { runs: createRemoteRuns(server, io.env), place: server, standsStill: () => false, close: () => undefined };
+  return onServer(options.server || DEFAULT_SERVER, io);
+}
+
+function onServer(server: string, io: CliIo): FoundRuns {
+  const runs = createRemoteRuns(server, io.env);
+  return { runs, place: server, server, standsStill: () => false, close: () => undefined };
 }
 
 /** The same for one run. One that the data directory does not know may be known to its server, or to the default one. */
@@ -40,18 +47,12 @@ export async function findRun(runId: RunId, options: FindOptions, io: CliIo, doo
     return found;
   } catch (notHere) {
     if (!(notHere instanceof RunnerError) || notHere.code !== 'run_not_found') throw notHere;
-    const remote = createRemoteRuns(found.runs.ownerUrl ?? DEFAULT_SERVER, io.env);
-    const isThere = await knows(remote, runId);
+    const remote = onServer(found.server ?? DEFAULT_SERVER, io);
+    const isThere = await knows(remote.runs, runId);
     found.close();
     if (!isThere) throw notHere;
-    return { runs: remote, place: DEFAULT_SERVER, standsStill: () => false, close: () => undefined };
+    return remote;
   }
-}
-
-/** The server that works on the runs of the data directory: the one that was named, else the directory's, else the default one. */
-export async function findServer(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<string> {
-  if (options.server !== '') return options.server;
-  return (await findOwner(options, io, { openHistory })) ?? DEFAULT_SERVER;
 }
 
 /** Address of the server that has the data directory; undefined when none says so. */

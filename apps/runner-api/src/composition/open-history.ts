@@ -37,7 +37,8 @@ export const openHistory: OpenHistory = async (data) => {
   };
 
   return {
-    ownerUrl: readOwner(data)?.url,
+    // One that was killed has not taken its name back.
+    ownerUrl: isOwned(data) ? readOwner(data)?.url : undefined,
     isLeft(runId) {
       // Whoever has the directory takes in what lies beside it, when its own process has ended.
       return [data, folderFor(runId).folder].every((folder) => readOwner(folder) === undefined || !isOwned(folder));

@@ -1,10 +1,11 @@
 import type { RunnerDoors } from '../../runner.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type FindOptions, findServer } from '../find-runs.ts';
+import { type FindOptions, findRun } from '../find-runs.ts';
 import { writeIndentedJson } from '../json-output.ts';
-import { createRemoteRuns } from '../remote-runs.ts';
 import { toRunId } from '../run-id-argument.ts';
+import { stayWithRun } from '../stay-with-run.ts';
+import { workOnRuns } from '../work-on-runs.ts';
 
 export type CancelOptions = FindOptions & {
   readonly reason?: string;
@@ -12,7 +13,10 @@ export type CancelOptions = FindOptions & {
   readonly json?: boolean;
 };
 
-/** Asks a server to end a run; finally blocks still run there, unless it is to end at once. */
+/**
+ * Ends a run; its finally blocks still run, unless it is to end at once. A server that works on it does so by itself. While
+ * there is none, this process takes the run to its end; the exit code then tells whether it was cancelled.
+ */
 export async function cancel(
   reference: string,
   options: CancelOptions,
@@ -20,16 +24,25 @@ export async function cancel(
   doors: RunnerDoors,
 ): Promise<number> {
   const runId = toRunId(reference);
-  const server = await findServer(options, io, doors);
   const isForced = options.force === true;
+  const json = options.json === true;
   const reason = options.reason ?? 'cancelled on the command line';
-  const run = await createRemoteRuns(server, io.env).cancel(runId, reason, { isForced });
-  if (options.json) writeIndentedJson(io.stdout, run);
-  else if (isForced)
-    io.stdout.write(`${run.id} is ended at once. "fm logs ${run.id}" says which finally stages did not run.\n`);
-  else
-    io.stdout.write(
-      `${run.id} is being cancelled; finally blocks still run. "fm logs ${run.id} --follow" shows them, "fm cancel ${run.id} --force" ends them too.\n`,
-    );
-  return EXIT.ok;
+  const found = await findRun(runId, options, io, doors);
+  found.close();
+  const at = { ...options, server: found.server ?? '' };
+  return workOnRuns(at, { io, doors, command: `fm cancel ${runId}` }, async (runs, place) => {
+    const run = await runs.cancel(runId, reason, { isForced, by: 'local' });
+    if (place === 'here') {
+      const code = await stayWithRun(runId, { runs, io, json });
+      return code === EXIT.cancelled ? EXIT.ok : code;
+    }
+    if (json) writeIndentedJson(io.stdout, run);
+    else if (isForced)
+      io.stdout.write(`${run.id} is ended at once. "fm show ${run.id}" says which finally stages did not run.\n`);
+    else
+      io.stdout.write(
+        `${run.id} is being cancelled; finally blocks still run. "fm logs ${run.id} --follow" shows them, "fm cancel ${run.id} --force" ends them too.\n`,
+      );
+    return EXIT.ok;
+  });
 }

@@ -21,7 +21,7 @@ export function refuseTurn({ key }: RunConcurrency, holder: RunId): never {
 export function refuseTurnOfNobody({ key }: RunConcurrency, holder: RunId): never {
   throw new RunnerError(
     'concurrency_conflict',
-    `The run ${holder} has the turn for "${key}", and no server works on it, so nothing was started. Let it go on with "fm serve" or "fm resume ${holder}"; once a server works on it, "fm cancel ${holder}" ends it.`,
+    `The run ${holder} has the turn for "${key}", and no server works on it, so nothing was started. Let it go on with "fm serve" or "fm resume ${holder}", or end it with "fm cancel ${holder}".`,
   );
 }
 

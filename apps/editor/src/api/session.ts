@@ -1,5 +1,5 @@
 import { type Role, Session } from '@flowmason/pipeline-schema';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { findRefusal } from '../model/access/refusal.ts';
 import { getJson } from './client.ts';
 
@@ -13,4 +13,9 @@ export const sessionQuery = queryOptions({
 /** Why the person may not do what takes `needed`; undefined when it may be tried. */
 export function useRefusal(needed: Role = 'operator'): string | undefined {
   return findRefusal(useQuery(sessionQuery).data, needed);
+}
+
+/** The same where no view asks, such as behind a key. */
+export function findKnownRefusal(queryClient: QueryClient, needed: Role = 'operator'): string | undefined {
+  return findRefusal(queryClient.getQueryData(sessionQuery.queryKey), needed);
 }

@@ -17,6 +17,7 @@ import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { pipelinesQuery } from '../api/queries.ts';
+import { useRefusal } from '../api/session.ts';
 import { keysOf } from '../model/document/keymap.ts';
 import { toPipelineTitle } from '../model/document/pipeline-title.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -149,11 +150,18 @@ function PaletteList({ children }: { readonly children: ReactNode }): ReactNode 
 function PipelineItems({ close }: { readonly close: (andThen: () => void) => () => void }): ReactNode {
   const isPipelineOpen = useEditorStore(({ edited }) => edited !== undefined);
   const { showDialog, showTab, showBottomTab } = useEditorStore.getState();
+  const refusal = useRefusal();
   if (!isPipelineOpen) return null;
   return (
     <>
       <PaletteGroup heading="This pipeline">
-        <PaletteItem value="run" icon={<Play size={16} />} keys={keysOf('run')} onSelect={() => showDialog('run')}>
+        <PaletteItem
+          value="run"
+          icon={<Play size={16} />}
+          keys={keysOf('run')}
+          refusal={refusal}
+          onSelect={() => showDialog('run')}
+        >
           Run…
         </PaletteItem>
         <PaletteFileItems close={close} />

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileDown, GitCompareArrows, Plus, Save } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useRefusal } from '../api/session.ts';
 import { saveDocument } from '../features/files/save-document.ts';
 import { keysOf } from '../model/document/keymap.ts';
 import { useEditorStore } from '../store/editor-store.ts';
@@ -15,12 +16,14 @@ type ItemsProps = {
 export function PaletteFileItems({ close }: ItemsProps): ReactNode {
   const queryClient = useQueryClient();
   const { compareWith, showDialog } = useEditorStore.getState();
+  const refusal = useRefusal();
   return (
     <>
       <PaletteItem
         value="save file"
         icon={<Save size={16} />}
         keys={keysOf('save')}
+        refusal={refusal}
         onSelect={close(() => void saveDocument(queryClient))}
       >
         Save
@@ -42,15 +45,22 @@ export function PaletteFileItems({ close }: ItemsProps): ReactNode {
 /** How a pipeline gets into the workspace. */
 export function PaletteNewItems({ close }: ItemsProps): ReactNode {
   const { startImport, showDialog } = useEditorStore.getState();
+  const refusal = useRefusal();
   return (
     <>
-      <PaletteItem value="new pipeline create" icon={<Plus size={16} />} onSelect={() => showDialog('new')}>
+      <PaletteItem
+        value="new pipeline create"
+        icon={<Plus size={16} />}
+        refusal={refusal}
+        onSelect={() => showDialog('new')}
+      >
         New pipeline…
       </PaletteItem>
       <PaletteItem
         value="import file paste"
         icon={<FileDown size={16} />}
         keys={keysOf('import')}
+        refusal={refusal}
         onSelect={close(() => startImport('ask'))}
       >
         Import…

@@ -19,18 +19,26 @@ export function PaletteItem(props: {
   readonly value: string;
   readonly icon: ReactNode;
   readonly keys?: string;
+  /** Why it cannot be chosen; absent when it can. */
+  readonly refusal?: string | undefined;
   readonly onSelect: () => void;
   readonly children: ReactNode;
 }): ReactNode {
   return (
     <Command.Item
       value={props.value}
+      disabled={props.refusal !== undefined}
       onSelect={props.onSelect}
-      className="flex h-8 select-none items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-hover [&>svg]:text-faint"
+      className="flex h-8 select-none items-center gap-2.5 rounded-md px-2 text-sm data-[disabled=true]:text-muted data-[selected=true]:bg-hover [&>svg]:text-faint"
     >
       {props.icon}
-      <span className="min-w-0 flex-1 truncate">{props.children}</span>
-      {props.keys !== undefined && <Kbd>{props.keys}</Kbd>}
+      <span className={props.refusal === undefined ? 'min-w-0 flex-1 truncate' : 'shrink-0'}>{props.children}</span>
+      {props.refusal !== undefined && (
+        <span className="min-w-0 flex-1 truncate text-right text-faint text-xs" title={props.refusal}>
+          {props.refusal}
+        </span>
+      )}
+      {props.keys !== undefined && props.refusal === undefined && <Kbd>{props.keys}</Kbd>}
     </Command.Item>
   );
 }

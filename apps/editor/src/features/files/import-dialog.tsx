@@ -1,8 +1,9 @@
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CircleAlert, GitCompareArrows } from 'lucide-react';
+import { CircleAlert, GitCompareArrows, Lock } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import { createPipelineFile, pipelinesQuery } from '../../api/queries.ts';
+import { useRefusal } from '../../api/session.ts';
 import { previewImport } from '../../model/files/import-preview.ts';
 import { checkNewPipelineId, proposePipelineId } from '../../model/files/new-pipeline.ts';
 import type { ImportedText } from '../../store/import-slice.ts';
@@ -22,6 +23,7 @@ export function ImportDialog(props: {
 }): ReactNode {
   const { source, onClose, onImported, onCompare } = props;
   const queryClient = useQueryClient();
+  const refusal = useRefusal();
   const takenIds = (useQuery(pipelinesQuery).data ?? []).map(({ id }) => id);
   const preview = useMemo(() => previewImport(source.text), [source.text]);
   const [chosenId, setChosenId] = useState<string>();
@@ -35,7 +37,8 @@ export function ImportDialog(props: {
       onImported(file);
     },
   });
-  const canImport = preview.refusal === undefined && idProblem === undefined && !create.isPending;
+  const canImport =
+    refusal === undefined && preview.refusal === undefined && idProblem === undefined && !create.isPending;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -65,6 +68,11 @@ export function ImportDialog(props: {
       }
     >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-3">
+        {refusal !== undefined && (
+          <Callout tone="info" icon={<Lock size={16} aria-hidden />}>
+            You can look at it here, and not import it. {refusal}
+          </Callout>
+        )}
         {create.error && (
           <Callout tone="error" icon={<CircleAlert size={16} />}>
             {create.error.message}

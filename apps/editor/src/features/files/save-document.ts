@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { ApiError, ConnectionError } from '../../api/client.ts';
 import { connectionQuery, createPipelineFile, pipelineFileQuery, savePipelineFile } from '../../api/queries.ts';
+import { findKnownRefusal } from '../../api/session.ts';
 import { tellTabs } from '../../api/tab-news.ts';
 import type { EditedDocument } from '../../store/document-slice.ts';
 import { type EditorState, useEditorStore } from '../../store/editor-store.ts';
@@ -15,6 +16,11 @@ import { type EditorState, useEditorStore } from '../../store/editor-store.ts';
 export async function saveDocument(queryClient: QueryClient): Promise<boolean> {
   const { edited } = useEditorStore.getState();
   if (!edited) return false;
+  const refusal = findKnownRefusal(queryClient);
+  if (refusal !== undefined) {
+    toast.error('Not saved.', { id: 'save-failed', description: `${refusal} Your changes are kept in this browser.` });
+    return false;
+  }
   const { id } = edited.base;
   const earlier = underWay.get(id);
   // What was typed since is not part of that one.

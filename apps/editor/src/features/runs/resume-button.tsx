@@ -4,6 +4,7 @@ import { Play } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { resumeRun } from '../../api/queries.ts';
+import { useRefusal } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 
 type ResumeButtonProps = {
@@ -17,6 +18,7 @@ type ResumeButtonProps = {
 /** Lets a run go on that is held; when it still cannot, says why. */
 export function ResumeButton({ runId, what, isDisabled = false, className }: ResumeButtonProps): ReactNode {
   const queryClient = useQueryClient();
+  const refusal = useRefusal();
   const resume = useMutation({
     mutationFn: resumeRun,
     onError: ({ message }) => toast.error('The run was not resumed', { description: message }),
@@ -28,7 +30,8 @@ export function ResumeButton({ runId, what, isDisabled = false, className }: Res
       size="sm"
       icon={<Play size={12} />}
       className={className}
-      disabled={isDisabled}
+      disabled={isDisabled || refusal !== undefined}
+      title={refusal}
       // Not `disabled`, which would take the focus away from who pressed it.
       aria-disabled={resume.isPending}
       onClick={() => !resume.isPending && resume.mutate(runId)}

@@ -52,7 +52,7 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       )}
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
-      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost || refusal !== undefined} />}
+      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost} />}
       {undecided !== undefined && (
         <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} title={refusal} />
       )}

@@ -3,6 +3,7 @@ import { ChevronRight, PencilRuler, WandSparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { Link, useLocation } from 'wouter';
+import { useRefusal } from '../../api/session.ts';
 import { useAddToWorkspace } from '../../api/use-add-to-workspace.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -49,11 +50,13 @@ export function TemplateHeader({ template }: { readonly template: Template }): R
 function OpenInEditor({ template }: { readonly template: Template }): ReactNode {
   const [, navigate] = useLocation();
   const add = useAddToWorkspace();
+  const refusal = useRefusal();
   return (
     <Button
       className="h-8"
       icon={<PencilRuler size={14} aria-hidden />}
-      disabled={add.isPending}
+      disabled={add.isPending || refusal !== undefined}
+      title={refusal}
       onClick={() =>
         add.mutate(
           { name: template.id, text: template.text },

@@ -4,6 +4,7 @@ import { Copy, Download, PencilRuler, Workflow } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
+import { useRefusal } from '../../api/session.ts';
 import { useAddToWorkspace } from '../../api/use-add-to-workspace.ts';
 import { useWizardStore } from '../../store/wizard-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -71,6 +72,7 @@ export function ExportStep(): ReactNode {
 function TakeAway({ text, name }: { readonly text: string; readonly name: string }): ReactNode {
   const [, navigate] = useLocation();
   const add = useAddToWorkspace();
+  const refusal = useRefusal();
   const fileName = name === '' ? 'pipeline' : name;
   return (
     <section aria-label="Export" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4">
@@ -78,7 +80,8 @@ function TakeAway({ text, name }: { readonly text: string; readonly name: string
         variant="primary"
         className="h-8"
         icon={<PencilRuler size={14} aria-hidden />}
-        disabled={add.isPending}
+        disabled={add.isPending || refusal !== undefined}
+        title={refusal}
         onClick={() =>
           add.mutate(
             { name: fileName, text },

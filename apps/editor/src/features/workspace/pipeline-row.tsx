@@ -2,9 +2,11 @@ import { type ComponentInfo, type PipelineSummary, toDurationText } from '@flowm
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, PencilLine, TriangleAlert } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { toast } from 'sonner';
 import { Link } from 'wouter';
 import { draftedIdsQuery } from '../../api/drafted-ids-query.ts';
 import { componentsQuery } from '../../api/queries.ts';
+import { useRefusal } from '../../api/session.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { toRunLook } from '../../model/runs/status-look.ts';
 import { formatAgo } from '../../ui/ago.ts';
@@ -24,11 +26,13 @@ export function PipelineRow(props: {
   const { pipeline, actions } = props;
   const { error_count: errors, warning_count: warnings } = pipeline;
   const title = toPipelineTitle(pipeline.name === pipeline.id ? undefined : pipeline.name, pipeline.path);
+  const refusal = useRefusal();
   const hasDraft = useQuery(draftedIdsQuery).data?.has(pipeline.id) ?? false;
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'F2') actions.onAsk({ kind: 'rename', subject: pipeline });
-    else if (event.key === 'Delete') actions.onDelete();
-    else return;
+    if (event.key !== 'F2' && event.key !== 'Delete') return;
+    if (refusal !== undefined) toast.error('Nothing was changed.', { description: refusal });
+    else if (event.key === 'F2') actions.onAsk({ kind: 'rename', subject: pipeline });
+    else actions.onDelete();
     event.preventDefault();
   }
   return (

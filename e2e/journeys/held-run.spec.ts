@@ -37,7 +37,13 @@ test('a run whose profile is gone says that it is held, and goes on when it is r
   rmSync(profile);
   const after = await startServer({ workspace });
   try {
-    await page.goto(`${after.url}/runs`);
+    await page.goto(after.url);
+    const waiting = page.getByRole('region', { name: 'Runs that need a person' });
+    await expect(waiting.getByRole('heading')).toHaveText('1 run needs a person');
+    await expect(waiting.getByText(/^Held: .*no profile "test"/)).toBeVisible();
+    await expectNoViolations(page);
+    await waiting.getByRole('link', { name: 'Show in the list of runs' }).click();
+    await expect(page).toHaveURL(`${after.url}/runs?needs_person=true`);
     const row = page.getByRole('row', { name: /held-ask/ });
     await expect(row.getByText('held', { exact: true })).toBeVisible();
     await expect(row.getByText(/^Held: .*no profile "test"/)).toBeVisible();
@@ -60,6 +66,8 @@ test('a run whose profile is gone says that it is held, and goes on when it is r
     await runBar.getByRole('button', { name: 'Resume', exact: true }).press('Enter');
     await expect(runBar.getByText('succeeded', { exact: true })).toBeVisible();
     await expect(runBar.getByRole('button', { name: 'Resume', exact: true })).toHaveCount(0);
+    await page.goto(`${after.url}/runs?needs_person=true`);
+    await expect(page.getByText('No run waits for anybody')).toBeVisible();
   } finally {
     await page.goto('about:blank'); // a page whose server goes says so on its console
     await after.stop();

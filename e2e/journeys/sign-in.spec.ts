@@ -71,6 +71,16 @@ test('a server that needs a token asks for one, lets an operator run, and a view
     await page.getByRole('button', { name: 'Run', exact: true }).hover();
     await expect(page.getByRole('tooltip')).toContainText('You are signed in as eve, who may only look');
 
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Nothing was started.')).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.keyboard.press('Control+k');
+    for (const name of [/^Run…/, /^Save/, /^New pipeline…/, /^Import…/]) {
+      await expect(page.getByRole('option', { name })).toHaveAttribute('aria-disabled', 'true');
+    }
+    await expectNoViolations(page);
+
     await page.goto(`${server.url}/secrets`);
     await expect(
       page.getByText('You are signed in as eve, who may only look. This takes the role admin.'),

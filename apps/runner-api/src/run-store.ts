@@ -120,6 +120,8 @@ export interface StoredRunQuery {
   readonly pipeline?: string | undefined;
   /** Runs with any of these. */
   readonly statuses?: readonly RunStatus[] | undefined;
+  /** Only runs that are held, or have stages that wait for a decision. Default false. */
+  readonly needsPerson?: boolean | undefined;
   readonly before?: RunId | undefined;
 }
 

@@ -169,6 +169,8 @@ export interface RunQuery {
   readonly pipeline?: string;
   /** Runs with any of these; all without it. */
   readonly statuses?: readonly RunStatus[];
+  /** Only runs that are held, or have stages that wait for a decision. Default false. */
+  readonly needsPerson?: boolean;
   /** 1 to 200. Default 50. */
   readonly limit?: number;
   readonly cursor?: string;

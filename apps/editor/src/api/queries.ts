@@ -92,21 +92,34 @@ export function runQuery(runId: string | undefined) {
   });
 }
 
+/** The latest runs that wait for somebody to do something. */
+export const waitingRunsQuery = queryOptions({
+  queryKey: ['runs', 'needs person'],
+  queryFn: ({ signal }) => getJson(`/runs?needs_person=true&limit=${WAITING_RUNS}`, RunPage, signal),
+  refetchInterval: 5_000,
+});
+
+/** More are a matter for the page of the runs. */
+const WAITING_RUNS = 5;
+
 /** Which runs a list is asked for; undefined means all. */
 export interface RunFilter {
   readonly pipeline: string | undefined;
   readonly status: RunStatus | undefined;
+  /** Only those that wait for somebody to do something. */
+  readonly needsPerson: boolean;
 }
 
 /** All runs that the filter lets through, newest first, page by page. */
-export function runPagesQuery({ pipeline, status }: RunFilter) {
+export function runPagesQuery({ pipeline, status, needsPerson }: RunFilter) {
   return infiniteQueryOptions({
-    queryKey: ['runs', 'pages', pipeline ?? null, status ?? null],
+    queryKey: ['runs', 'pages', pipeline ?? null, status ?? null, needsPerson],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => {
       const query = new URLSearchParams({ limit: '40' });
       if (pipeline !== undefined) query.set('pipeline', pipeline);
       if (status !== undefined) query.set('status', status);
+      if (needsPerson) query.set('needs_person', 'true');
       if (pageParam !== '') query.set('cursor', pageParam);
       return getJson(`/runs?${query}`, RunPage, signal);
     },

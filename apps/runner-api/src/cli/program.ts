@@ -155,6 +155,7 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     .description('list runs, newest first')
     .option('--pipeline <name>', 'only of that pipeline')
     .addOption(new Option('--status <status>', 'only with that status').choices(RUN_STATUSES))
+    .option('--needs-person', 'only those that are held or wait for a decision')
     .option('--limit <count>', 'at most so many, 1 to 200', toPageSize)
     .option('--cursor <cursor>', 'go on after a page')
     .addOption(json())

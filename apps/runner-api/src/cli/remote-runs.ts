@@ -150,9 +150,15 @@ function reasonOf(error: unknown): string {
   return code ?? (cause instanceof Error ? cause.message : String(cause));
 }
 
-function toSearch({ pipeline, statuses, limit, cursor }: RunQuery): URLSearchParams {
+function toSearch({ pipeline, statuses, needsPerson, limit, cursor }: RunQuery): URLSearchParams {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ pipeline, status: statuses, limit, cursor })) {
+  for (const [name, value] of Object.entries({
+    pipeline,
+    status: statuses,
+    needs_person: needsPerson || undefined,
+    limit,
+    cursor,
+  })) {
     if (value !== undefined) search.set(name, String(value));
   }
   return search;

@@ -167,6 +167,11 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     parameters: [
       query('pipeline', z.string(), 'Only runs of the pipeline with this name'),
       query('status', z.array(Run.shape.status), 'Only runs with one of these: repeated, or with commas between them'),
+      query(
+        'needs_person',
+        z.literal(true),
+        'Only runs that wait for somebody: those that are held, and those with stages that wait for a decision',
+      ),
       query('limit', z.int().min(1).max(200).default(50), 'Runs on a page'),
       query('cursor', z.string(), '`next_cursor` of the page before'),
     ],

@@ -13,12 +13,12 @@ describe('guardRoutes', () => {
     const names = router.stack.map(({ route }) => route?.stack.map(({ method, handle }) => [method, handle.name]));
     expect(names).toEqual([
       [
-        ['get', 'requiringRole'],
+        ['get', 'guarding'],
         ['get', 'handler'],
         ['get', 'handler'],
       ],
       [
-        ['post', 'requiringRole'],
+        ['post', 'guarding'],
         ['post', 'handler'],
       ],
     ]);

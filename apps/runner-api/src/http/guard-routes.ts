@@ -1,5 +1,5 @@
 import { isRoleAtLeast, type Role } from '@flowmason/pipeline-schema';
-import type { RequestHandler, Router } from 'express';
+import type { Request, RequestHandler, Router } from 'express';
 import type { Audit } from '../audit.ts';
 import { RunnerError } from '../runner-error.ts';
 import { API_OPERATIONS, type ApiOperation } from './api-operations.ts';
@@ -30,12 +30,37 @@ export function guardRoutes(prefix: string, router: Router, audit: Audit): Route
   return router;
 }
 
-function guardOf({ role }: ApiOperation, audit: Audit): RequestHandler {
-  if (role !== 'anyone') return requireRole(role, audit);
-  return function lettingAnyoneIn(_req, _res, next) {
-    next();
+function guardOf(operation: ApiOperation, audit: Audit): RequestHandler {
+  const { role, method } = operation;
+  const checkRole = role === 'anyone' ? undefined : requireRole(role, audit);
+  const checkQuery = method === 'get' ? knowsQuery(operation) : undefined;
+  return function guarding(req, res, next) {
+    const goOn = (error?: unknown) => {
+      if (error === undefined) checkQuery?.(req);
+      next(error);
+    };
+    if (checkRole) checkRole(req, res, goOn);
+    else goOn();
   };
 }
+
+/**
+ * A filter that is misspelt must not look like one that lets everything through.
+ * @throws {RunnerError} `request_invalid` for a parameter that the operation does not have.
+ */
+function knowsQuery({ path, parameters = [] }: ApiOperation): (req: Request) => void {
+  const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const has = known.length === 0 ? 'It has none' : `It has ${known.join(', ')}`;
+  return ({ query }) => {
+    const unknown = Object.keys(query).filter((name) => !known.includes(name));
+    if (unknown.length === 0) return;
+    const names = unknown.slice(0, MAX_NAMED).map((name) => `"${name.slice(0, MAX_NAME)}"`);
+    throw new RunnerError('request_invalid', `GET /api/v1${path} has no query parameter ${names.join(', ')}. ${has}.`);
+  };
+}
+
+const MAX_NAMED = 5;
+const MAX_NAME = 40;
 
 /**
  * Lets callers pass who are at least `role`.

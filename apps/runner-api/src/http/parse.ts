@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { RunnerError } from '../runner-error.ts';
 
 /** A place in a journal as requests name it. */
-export const Seq = z.coerce.number('must be a whole number, the seq of an event').int().nonnegative();
+export const Seq = z
+  .string('must be given once')
+  .regex(/^\d{1,15}$/, 'must be a whole number, the seq of an event')
+  .transform(Number);
 
 /**
  * What `schema` makes of `value`, a part of a request that `source` names in messages.

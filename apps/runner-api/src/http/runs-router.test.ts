@@ -220,12 +220,12 @@ describe('GET /runs', () => {
     await streamOf(api, run.id);
   });
 
-  it.each(['limit=0', 'limit=1000', 'limit=x', 'status=done', 'cursor=nonsense'])(
-    'refuses %s with 400',
-    async (query) => {
-      expect((await api.get(`/api/v1/runs?${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    ...['limit=0', 'limit=1000', 'limit=x', 'limit=1&limit=2', 'status=done', 'status=', 'cursor=nonsense'],
+    ...['pipeline=', 'pipeline=a&pipeline=b', 'needs_person=yes', 'needs_person=false'],
+  ])('refuses %s with 400', async (query) => {
+    expect((await api.get(`/api/v1/runs?${query}`)).status).toBe(400);
+  });
 });
 
 describe('GET /runs/:id', () => {

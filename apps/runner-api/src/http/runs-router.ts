@@ -12,8 +12,9 @@ import { jsonBody } from './request-body.ts';
 import { sendEventStream, wantsEventStream } from './sse.ts';
 
 const ListQuery = z.object({
-  pipeline: z.string().optional(),
+  pipeline: z.string('must be given once').min(1, 'names nothing').optional(),
   status: listOf(RunStatus).optional(),
+  needs_person: z.literal('true', 'can only be true; leave it out for all runs').optional(),
   limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).optional(),
   cursor: z.string().max(200).optional(),
 });
@@ -83,7 +84,7 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
 
   router.get('/:id/events', async (req, res) => {
     const runId = runIdOf(req);
-    const afterSeq = parse(Seq, req.get('Last-Event-ID') ?? req.query['after'] ?? 0, 'The place to go on from');
+    const afterSeq = parse(Seq, req.get('Last-Event-ID') ?? req.query['after'] ?? '0', 'The place to go on from');
     if (!wantsEventStream(req)) {
       await sendJsonArray(res, runs.events(runId, afterSeq));
       return;
@@ -117,10 +118,11 @@ function runIdOf(req: Request): RunId {
   return parse(RunId, req.params['id'], 'The run id');
 }
 
-function toQuery({ pipeline, status, limit, cursor }: z.infer<typeof ListQuery>): RunQuery {
+function toQuery({ pipeline, status, needs_person, limit, cursor }: z.infer<typeof ListQuery>): RunQuery {
   return {
     ...(pipeline !== undefined && { pipeline }),
     ...(status !== undefined && { statuses: status }),
+    ...(needs_person !== undefined && { needsPerson: true }),
     ...(limit !== undefined && { limit }),
     ...(cursor !== undefined && { cursor }),
   };

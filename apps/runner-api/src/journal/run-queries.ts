@@ -52,6 +52,13 @@ export const LIST_QUERIES = {
   ofPipelineWithStatus: 'SELECT n FROM runs WHERE pipeline = ? AND status = ? AND n < ? ORDER BY n DESC LIMIT ?',
 } as const;
 
+/** Open runs that wait for a person, newest first; also those of which nobody can tell, so that what is damaged is not passed over. */
+const NEEDS_PERSON = `
+  SELECT open_runs.n AS n, pipeline, status FROM open_runs JOIN runs USING (n)
+  WHERE open_runs.n < ? AND (hold_kind IS NOT NULL OR NOT json_valid(summary) OR json_type(summary, '$.undecided') IS NOT NULL)
+  ORDER BY open_runs.n DESC
+`;
+
 /** Pages of runs. Each is read off the end of an index, so that it costs the same whatever the number of runs and the page. */
 function createRunList(database: DatabaseSync): RunStore['list'] {
   const placeOf = database.prepare('SELECT n FROM runs WHERE id = ?');
@@ -62,8 +69,21 @@ function createRunList(database: DatabaseSync): RunStore['list'] {
     withStatus: database.prepare(LIST_QUERIES.withStatus),
     ofPipelineWithStatus: database.prepare(LIST_QUERIES.ofPipelineWithStatus),
   };
+  const openRuns = database.prepare(NEEDS_PERSON);
+  /** Only open runs are looked at, and of those there are never more than a runner takes. */
+  const placesOfHeld = (filter: Omit<StoredRunQuery, 'before'>, before: number): readonly number[] => {
+    const { pipeline, statuses, limit } = filter;
+    const found: number[] = [];
+    for (const { n, pipeline: name, status } of openRuns.iterate(before)) {
+      if (found.length === limit) break;
+      const isAsked = statuses?.some((one) => one === status) ?? true;
+      if (isAsked && (pipeline === undefined || pipeline === name)) found.push(Number(n));
+    }
+    return found;
+  };
   const placesOf = (filter: Omit<StoredRunQuery, 'before'>, before: number): readonly number[] => {
     const { pipeline, statuses, limit } = filter;
+    if (filter.needsPerson) return placesOfHeld(filter, before);
     const rows = statuses
       ? statuses.flatMap((status) =>
           pipeline === undefined

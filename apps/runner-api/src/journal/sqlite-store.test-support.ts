@@ -43,6 +43,14 @@ export function queued(pipeline = 'deploy', parent?: { run_id: string; stage_id:
 export const started: NewRunEvent = { ...AT, type: 'run.started' };
 export const waiting: NewRunEvent = { ...AT, type: 'run.waiting' };
 export const stageStarted: NewRunEvent = { ...AT, type: 'stage.started', stage_id: 'a', attempt: 1, config: {} };
+export const undecided: NewRunEvent = {
+  ...AT,
+  type: 'stage.waiting',
+  stage_id: 'a',
+  attempt: 1,
+  until: null,
+  why: 'interrupted',
+};
 export const stageSucceeded: NewRunEvent = { ...AT, type: 'stage.succeeded', stage_id: 'a', attempt: 1, output: 1 };
 export const finished: NewRunEvent = {
   ...AT,

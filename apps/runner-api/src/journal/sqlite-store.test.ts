@@ -12,6 +12,7 @@ import {
   stageStarted,
   stageSucceeded,
   started,
+  undecided,
   waiting,
 } from './sqlite-store.test-support.ts';
 import type { SqliteStore } from './sqlite-store.ts';
@@ -91,6 +92,20 @@ describe('a list of runs', () => {
   ])('has %s', async (_what, query, expected) => {
     const store = await storeWithRuns();
     expect(store.list({ limit: 10, ...query }).map(({ id }) => id)).toEqual(expected.map(idOf));
+  });
+
+  it('has only those that wait for a person when they are asked for', async () => {
+    const store = await storeWithRuns();
+    await store.hold(idOf(5), { kind: 'restored', reason: 'look at it' });
+    await append(store, idOf(3), undecided);
+    const listed = (query: object) => store.list({ limit: 10, needsPerson: true, ...query }).map(({ id }) => id);
+    expect(listed({})).toEqual([5, 3].map(idOf));
+    expect(listed({ limit: 1 })).toEqual([idOf(5)]);
+    expect(listed({ before: idOf(5) })).toEqual([idOf(3)]);
+    expect(listed({ pipeline: 'report' })).toEqual([idOf(5)]);
+    expect(listed({ statuses: ['failed'] })).toEqual([]);
+    await store.hold(idOf(5), undefined);
+    expect(listed({})).toEqual([idOf(3)]);
   });
 
   it('is read off an index, whatever is asked for', async () => {

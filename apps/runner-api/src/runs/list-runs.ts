@@ -12,7 +12,7 @@ const MAX_PAGE = 200;
  */
 export function listRuns(
   store: Pick<RunStore, 'find' | 'list'>,
-  { pipeline, statuses, limit, cursor }: RunQuery,
+  { pipeline, statuses, needsPerson, limit, cursor }: RunQuery,
 ): RunPage {
   const count = Math.min(limit ?? DEFAULT_PAGE, MAX_PAGE);
   const before = cursor === undefined ? undefined : RunId.safeParse(cursor).data;
@@ -20,7 +20,7 @@ export function listRuns(
     throw new RunnerError('request_invalid', 'This cursor is not one that a page of runs has given.');
   }
   // One more than fits: then the page is known not to be the last.
-  const found = store.list({ limit: count + 1, pipeline, statuses, before });
+  const found = store.list({ limit: count + 1, pipeline, statuses, needsPerson, before });
   const items = found.slice(0, count);
   return { items, next_cursor: found.length > count ? (items.at(-1)?.id ?? null) : null };
 }

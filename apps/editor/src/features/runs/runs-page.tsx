@@ -1,6 +1,6 @@
 import { RunStatus, type RunSummary } from '@flowmason/pipeline-schema';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { CloudOff, History, SearchX } from 'lucide-react';
+import { CircleCheck, CloudOff, History, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { pipelinesQuery, type RunFilter, runPagesQuery } from '../../api/queries.ts';
@@ -61,13 +61,24 @@ export function RunsPage(): ReactNode {
 function useFilter() {
   const [params, setParams] = useSearchParams();
   const status = RunStatus.options.find((candidate) => candidate === params.get('status'));
-  const filter: RunFilter = { pipeline: params.get('pipeline') ?? undefined, status };
+  const needsPerson = params.get(NEEDS_PERSON) === 'true';
+  const filter: RunFilter = { pipeline: params.get('pipeline') ?? undefined, status, needsPerson };
   function setFilter(next: RunFilter): void {
-    const entries = Object.entries(next).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-    setParams(Object.fromEntries(entries), { replace: true });
+    const { pipeline, status: chosen } = next;
+    setParams(
+      {
+        ...(pipeline !== undefined && { pipeline }),
+        ...(chosen !== undefined && { status: chosen }),
+        ...(next.needsPerson && { [NEEDS_PERSON]: 'true' }),
+      },
+      { replace: true },
+    );
   }
   return { filter, setFilter };
 }
+
+const NEEDS_PERSON = 'needs_person';
+const NO_FILTER: RunFilter = { pipeline: undefined, status: undefined, needsPerson: false };
 
 type FilterProps = { readonly filter: RunFilter; readonly onFilter: (filter: RunFilter) => void };
 
@@ -82,14 +93,21 @@ function Filters({ filter, onFilter }: FilterProps): ReactNode {
         options={[{ value: ALL, label: 'All pipelines' }, ...names.map((name) => ({ value: name, label: name }))]}
         onChange={(pipeline) => onFilter({ ...filter, pipeline: pipeline === ALL ? undefined : pipeline })}
       />
-      <Select<RunStatus | typeof ALL>
+      <Select<RunStatus | typeof ALL | typeof NEEDS_PERSON>
         label="Status"
-        value={filter.status ?? ALL}
+        value={filter.needsPerson ? NEEDS_PERSON : (filter.status ?? ALL)}
         options={[
           { value: ALL, label: 'Any status' },
+          { value: NEEDS_PERSON, label: 'Needs a person' },
           ...RunStatus.options.map((status) => ({ value: status, label: toRunLook({ status }).word })),
         ]}
-        onChange={(status) => onFilter({ ...filter, status: status === ALL ? undefined : status })}
+        onChange={(chosen) =>
+          onFilter({
+            ...filter,
+            status: chosen === ALL || chosen === NEEDS_PERSON ? undefined : chosen,
+            needsPerson: chosen === NEEDS_PERSON,
+          })
+        }
       />
     </div>
   );
@@ -134,8 +152,20 @@ function RunTable({ runs }: { readonly runs: readonly RunSummary[] }): ReactNode
 }
 
 function NoRuns({ filter, onFilter }: FilterProps): ReactNode {
-  const isFiltered = filter.pipeline !== undefined || filter.status !== undefined;
-  if (!isFiltered) {
+  if (filter.needsPerson) {
+    return (
+      <Framed>
+        <EmptyState
+          icon={<CircleCheck size={24} />}
+          title="No run waits for anybody"
+          action={<Button onClick={() => onFilter(NO_FILTER)}>Show all runs</Button>}
+        >
+          Runs that are held, or that need a decision, would stand here.
+        </EmptyState>
+      </Framed>
+    );
+  }
+  if (filter.pipeline === undefined && filter.status === undefined) {
     return (
       <Framed>
         <EmptyState icon={<History size={24} />} title="Nothing has run yet">
@@ -149,7 +179,7 @@ function NoRuns({ filter, onFilter }: FilterProps): ReactNode {
       <EmptyState
         icon={<SearchX size={24} />}
         title="No run matches"
-        action={<Button onClick={() => onFilter({ pipeline: undefined, status: undefined })}>Show all runs</Button>}
+        action={<Button onClick={() => onFilter(NO_FILTER)}>Show all runs</Button>}
       />
     </Framed>
   );

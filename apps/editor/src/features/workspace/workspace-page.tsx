@@ -1,8 +1,9 @@
 import type { PipelineSummary } from '@flowmason/pipeline-schema';
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff, FileDown, FolderOpen, Plus, Search, SearchX } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
+import { lazyPart } from '../../api/lazy-part.ts';
 import { pipelinesQuery } from '../../api/queries.ts';
 import { useRefusal } from '../../api/session.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
@@ -18,6 +19,8 @@ import { FolderList } from './folder-list.tsx';
 import { useDeletePipeline } from './use-delete-pipeline.ts';
 import { usePastedPipeline } from './use-pasted-pipeline.ts';
 import { usePutBack } from './use-put-back.ts';
+
+const WaitingRuns = lazyPart(async () => (await import('./waiting-runs.tsx')).WaitingRuns);
 
 /** The start page: every pipeline of the workspace by folder, what it does, how its last run went, and what can be done with its file. */
 export function WorkspacePage(): ReactNode {
@@ -67,6 +70,9 @@ export function WorkspacePage(): ReactNode {
             {buttons}
           </div>
         </header>
+        <Suspense>
+          <WaitingRuns />
+        </Suspense>
         {pipelines.isPending && <LoadingRows />}
         {pipelines.isError && <LoadError error={pipelines.error} onRetry={() => void pipelines.refetch()} />}
         {pipelines.data && (

@@ -13,6 +13,7 @@ import { writeJson } from '../json-output.ts';
 export type RunsOptions = FindOptions & {
   readonly pipeline?: string;
   readonly status?: RunStatus;
+  readonly needsPerson?: boolean;
   readonly limit?: number;
   readonly cursor?: string;
   readonly json?: boolean;

@@ -1,23 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { constants, type Dirent, existsSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { type Dirent, existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { PipelineFile } from '@flowmason/pipeline-schema';
 import { RunnerError } from '../runner-error.ts';
+import { isLinkInside, readStartInside } from './read-inside.ts';
+import { type FileStart, hasCode, isGone, MAX_READ_BYTES } from './read-start.ts';
 
 /** What the name of a pipeline file ends with. */
 export const PIPELINE_ENDING = '.pipeline.json';
 
-/** One byte more than a definition may have, so that reading a larger file still shows that it is too large. */
-const MAX_READ_BYTES = 1024 * 1024 + 1;
 const MAX_DEPTH = 12;
 /** More than any collection of pipelines has; a home directory has more. */
 const MAX_FOLDERS = 10_000;
 
 /**
  * Paths (with `/`, relative to `root`) of the files below `root` whose names end with `ending`, sorted. Folders named
- * `node_modules` or with a leading dot are left out, links are not followed.
+ * `node_modules` or with a leading dot are left out. Of links only those to files inside `root` are followed (`read-inside.ts`).
  * @throws {RunnerError} `request_invalid` when `root` is not a directory, `limit_exceeded` when it has too many folders.
  */
 export async function listFiles(
@@ -33,8 +33,9 @@ export async function listFiles(
     if (folderCount > maxFolders) throw tooLarge(root, maxFolders);
     for (const entry of await readFolder(folder, root)) {
       const path = join(folder, entry.name);
-      if (entry.isFile() && entry.name.endsWith(ending) && entry.name.length > ending.length) {
-        found.push(relative(root, path).split(sep).join('/'));
+      if (entry.name.endsWith(ending) && entry.name.length > ending.length) {
+        const inside = relative(root, path).split(sep).join('/');
+        if (entry.isFile() || (entry.isSymbolicLink() && (await isLinkInside(root, inside)))) found.push(inside);
       }
       const isHidden = entry.name.startsWith('.') || entry.name === 'node_modules';
       if (entry.isDirectory() && !isHidden && depth < MAX_DEPTH) await visit(path, depth + 1);
@@ -54,7 +55,7 @@ export async function requireWorkspace(root: string): Promise<void> {
  * @throws {RunnerError} `pipeline_invalid` for bytes that are not UTF-8: whoever saved what was shown of them would lose them.
  */
 export async function readPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
-  const start = await readStart(join(root, path));
+  const start = await readStartInside(root, path);
   if (start === undefined) return undefined;
   // Of a larger file only the size matters, and it may be cut within a letter.
   if (start.bytes.length < MAX_READ_BYTES && !isUtf8(start.bytes)) throw notUtf8(path);
@@ -63,7 +64,7 @@ export async function readPipelineFile(root: string, path: string): Promise<Pipe
 
 /** The same for lists and for etags: bytes that are not UTF-8 show as U+FFFD, and nothing is refused. */
 export async function lookAtPipelineFile(root: string, path: string): Promise<PipelineFile | undefined> {
-  const start = await readStart(join(root, path));
+  const start = await readStartInside(root, path);
   return start && toPipelineFile(path, start);
 }
 
@@ -89,35 +90,6 @@ export function etagOf(bytes: Buffer): string {
   return `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
 }
 
-interface FileStart {
-  readonly bytes: Buffer;
-  readonly updatedAt: Date;
-}
-
-/** A named pipe is opened without waiting for somebody who writes into it; then it is seen to be no file. */
-const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-
-/** The first megabyte (and one byte) of a file, and when it was written; undefined when there is no such file. */
-export async function readStart(path: string): Promise<FileStart | undefined> {
-  let file: Awaited<ReturnType<typeof open>>;
-  try {
-    file = await open(path, READ_AT_ONCE);
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) return undefined;
-    const { size, mtime } = stats;
-    const bytes = Buffer.alloc(Math.min(size, MAX_READ_BYTES));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    return { bytes: bytes.subarray(0, bytesRead), updatedAt: mtime };
-  } finally {
-    await file.close();
-  }
-}
-
 async function readFolder(folder: string, root: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
@@ -141,12 +113,4 @@ function noWorkspace(root: string, cause?: unknown): RunnerError {
     `The workspace ${root} is not a directory that can be read. Choose another with --workspace, or make one with "fm init".`,
     { cause },
   );
-}
-
-function isGone(error: unknown): boolean {
-  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR') || hasCode(error, 'EISDIR');
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

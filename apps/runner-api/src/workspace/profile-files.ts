@@ -1,6 +1,6 @@
-import { lstat } from 'node:fs/promises';
-import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
-import { listFiles, readStart } from './pipeline-files.ts';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import { listFiles } from './pipeline-files.ts';
+import { readStartInside } from './read-inside.ts';
 
 /** What the name of a profile ends with. */
 const PROFILE_ENDING = '.profile.json';
@@ -33,8 +33,7 @@ export async function findProfile(root: string, reference: string): Promise<Prof
 }
 
 async function readProfile(root: string, path: string): Promise<ProfileFile | undefined> {
-  const stats = await lstat(join(root, path)).catch(() => undefined); // what cannot be looked at is no profile either
-  const start = stats?.isFile() ? await readStart(join(root, path)) : undefined;
+  const start = await readStartInside(root, path);
   if (start === undefined) return undefined;
   return { name: path.slice(0, -PROFILE_ENDING.length), path, text: start.bytes.toString('utf8') };
 }

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writePipeline } from './change-pipeline.ts';
 import { listFiles } from './pipeline-files.ts';
-import { findProfile } from './profile-files.ts';
+import { findProfile, listProfiles } from './profile-files.ts';
+import { readStartInside } from './read-inside.ts';
 import { createWorkspace } from './workspace.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -67,6 +68,91 @@ describe('findPipelineFile', () => {
       code: 'pipeline_ambiguous',
       message: expect.stringContaining('a/same.pipeline.json, b/same.pipeline.json'),
     });
+  });
+});
+
+/** A directory mounted as Kubernetes does it, with links in it that lead elsewhere. */
+async function mountedRoot(): Promise<string> {
+  const mounted = await mkdtemp(join(folder, 'mounted-'));
+  await mkdir(join(mounted, '..2026_11_22'));
+  await mkdir(join(mounted, '.flowmason'));
+  await symlink('..2026_11_22', join(mounted, '..data'));
+  for (const name of ['a.pipeline.json', 'b.profile.json']) {
+    await writeFile(join(mounted, '..2026_11_22', name), '{"name":"mounted"}');
+    await symlink(join('..data', name), join(mounted, name));
+  }
+  await writeFile(join(mounted, '.flowmason', 'kept.pipeline.json'), '{}');
+  await writeFile(join(mounted, 'notes.json'), '{}');
+  for (const ending of ['pipeline.json', 'profile.json']) {
+    await writeFile(join(folder, `outside.${ending}`), '{"name":"outside"}');
+    await symlink(join(folder, `outside.${ending}`), join(mounted, `out.${ending}`));
+    await symlink('notes.json', join(mounted, `other.${ending}`));
+    await symlink(`nowhere.${ending}`, join(mounted, `broken.${ending}`));
+    await symlink(`circle.${ending}`, join(mounted, `circle.${ending}`));
+  }
+  await symlink('.flowmason/kept.pipeline.json', join(mounted, 'kept.pipeline.json'));
+  await symlink(folder, join(mounted, 'folder'));
+  return mounted;
+}
+
+describe.skipIf(process.platform === 'win32')('a workspace of links', () => {
+  it('has the files that links inside it lead to, and no others', async () => {
+    const mounted = await mountedRoot();
+    const workspace = createWorkspace(mounted);
+    expect((await workspace.listPipelines()).map(({ id, text }) => [id, text])).toEqual([['a', '{"name":"mounted"}']]);
+    expect((await listProfiles(mounted)).map(({ name, text }) => [name, text])).toEqual([['b', '{"name":"mounted"}']]);
+  });
+
+  it('finds them by name, and none of the others', async () => {
+    const mounted = await mountedRoot();
+    expect((await createWorkspace(mounted).findPipelineFile('a'))?.text).toBe('{"name":"mounted"}');
+    expect((await findProfile(mounted, 'b'))?.text).toBe('{"name":"mounted"}');
+    for (const reference of ['out', 'other', 'broken', 'circle', 'kept', 'folder/outside', '..data/a']) {
+      expect(await createWorkspace(mounted).findPipelineFile(reference), reference).toBeUndefined();
+      expect(await findProfile(mounted, reference), reference).toBeUndefined();
+    }
+  });
+
+  it('reads the new content when what they lead to is exchanged', async () => {
+    const mounted = await mountedRoot();
+    const workspace = createWorkspace(mounted);
+    await workspace.findPipelineFile('a');
+    await mkdir(join(mounted, '..2026_11_23'));
+    await writeFile(join(mounted, '..2026_11_23', 'a.pipeline.json'), '{"name":"new"}');
+    await symlink('..2026_11_23', join(mounted, '..data_tmp'));
+    await rename(join(mounted, '..data_tmp'), join(mounted, '..data'));
+    expect((await workspace.findPipelineFile('a'))?.text).toBe('{"name":"new"}');
+  });
+
+  it('is there when it is a link itself', async () => {
+    const link = join(folder, 'root-link');
+    await symlink(await mountedRoot(), link);
+    expect((await createWorkspace(link).findPipelineFile('a'))?.id).toBe('a');
+  });
+});
+
+describe('readStartInside', () => {
+  it('judges the file that it has opened, also when its place is taken while it reads', async () => {
+    const place = await mkdtemp(join(folder, 'swap-'));
+    const path = join(place, 'a.pipeline.json');
+    await symlink(join(folder, 'outside.pipeline.json'), join(place, 'b'));
+    let isOver = false;
+    const swapping = (async () => {
+      while (!isOver) {
+        await writeFile(join(place, 'c'), 'inside');
+        await rename(join(place, 'c'), path);
+        await symlink(join(folder, 'outside.pipeline.json'), join(place, 'd'));
+        await rename(join(place, 'd'), path);
+      }
+    })();
+    const seen = new Set<string | undefined>();
+    for (let count = 0; count < 300; count++) {
+      seen.add((await readStartInside(place, 'a.pipeline.json'))?.bytes.toString());
+    }
+    isOver = true;
+    await swapping;
+    expect([...seen].filter((text) => text !== undefined && text !== 'inside')).toEqual([]);
+    expect(seen).toContain('inside');
   });
 });
 

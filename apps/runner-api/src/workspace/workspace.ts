@@ -4,7 +4,8 @@ import type { Workspace, WorkspaceFile } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { deletePipeline, writePipeline } from './change-pipeline.ts';
 import { createKnownFiles, type KnownFiles } from './known-files.ts';
-import { listFiles, lookAtPipelineFile, PIPELINE_ENDING, readPipelineFile, readStart } from './pipeline-files.ts';
+import { listFiles, lookAtPipelineFile, PIPELINE_ENDING, readPipelineFile } from './pipeline-files.ts';
+import { readStart } from './read-start.ts';
 
 /**
  * The workspace in the directory `root` (absolute). Each call sees the files as they are then; one that has not changed since

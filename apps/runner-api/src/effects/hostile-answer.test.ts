@@ -98,6 +98,33 @@ describe('an answer that is refused', () => {
   });
 });
 
+describe('an answer that ends before its announced end', () => {
+  const gzipped = gzipSync('{"ok":true}');
+  it.each([
+    ['in its length', 'Content-Length: 10\r\n\r\n', 'okay'],
+    ['in its length, with nothing of it', 'Content-Length: 10\r\n\r\n', ''],
+    ['in its length, as JSON that is whole', 'Content-Type: application/json\r\nContent-Length: 20\r\n\r\n', '{"a":1}'],
+    ['in its chunks', 'Transfer-Encoding: chunked\r\n\r\n', '4\r\nokay\r\n'],
+    ['inside a chunk', 'Transfer-Encoding: chunked\r\n\r\n', 'a\r\nokay'],
+    [
+      'in its length, as an encoding that is whole',
+      `Content-Encoding: gzip\r\nContent-Length: ${gzipped.length + 5}\r\n\r\n`,
+      gzipped,
+    ],
+  ])('%s fails, and may be tried again', async (_, head, body) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {}); // a client that notices hangs up
+      socket.once('data', () =>
+        socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\n${head}`), Buffer.from(body)])),
+      );
+    });
+    const error = await failureOf(gateWith().http(request(await listenOn(server)), context()));
+    server.close();
+    expect(error).toMatchObject({ type: 'CONNECTIVITY', wasSent: true, retryable: true });
+    expect(error.message).toContain('closed the connection before the answer was complete');
+  });
+});
+
 describe('bytes behind the announced end of an answer', () => {
   const forged = 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged';
 

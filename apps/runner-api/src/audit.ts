@@ -29,10 +29,9 @@ export type TellAudit = (more: AuditDetails) => void;
 /** Who has done what: appended once, never changed. */
 export interface Audit {
   /**
-   * Does `act` and records it with its outcome; gives back what it gives, or throws what it throws. What was done is on
-   * disk before this resolves.
-   * @throws {RunnerError} `audit_failed` before anything is done when the log cannot be written to. When only the line of
-   * an act that is done already cannot be written, the act still counts, and the next one is refused.
+   * Records that `act` begins, does it and records its outcome; gives back what it gives, or throws what it throws.
+   * @throws {RunnerError} `audit_failed` before anything is done when the log cannot be written to. When only the outcome
+   * of an act that is done cannot be written, the act still counts: its first line is there.
    */
   record<Result>(caller: Caller, act: AuditedAct, perform: (tell: TellAudit) => Promise<Result>): Promise<Result>;
   /** Records what the server itself has decided, such as a refusal. Never throws: a failure shows in the server's log. */

@@ -36,7 +36,10 @@ export const AuditLine = z.object({
   action: AuditAction,
   /** What it was done to: id of the run or the pipeline, name of the secret or token, path of a copy of the data, method and path of what was denied. */
   target: z.string(),
-  /** `done`, or the code of the problem that it was refused with. */
+  /**
+   * `done`, or the code of the problem that it was refused with. `begun` for an act of which no more is known: it is under way, or
+   * the process ended before it was over.
+   */
   outcome: z.string(),
   /** SHA-256 (hex) of the text before and after an edit; null where there was none. */
   before: z.string().nullable().optional(),

@@ -21,10 +21,8 @@ export interface AppendFile {
    * rejects: a line that could not be written is kept and written before the next one, and `onFailure` is told.
    */
   append(line: string, isDurable: boolean): Promise<void>;
-  /** Writes what is kept. Rejects with the reason when that still cannot be written. */
-  retry(): Promise<void>;
-  /** The same, and looks whether the file takes lines at all. */
-  probe(): Promise<void>;
+  /** The same for a line that counts only when it is written now: rejects with the reason when it cannot be, and forgets it. */
+  write(line: string, isDurable: boolean): Promise<void>;
 }
 
 export interface AppendFileOptions {
@@ -47,7 +45,13 @@ export function rotatedPaths(path: string, keepCount: number = KEEP_COUNT): read
 const MAX_BYTES = 50 * 1024 * 1024;
 const KEEP_COUNT = 10;
 
-type Entry = { readonly line: string; readonly isDurable: boolean; readonly settle: () => void };
+type Entry = {
+  readonly line: string;
+  readonly isDurable: boolean;
+  readonly isKept: boolean;
+  /** Undefined once it is written. */
+  readonly settle: (failure: unknown) => void;
+};
 
 /**
  * Opens nothing until the first line, and holds nothing open between lines, so that another process may append too, or set
@@ -63,6 +67,11 @@ export function createAppendFile({ path, onFailure, ...limits }: AppendFileOptio
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
 
+  /** What cannot be written now is kept, or forgotten; nobody is left waiting for it. */
+  const keep = (entries: readonly Entry[], error: unknown): void => {
+    for (const { settle } of entries) settle(error);
+    waiting = entries.filter(({ isKept }) => isKept).slice(0, MAX_KEPT);
+  };
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       await nextTurn();
@@ -71,13 +80,14 @@ export function createAppendFile({ path, onFailure, ...limits }: AppendFileOptio
       try {
         await writeBatch(batch, { path, maxBytes, keepCount });
         failure = undefined;
+        for (const { settle } of batch) settle(undefined);
       } catch (error) {
-        if (failure === undefined) onFailure(error);
+        const isNew = failure === undefined;
         failure = { error };
-        waiting = [...batch, ...waiting].slice(0, MAX_KEPT);
+        keep([...batch, ...waiting], error);
+        // Who only wanted to know whether a line can be written has been told.
+        if (isNew && waiting.length > 0) onFailure(error);
         return;
-      } finally {
-        for (const { settle } of batch) settle();
       }
     }
   };
@@ -85,29 +95,23 @@ export function createAppendFile({ path, onFailure, ...limits }: AppendFileOptio
     writing ??= writeAll().finally(() => {
       writing = undefined;
       if (failure !== undefined)
-        for (const { settle } of waiting) settle(); // they came while the disk took no more
+        keep(waiting, failure.error); // some came while the disk took no more
       else if (waiting.length > 0) void start(); // they came after the last look for more
     });
     return writing;
   };
 
-  const retry = async (): Promise<void> => {
-    if (failure === undefined) return;
-    await start();
-    if (failure !== undefined) throw failure.error;
-  };
-
+  const add = (entry: Omit<Entry, 'settle'>) =>
+    new Promise<void>((resolve, reject) => {
+      waiting.push({
+        ...entry,
+        settle: (error) => (error === undefined || entry.isKept ? resolve() : reject(error)),
+      });
+      void start();
+    });
   return {
-    retry,
-    async probe() {
-      closeSync(openFile(path));
-      await retry();
-    },
-    append: (line, isDurable) =>
-      new Promise((resolve) => {
-        waiting.push({ line, isDurable, settle: resolve });
-        void start();
-      }),
+    append: (line, isDurable) => add({ line, isDurable, isKept: true }),
+    write: (line, isDurable) => add({ line, isDurable, isKept: false }),
   };
 }
 

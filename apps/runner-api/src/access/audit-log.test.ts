@@ -43,8 +43,43 @@ describe('the audit log', () => {
       address: '127.0.0.1',
       request_id: 'r-1',
     };
-    expect([given, readFileSync(path, 'utf8')]).toEqual(['saved', `${JSON.stringify(line)}\n`]);
+    const written = readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((text) => JSON.parse(text));
+    const { before: _, after: __, ...known } = line;
+    const act = written[0].act;
+    expect([given, written]).toEqual([
+      'saved',
+      [
+        { ...known, outcome: 'begun', act },
+        { ...line, act },
+      ],
+    ]);
     expect(await audit.page({ limit: 10 })).toEqual({ items: [line], next_cursor: null });
+  });
+
+  it.each(['run.start', 'pipeline.update'] as const)('has a line of %s before it is done', async (action) => {
+    const { audit, path } = logIn();
+    const during = await audit.record(CALLER, { action, target: 'x' }, async () => readFileSync(path, 'utf8'));
+    expect(JSON.parse(during)).toMatchObject({ action, target: 'x', outcome: 'begun' });
+  });
+
+  it('shows an act that was never over, and each that was once, on whatever page they stand', async () => {
+    const { audit } = logIn();
+    const ends = Promise.withResolvers<void>();
+    const acts = ['a', 'b', 'c'].map((target) => audit.record(CALLER, { ...UPDATE, target }, () => ends.promise));
+    void audit.record(CALLER, { ...UPDATE, target: 'lost' }, () => new Promise(() => undefined));
+    await expect.poll(async () => (await audit.page({ limit: 9 })).items.length).toBe(4);
+    ends.resolve();
+    await Promise.all(acts);
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await audit.page({ limit: 2, cursor });
+      seen.push(...page.items.map(({ target, outcome }) => `${target} ${outcome}`));
+      cursor = page.next_cursor;
+    }
+    expect(seen).toEqual(['c done', 'b done', 'a done', 'lost begun']);
   });
 
   it('says why an act was refused, and throws it', async () => {
@@ -89,6 +124,19 @@ describe('an audit log that cannot be written', () => {
     expect(acts).toEqual([]);
   });
 
+  it('refuses a start in the moment in which it has become so, without a sign of it before', async () => {
+    const folder = join(newFolder(), 'data');
+    mkdirSync(folder);
+    const { audit } = logIn(folder);
+    const start: AuditedAct = { action: 'run.start', target: 'r1' };
+    await audit.record(LOCAL_CALLER, start, async () => undefined);
+    rmSync(folder, { recursive: true });
+    const acts: string[] = [];
+    const act = async () => acts.push('started');
+    await expect(audit.record(LOCAL_CALLER, start, act)).rejects.toMatchObject({ code: 'audit_failed' });
+    expect(acts).toEqual([]);
+  });
+
   it('keeps the line of an act that was under way, refuses the next ones, and writes it when it can again', async () => {
     const folder = join(newFolder(), 'data');
     mkdirSync(folder);
@@ -112,11 +160,11 @@ describe('a large audit log', () => {
     for (const target of ['a', 'b', 'c', 'd', 'e'])
       await audit.record(LOCAL_CALLER, { ...UPDATE, target }, async () => undefined);
     expect(readdirSync(folder).toSorted()).toEqual(['audit.1.ndjson', 'audit.2.ndjson', 'audit.ndjson']);
-    expect((await audit.page({ limit: 9 })).items.map(({ target }) => target)).toEqual(['e', 'd', 'c']);
+    expect((await audit.page({ limit: 9 })).items.map(({ target }) => target)).toEqual(['e', 'd']);
   });
 
   it('is read page by page, over files and while it grows', async () => {
-    const { audit } = logIn(newFolder(), { maxBytes: 400, keepCount: 9 });
+    const { audit } = logIn(newFolder(), { maxBytes: 400, keepCount: 30 });
     const write = (target: string) => audit.record(LOCAL_CALLER, { ...UPDATE, target }, async () => undefined);
     const targets = Array.from({ length: 12 }, (_, index) => `p${index}`);
     for (const target of targets) await write(target);

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { AuditLine } from '@flowmason/pipeline-schema';
+import { z } from 'zod';
 import type { Audit, AuditDetails, AuditedAct, Caller } from '../audit.ts';
 import { RunnerError } from '../runner-error.ts';
 import { type AppendFile, type AppendFileOptions, createAppendFile, rotatedPaths } from './append-file.ts';
@@ -22,8 +24,13 @@ export function createAuditLog({ now, onDefect, maskText, ...options }: AuditLog
       path: options.path,
       async page({ limit, cursor }) {
         const paths = rotatedPaths(options.path, options.keepCount);
-        const { lines, next } = await readLinesBackwards(paths, { limit, cursor, parse: parseLine });
-        return { items: [...lines], next_cursor: next ?? null };
+        const { lines, next } = await readLinesBackwards(paths, {
+          limit,
+          cursor,
+          parse: parseLine,
+          isHidden: createEndedActs(),
+        });
+        return { items: lines.map(toShown), next_cursor: next ?? null };
       },
     },
     now,
@@ -34,21 +41,46 @@ export function createAuditLog({ now, onDefect, maskText, ...options }: AuditLog
 /** The audit log of a process that keeps nothing: the last 1,000 lines, without pages. */
 export function createMemoryAudit(now: () => number): Audit {
   const lines: string[] = [];
+  const keep = async (line: string): Promise<void> => {
+    if (lines.push(line) > 1000) lines.shift();
+  };
   return createAudit(
     {
       path: 'memory',
-      append: async (line) => {
-        if (lines.push(line) > 1000) lines.shift();
-      },
-      retry: async () => undefined,
-      probe: async () => undefined,
-      page: async ({ limit }) => {
-        const items = lines.slice(-limit).reverse();
-        return { items: items.flatMap((line) => parseLine(line) ?? []), next_cursor: null };
+      append: keep,
+      write: keep,
+      async page({ limit }) {
+        const isHidden = createEndedActs();
+        const items: StoredLine[] = [];
+        for (const line of lines.toReversed().flatMap((text) => parseLine(text) ?? [])) {
+          if (items.length < limit && !(await isHidden(line, async () => ''))) items.push(line);
+        }
+        return { items: items.map(toShown), next_cursor: null };
       },
     },
     now,
   );
+}
+
+/** Tells, of lines from the newest on, those that only say that an act has begun of which the outcome is known. */
+function createEndedActs(): (line: StoredLine, following: () => Promise<string>) => Promise<boolean> {
+  const ended = new Set<string>();
+  return async ({ act, outcome }, following) => {
+    if (act === undefined) return false;
+    if (outcome === BEGUN) return ended.has(act) || (await following()).includes(`"act":"${act}"`);
+    ended.add(act);
+    return false;
+  };
+}
+
+const BEGUN = 'begun';
+
+/** `act` is the same for the line that an act begins with and the one that tells its outcome. */
+const StoredLine = AuditLine.extend({ act: z.string().optional() });
+type StoredLine = z.infer<typeof StoredLine>;
+
+function toShown({ act: _, ...line }: StoredLine): AuditLine {
+  return line;
 }
 
 interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
@@ -59,10 +91,9 @@ interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
 /**
  * What is written when.
  *
- * An act is recorded when it is over, because only then is its outcome known, and before its caller hears of it. Before it
- * begins, the log must be writable: lines that could not be written earlier are written first, or the act is refused. So
- * at most those acts that were under way when the disk failed are done without a line, and their lines are kept until the disk
- * takes them.
+ * Each act has two lines. The first says that it begins; when that cannot be written, nothing is done. The second tells its
+ * outcome, before its caller hears of it, and stands for both when the log is read. One that cannot be written is kept until the
+ * disk takes it: then an act that is done has the first line only, which says `begun`.
  *
  * What a journal of a run holds anyway, with who did it (starts, cancels, decisions), need not be confirmed by the disk a
  * second time, nor need acts that were refused, which have changed nothing: their lines are handed to the system, and a crash of the
@@ -71,20 +102,24 @@ interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
 function createAudit(store: AuditStore, now: () => number, maskText = (text: string) => text): Audit {
   let last: Promise<void> = Promise.resolve();
 
-  const append = (line: Omit<AuditLine, 'at'>, isDurable: boolean): Promise<void> => {
+  const toText = (line: Omit<AuditLine, 'at'>): string => {
     const told = Object.entries(line).map(([key, value]) => [key, typeof value === 'string' ? maskText(value) : value]);
-    last = store.append(JSON.stringify({ at: new Date(now()).toISOString(), ...Object.fromEntries(told) }), isDurable);
+    return JSON.stringify({ at: new Date(now()).toISOString(), ...Object.fromEntries(told) });
+  };
+  const append = (line: Omit<AuditLine, 'at'>, isDurable: boolean): Promise<void> => {
+    last = store.append(toText(line), isDurable);
     return last;
   };
 
   return {
     async record(caller, act, perform) {
       const isDurable = !IN_JOURNAL.has(act.action);
-      await (isDurable ? store.probe() : store.retry()).catch((cause: unknown) => {
+      const id = randomBytes(6).toString('hex');
+      let details: AuditDetails = {};
+      const lineWith = (outcome: string) => ({ ...lineOf(caller, { ...act, ...details }, outcome), act: id });
+      await store.write(toText(lineWith(BEGUN)), isDurable).catch((cause: unknown) => {
         throw notWritable(store.path, cause);
       });
-      let details: AuditDetails = {};
-      const lineWith = (outcome: string) => lineOf(caller, { ...act, ...details }, outcome);
       try {
         const result = await perform((more) => {
           details = { ...details, ...more };
@@ -119,9 +154,9 @@ function lineOf({ name, role, address, requestId }: Caller, act: AuditedAct, out
 }
 
 /** A line that was cut off, or that somebody else has written, is passed over. */
-function parseLine(text: string): AuditLine | undefined {
+function parseLine(text: string): StoredLine | undefined {
   try {
-    return AuditLine.safeParse(JSON.parse(text)).data;
+    return StoredLine.safeParse(JSON.parse(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -7,6 +7,8 @@ export interface BackwardsQuery<Line> {
   readonly cursor?: string | undefined;
   /** Undefined for a line that is passed over. */
   readonly parse: (text: string) => Line | undefined;
+  /** True for a line that is no part of any page. `following` gives what stands behind it in its file, 256 kB at most. */
+  readonly isHidden?: (line: Line, following: () => Promise<string>) => Promise<boolean>;
 }
 
 export interface LinePage<Line> {
@@ -25,7 +27,7 @@ const CHUNK_BYTES = 64 * 1024;
  */
 export async function readLinesBackwards<Line>(
   paths: readonly string[],
-  { limit, cursor, parse }: BackwardsQuery<Line>,
+  { limit, cursor, parse, isHidden }: BackwardsQuery<Line>,
 ): Promise<LinePage<Line>> {
   const from = cursor === undefined ? undefined : parseCursor(cursor);
   const lines: Line[] = [];
@@ -42,8 +44,10 @@ export async function readLinesBackwards<Line>(
       for await (const { text, offset } of linesBefore(file, end)) {
         const line = parse(text);
         if (line === undefined) continue;
-        if (lines.length === limit) return { lines, next };
-        lines.push(line);
+        const following = () => readOn(file, offset + Buffer.byteLength(text));
+        const isPassedOver = (await isHidden?.(line, following)) ?? false;
+        if (lines.length === limit && !isPassedOver) return { lines, next };
+        if (!isPassedOver) lines.push(line);
         next = `${ino}.${offset}`;
       }
     } finally {
@@ -73,6 +77,12 @@ async function* linesBefore(file: FileHandle, end: number): AsyncGenerator<{ tex
   yield { text: rest.toString('utf8'), offset: 0 };
 }
 
+async function readOn(file: FileHandle, from: number): Promise<string> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(FOLLOWING_BYTES), 0, FOLLOWING_BYTES, from);
+  return buffer.toString('utf8', 0, bytesRead);
+}
+
+const FOLLOWING_BYTES = 256 * 1024;
 const LINE_END = 0x0a;
 
 function parseCursor(cursor: string): { readonly ino: bigint; readonly offset: number } {

@@ -151,6 +151,8 @@ export interface OpenRun {
   readonly parentId: RunId | undefined;
   /** False while it is only queued. */
   readonly hasBegun: boolean;
+  /** A person has to decide on one of its stages. */
+  readonly needsDecision: boolean;
   readonly concurrency: RunConcurrency | undefined;
   readonly hold: Hold | undefined;
   /** Crashes of the process in a row in which the run was being worked on and came no further. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
+import { foldRun, newRun, type RunEvent, type RunId } from '@flowmason/pipeline-schema';
+import { type KnownRuns, onlyChildrenWait } from '../resting-runs.ts';
 import type { OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { type OpenChildren, onlyChildrenWait } from './resting-runs.ts';
 import { TAKE_UP } from './take-up-note.ts';
 
 /** Events that show that a run has come further; the start of an attempt that is only repeated does not. */
@@ -37,7 +37,12 @@ export async function countCrashes(
       .map(({ id, taking_up }) => [String(id), taking_up === TAKE_UP.begins]),
   );
   const openRuns = store.openRuns();
-  const openChildren = childrenIn(openRuns);
+  const children = childrenIn(openRuns);
+  const runs: KnownRuns = {
+    find: store.find,
+    get: async (runId) => foldRun(newRun(runId), await store.journal.read(runId)),
+    childrenOf: (runId) => children.get(runId) ?? [],
+  };
   const note = database.prepare(
     'UPDATE open_runs SET crashes = iif(crash_progress = ?1, crashes + 1, 1), crash_progress = ?1 WHERE n = (SELECT n FROM runs WHERE id = ?2)',
   );
@@ -45,7 +50,7 @@ export async function countCrashes(
   for (const { runId } of openRuns) {
     const wasTakenUp = suspects.get(runId);
     if (wasTakenUp === undefined) continue;
-    if (!wasTakenUp && (await readOr(false, () => onlyChildrenWait(store, openChildren, runId)))) continue;
+    if (!wasTakenUp && (await readOr(false, () => onlyChildrenWait(runs, runId)))) continue;
     const progress = await readOr(0, async () => (await store.journal.read(runId)).filter(isProgress).length);
     counted.push({ runId, progress });
   }
@@ -55,7 +60,7 @@ export async function countCrashes(
   });
 }
 
-function childrenIn(openRuns: readonly OpenRun[]): OpenChildren {
+function childrenIn(openRuns: readonly OpenRun[]): ReadonlyMap<RunId, readonly RunId[]> {
   const children = new Map<RunId, RunId[]>();
   for (const { runId, parentId } of openRuns) {
     if (parentId !== undefined) children.set(parentId, [...(children.get(parentId) ?? []), runId]);

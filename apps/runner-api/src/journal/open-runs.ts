@@ -39,16 +39,18 @@ function toOpenRun(row: Record<string, unknown>): OpenRun {
       runId: stored.id as RunId, // as the column has it, which is all that there is
       parentId: undefined,
       hasBegun: true,
+      needsDecision: false,
       concurrency: undefined,
       hold: { kind: 'quarantined', reason },
       crashCount: 0,
     };
   }
-  const { id, parent, started_at, concurrency } = summaryOf(stored);
+  const { id, parent, started_at, undecided, concurrency } = summaryOf(stored);
   return {
     runId: id,
     parentId: parent?.run_id,
     hasBegun: started_at !== null,
+    needsDecision: undecided !== undefined,
     concurrency,
     hold,
     crashCount: Number(crashes),

@@ -11,10 +11,12 @@ import { createPipelineMemory } from './pipeline-memory.ts';
 import { createRecovery, joinOpenRuns } from './recover-runs.ts';
 import type { OwnedRuns } from './run-feed.ts';
 import { createRunRegistry } from './run-registry.ts';
+import { createRunTrees } from './run-trees.ts';
 import type { OpenWorld } from './run-world.ts';
 import { createSteering } from './steer-runs.ts';
 import { createQueuedRuns } from './turns/queued-runs.ts';
 import { createRunTurns, type TurnLimits } from './turns/run-turns.ts';
+import { createRunsForPeople } from './turns/runs-for-people.ts';
 
 export interface RunServiceParts {
   /** Owned by this process alone. */
@@ -61,6 +63,8 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   let isRecovering = false;
   const turns = createRunTurns(parts.limits);
   joinOpenRuns(store, turns);
+  const trees = createRunTrees(store);
+  trees.takeIn(store.openRuns());
   const takeWorld = (runId: RunId) => queued.takeWorld(runId);
   const recovery = createRecovery({
     ...parts,
@@ -71,26 +75,23 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     takeWorld,
     isLeaving: () => isLeaving,
     onFreed: () => queued.startDue(),
-    onTakenUp: (runId) => noteIdle(runId),
+    onTakenUp: (runId) => forPeople.look(runId),
   });
-  /** One that only waits for a decision keeps its turn, but others may have its place. */
-  const noteIdle = (runId: RunId): void => {
-    const { status, undecided = [] } = store.find(runId) ?? {};
-    turns.idle(runId, status === 'waiting' && undecided.length > 0);
-    queued.startDue();
-  };
-  /** One that waits for a person keeps its turn until that person has decided. */
-  const mayBeReplaced = (runId: RunId): boolean => {
-    const { held, undecided = [] } = store.find(runId) ?? {};
-    return held === undefined && undecided.length === 0;
-  };
+  const forPeople = createRunsForPeople({
+    find: store.find,
+    get: registry.get,
+    trees,
+    turns,
+    onDefect,
+    onFreed: () => queued.startDue(),
+  });
   const queued = createQueuedRuns({
     ...parts,
     turns,
     journal,
     takeUp: recovery.takeUp,
     cancelRun: (runId, reason) => steering.cancel(runId, reason),
-    mayBeReplaced,
+    mayBeReplaced: forPeople.mayBeReplaced,
     isPaused: () => isLeaving || isRecovering,
   });
   const steering = createSteering({ store, registry, active, recovery, queued, feed });
@@ -105,11 +106,12 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   });
   feed.onCommit((events) => {
     registry.note(events);
+    trees.note(events);
     for (const { type, run_id } of events) {
       if (type === 'run.started') turns.begun(run_id);
       else if (type === 'run.finished' && turns.has(run_id)) queued.leave(run_id);
-      else if (type === 'run.waiting' || turns.isIdle(run_id)) noteIdle(run_id);
     }
+    forPeople.note(events);
   });
   if (parts.onCommit) feed.onCommit(parts.onCommit);
 
@@ -180,6 +182,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     recover,
     async adopt() {
       if ((await store.adopt()) === 0) return;
+      trees.takeIn(store.openRuns());
       await recover();
     },
     prune: store.prune,

@@ -1,14 +1,9 @@
-import {
-  builtinComponents,
-  createSimulateGate,
-  createVirtualClock,
-  ENGINE_VERSION,
-  type Secrets,
-} from '@flowmason/engine';
-import { type NewRunEvent, type Pipeline, RunId, readPipeline } from '@flowmason/pipeline-schema';
+import { builtinComponents, type Clock, createSimulateGate, createVirtualClock, type Secrets } from '@flowmason/engine';
+import { type NewRunEvent, type Pipeline, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
+import { AT, interruptedRun, pipelineOf } from './interrupted-runs.test-support.ts';
 import type { OwnedRuns } from './run-feed.ts';
 import { createRunService } from './run-service.ts';
 import { type OpenedStore, openTestStore } from './run-store.test-support.ts';
@@ -16,48 +11,14 @@ import type { OpenWorld } from './run-world.ts';
 
 const RUN = RunId.parse('run-1');
 const CHILD = RunId.parse('run-1.sub');
-const AT = { at: '2026-11-22T08:00:00.000Z', t: 0 };
 const LOCAL = { by: 'local' };
 const call = { id: 'call', component: 'http_request', config: { url: 'https://deploy.test/jobs', method: 'POST' } };
 const tidy = { id: 'tidy', component: 'logger', config: { message: 'tidy' } };
 const guarded = [{ id: 'guard', component: 'trycatch', config: { try: ['call'], finally: ['tidy'] } }, call, tidy];
 
-function pipelineOf(name: string, stages: readonly unknown[]): Pipeline {
-  const { pipeline } = readPipeline(JSON.stringify({ name, version: '1.0.0', stages }), {
-    components: builtinComponents,
-  });
-  if (!pipeline) throw new Error(`${name} cannot be read`);
-  return pipeline;
-}
-
-/** A run whose process ended while these stages were under way. */
-async function interruptedRun(
-  { journal }: OpenedStore,
-  pipeline: Pipeline,
-  running: readonly string[],
-  { runId = RUN, parent, isQueued = false }: { runId?: RunId; parent?: RunId; isQueued?: boolean } = {},
-): Promise<void> {
-  const stages = pipeline.stages.map(({ id, component }) => ({ id, component }));
-  const parentOf = parent && { parent: { run_id: parent, stage_id: 'sub' } };
-  const queued: NewRunEvent = {
-    ...AT,
-    type: 'run.queued',
-    pipeline: pipeline.name,
-    version: pipeline.version,
-    definition_hash: '',
-    input: {},
-    trigger: 'test',
-    stages,
-    ...parentOf,
-  };
-  const configOf = (id: string) => pipeline.stages.find((stage) => stage.id === id)?.config ?? {};
-  const started = running.map(
-    (stage_id): NewRunEvent => ({ ...AT, type: 'stage.started', stage_id, attempt: 1, config: configOf(stage_id) }),
-  );
-  const pinned = { pipeline, engineVersion: ENGINE_VERSION, host: {} };
-  const begun: NewRunEvent[] = isQueued ? [] : [{ ...AT, type: 'run.started' }, ...started];
-  await journal.append(runId, 0, [queued, ...begun], pinned);
-}
+/** The run of these tests, whose process ended while these stages were under way. */
+const interrupted = (store: OpenedStore, pipeline: Pipeline, running: readonly string[]): Promise<void> =>
+  interruptedRun(store, { runId: RUN, pipeline, running });
 
 const workspace: Workspace = {
   root: '/workspace',
@@ -79,6 +40,13 @@ const open: OpenWorld = async () => ({
 });
 const refuse: OpenWorld = async () => {
   throw new RunnerError('profile_not_found', 'There is no profile "staging".');
+};
+
+/** Time does not pass: neither the minutes that finally has nor any other time-out end a call. */
+const STANDING_CLOCK: Clock = {
+  now: () => Date.parse('2026-11-22T09:00:00.000Z'),
+  sleep: (_ms, signal) =>
+    new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
 };
 
 /** What the process knows to be secret, whatever has become of the world of a run. */
@@ -108,7 +76,7 @@ async function ended(runs: OwnedRuns, runId: RunId) {
 
 async function recovered(stages: readonly unknown[], running: readonly string[]) {
   const store = await openTestStore();
-  await interruptedRun(store, pipelineOf('deploy', stages), running);
+  await interrupted(store, pipelineOf('deploy', stages), running);
   const runs = serviceOn(store);
   await runs.recover();
   await expect.poll(async () => (await runs.get(RUN)).status).toBe('waiting');
@@ -126,7 +94,7 @@ describe('deciding for a stage', () => {
 
   it('takes a run up that nobody works on', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', guarded), ['guard', 'call']);
+    await interrupted(store, pipelineOf('deploy', guarded), ['guard', 'call']);
     const runs = serviceOn(store);
     await runs.resolve(RUN, 'call', { as: 'failed', ...LOCAL });
     expect(await ended(runs, RUN)).toMatchObject({ status: 'failed', error: { type: 'INTERRUPTED' } });
@@ -135,8 +103,13 @@ describe('deciding for a stage', () => {
   it('reaches a child run whose parent nobody works on', async () => {
     const store = await openTestStore();
     const parent = pipelineOf('parent', [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } }]);
-    await interruptedRun(store, parent, ['sub']);
-    await interruptedRun(store, pipelineOf('child', [call]), ['call'], { runId: CHILD, parent: RUN });
+    await interrupted(store, parent, ['sub']);
+    await interruptedRun(store, {
+      runId: CHILD,
+      pipeline: pipelineOf('child', [call]),
+      running: ['call'],
+      parent: RUN,
+    });
     const runs = serviceOn(store);
     await runs.resolve(CHILD, 'call', { as: 'done', ...LOCAL });
     expect([(await ended(runs, RUN)).status, (await runs.get(CHILD)).status]).toEqual(['succeeded', 'succeeded']);
@@ -161,7 +134,7 @@ describe('deciding for a stage', () => {
 
   it('says why a run cannot go on that is held', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', guarded), ['guard', 'call']);
+    await interrupted(store, pipelineOf('deploy', guarded), ['guard', 'call']);
     const runs = serviceOn(store, refuse);
     const decision = runs.resolve(RUN, 'call', { as: 'done', ...LOCAL });
     await expect(decision).rejects.toMatchObject({ code: 'profile_not_found' });
@@ -176,7 +149,7 @@ function countingWorld(calls: string[]): OpenWorld {
   };
   return async (request) => ({
     ...(await open(request)),
-    gate: createSimulateGate({ handler, clock: createVirtualClock() }),
+    gate: { ...createSimulateGate({ handler, clock: createVirtualClock() }), clock: STANDING_CLOCK },
   });
 }
 
@@ -189,7 +162,7 @@ describe('cancelling a held run', () => {
 
   it('sends nothing of it again, neither what was under way nor a retry that is due, and runs its finally', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', [block, put, again, undo]), ['guard', 'put', 'call']);
+    await interrupted(store, pipelineOf('deploy', [block, put, again, undo]), ['guard', 'put', 'call']);
     const retrying: NewRunEvent = {
       ...AT,
       type: 'stage.retrying',
@@ -208,9 +181,25 @@ describe('cancelling a held run', () => {
     expect([(await ended(runs, RUN)).status, calls]).toEqual(['cancelled', ['PUT /undo']]);
   });
 
+  it('sends nothing of its child runs again', async () => {
+    const store = await openTestStore();
+    const sub = { id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } };
+    const around = { ...block, config: { try: ['sub'], finally: ['undo'] } };
+    await interrupted(store, pipelineOf('parent', [around, sub, undo]), ['guard', 'sub']);
+    const child = pipelineOf('child', [put, call]);
+    await interruptedRun(store, { runId: CHILD, pipeline: child, running: ['put', 'call'], parent: RUN });
+    await store.hold(RUN, RESTORED);
+    const calls: string[] = [];
+    const runs = serviceOn(store, countingWorld(calls));
+    await runs.recover();
+    await runs.cancel(RUN, 'enough');
+    expect([(await ended(runs, RUN)).status, (await runs.get(CHILD)).status]).toEqual(['cancelled', 'cancelled']);
+    expect(calls).toEqual(['PUT /undo']);
+  });
+
   it('leaves it as it is held when it cannot be taken up', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', [put]), ['put']);
+    await interrupted(store, pipelineOf('deploy', [put]), ['put']);
     await store.hold(RUN, RESTORED);
     const runs = serviceOn(store, refuse);
     await runs.recover();
@@ -225,7 +214,7 @@ describe('why a run is ended, and by whom', () => {
 
   it('is recorded without secrets for a run that has not begun', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', [call]), [], { isQueued: true });
+    await interruptedRun(store, { runId: RUN, pipeline: pipelineOf('deploy', [call]), isQueued: true });
     const runs = serviceOn(store, refuse);
     await runs.cancel(RUN, 'it printed hunter2hunter2', options);
     expect(await store.journal.read(RUN)).toContainEqual(expect.objectContaining(cancelled));
@@ -233,7 +222,7 @@ describe('why a run is ended, and by whom', () => {
 
   it('is recorded without secrets for a run that is ended at once', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', [call]), ['call']);
+    await interrupted(store, pipelineOf('deploy', [call]), ['call']);
     const runs = serviceOn(store, refuse);
     await runs.cancel(RUN, 'it printed hunter2hunter2', { ...options, isForced: true });
     expect(await store.journal.read(RUN)).toContainEqual(expect.objectContaining({ ...cancelled, forced: true }));
@@ -243,7 +232,7 @@ describe('why a run is ended, and by whom', () => {
 describe('ending a run at once', () => {
   it('needs nothing of what it ran with, and starts nothing', async () => {
     const store = await openTestStore();
-    await interruptedRun(store, pipelineOf('deploy', guarded), ['guard', 'call']);
+    await interrupted(store, pipelineOf('deploy', guarded), ['guard', 'call']);
     const runs = serviceOn(store, refuse);
     await runs.recover();
     const run = await runs.cancel(RUN, 'enough', { isForced: true });
@@ -260,11 +249,11 @@ describe('ending a run at once', () => {
       call,
       { id: 'hangs', component: 'http_request', config: { url: 'https://never.test/', method: 'PUT' } },
     ];
-    await interruptedRun(store, pipelineOf('deploy', stages), ['guard', 'call']);
+    await interrupted(store, pipelineOf('deploy', stages), ['guard', 'call']);
     const handler = () => new Promise<{ status: number }>(() => undefined);
     const runs = serviceOn(store, async (request) => ({
       ...(await open(request)),
-      gate: createSimulateGate({ handler, clock: createVirtualClock() }),
+      gate: { ...createSimulateGate({ handler, clock: createVirtualClock() }), clock: STANDING_CLOCK },
     }));
     await runs.recover();
     await runs.cancel(RUN, 'enough');

@@ -28,7 +28,8 @@ type Entry = TurnTaker & { state: State; hasTurn: boolean; hasBegun: boolean; is
  * T2  The turns of a key are taken in the order in which its runs have joined.
  * T3  A run has its turn from before its start until `leave`: also while it rests, waits or is being cancelled.
  * T4  No more than `atWork` runs have a place, except for those that a person wants to be worked on. One that only waits for
- *     a person's decision has none.
+ *     a person's decision has none; it goes on when the person has decided, or a timer of it ends, and then has one again
+ *     whether there is one or not: what is under way is not held up in its middle.
  * T5  Nothing is kept of a run that has left, nor of a key that no run has.
  */
 export interface RunTurns {

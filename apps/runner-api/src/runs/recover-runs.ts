@@ -127,6 +127,15 @@ export function createRecovery(parts: RecoveryParts): Recovery {
       if (!(error instanceof RunnerError)) onDefect(runId, error); // the others are told by the run itself
     }
   };
+  /** With a note that a crash meanwhile counts against them. */
+  const recoverNoted = async (runIds: readonly RunId[]): Promise<void> => {
+    await store.noteTakeUp(runIds, 'begins');
+    await Promise.all(runIds.map((runId) => guarded(runId, onDefect, () => recover(runId))));
+    await store.noteTakeUp(runIds, 'over');
+  };
+  /** Of one that begins now, its start is the note. */
+  const recoverLate = (runId: RunId): Promise<void> =>
+    store.find(runId)?.started_at === null ? recover(runId) : recoverNoted([runId]);
   /** Held by an earlier process that may not have come to say so in the run's journal. */
   const heldAtStart = new Set<RunId>();
   const takeIn = async (run: OpenRun): Promise<void> => {
@@ -181,17 +190,13 @@ export function createRecovery(parts: RecoveryParts): Recovery {
       enterAtOnce(runId);
       return takeUp(runId, true);
     },
-    takeUp: (runId) => guarded(runId, onDefect, () => recover(runId)),
+    takeUp: (runId) => guarded(runId, onDefect, () => recoverLate(runId)),
     setAside: (runId) => hold(runId, { kind: 'quarantined', reason: BROKEN }),
     async readmit() {
       for (const run of openTops(store)) await guarded(run.runId, onDefect, () => takeIn(run));
     },
     async goOn() {
-      for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) {
-        await store.noteTakeUp(batch, 'begins');
-        await Promise.all(batch.map((runId) => guarded(runId, onDefect, () => recover(runId))));
-        await store.noteTakeUp(batch, 'over');
-      }
+      for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) await recoverNoted(batch);
     },
   };
 }

@@ -1,4 +1,8 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratchDirectory } from '../../journal/sqlite-store.test-support.ts';
+import { type OpenedStore, openTestStore } from '../run-store.test-support.ts';
 import { openTurnBench, type TurnBench } from './turn-runs.test-support.ts';
 
 const WHOLE = (...names: string[]) => names.flatMap((name) => [`roll ${name}`, `clean ${name}`]);
@@ -311,5 +315,25 @@ describe('too many runs', () => {
     after.answer(...WHOLE('1', '2', '3'));
     for (const id of ids) expect((await after.ended(id)).status).toBe('succeeded');
     expect(after.calls).toEqual(WHOLE('1', '2', '3'));
+  });
+
+  it('have a crash counted against them also when they were taken up later than others', async () => {
+    /** What a process finds that comes after one which was killed. */
+    const crashed = async (from: string): Promise<{ readonly path: string; readonly store: OpenedStore }> => {
+      const path = join(scratchDirectory(), 'journal.db');
+      for (const ending of ['', '-wal']) copyFileSync(from + ending, path + ending);
+      return { path, store: await openTestStore(path) };
+    };
+    const path = join(scratchDirectory(), 'journal.db');
+    const before = await openTurnBench({ store: await openTestStore(path) });
+    await before.start('1', { isFree: true });
+    const { id: late } = await before.start('2', { isFree: true });
+    await Promise.all(['roll 1', 'roll 2'].map(before.called));
+    const once = await crashed(path);
+    const bench = await openTurnBench({ store: once.store, limits: { atWork: 1 } });
+    bench.answer(...WHOLE('1'));
+    await bench.called('roll 2');
+    const { store } = await crashed(once.path);
+    expect(store.openRuns()).toMatchObject([{ runId: late, crashCount: 2 }]);
   });
 });

@@ -52,6 +52,11 @@ export interface Identities {
   findBySession(cookie: string): TokenHolder | undefined;
   /** Undefined when the token is none. */
   openSession(token: string): OpenedSession | undefined;
+  /**
+   * Ends the session of this cookie for everyone who has it, also after a restart. Harmless for one that is none.
+   * @throws {RunnerError} `data_unusable` or `storage_full` when that cannot be written down.
+   */
+  endSession(cookie: string): Promise<void>;
   /** Name of the cookie, different for each data directory: browsers send the cookies of all ports of a host to each. */
   readonly cookieName: string;
   /** True when there is a token that is neither revoked nor expired. */

@@ -17,11 +17,22 @@ export const StoredToken = z.object({
 });
 export type StoredToken = z.infer<typeof StoredToken>;
 
+/** Sessions that were ended before their time; kept until that has come. Times are ms since 1970. */
+export const EndedSession = z.object({
+  /** The token that it was opened with. */
+  token: z.string(),
+  /** The session; or all of the token that were opened until then, where there were too many to name. */
+  session: z.union([z.string(), z.number()]),
+  until: z.number(),
+});
+export type EndedSession = z.infer<typeof EndedSession>;
+
 const AccessState = z.object({
   version: z.literal(1),
   /** 32 random bytes, base64url: signs the cookies of sessions. */
   session_key: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   tokens: z.array(StoredToken),
+  ended: z.array(EndedSession).default([]),
 });
 export type AccessState = z.infer<typeof AccessState>;
 
@@ -84,7 +95,7 @@ function toText(state: AccessState): string {
 }
 
 function newState(): AccessState {
-  return { version: 1, session_key: randomBytes(32).toString('base64url'), tokens: [] };
+  return { version: 1, session_key: randomBytes(32).toString('base64url'), tokens: [], ended: [] };
 }
 
 function parseState(text: string, path: string): AccessState {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +127,45 @@ describe('a session', () => {
     expect(identities.findBySession(session.cookie)).toBeUndefined();
     await tokens.create({ name: 'anna', role: 'admin' });
     expect(identities.findBySession(session.cookie)).toBeUndefined();
+  });
+
+  it('stays ended after a restart, and is forgotten when its time has come', async () => {
+    const { tokens, identities, path, pass } = accessIn();
+    const { token } = await tokens.create({ name: 'anna', role: 'viewer' });
+    const sessions = [identities.openSession(token), identities.openSession(token)];
+    const [ended = '', other = ''] = sessions.map((session) => session?.cookie);
+    await identities.endSession(ended);
+    await identities.endSession(ended);
+    await identities.endSession('nonsense');
+    const restarted = createIdentities({ store: createAccessFile(path), now: () => NOON });
+    expect([ended, other].map((cookie) => restarted.findBySession(cookie)?.name)).toEqual([undefined, 'anna']);
+    expect(JSON.parse(readFileSync(path, 'utf8')).ended).toHaveLength(1);
+    pass(SESSION_MS);
+    await identities.endSession(identities.openSession(token)?.cookie ?? '');
+    expect(JSON.parse(readFileSync(path, 'utf8')).ended).toHaveLength(1);
+  });
+
+  it('is not revived by the ends of very many others', async () => {
+    const { tokens, identities, path, pass } = accessIn();
+    const { token } = await tokens.create({ name: 'anna', role: 'viewer' });
+    const open = () => identities.openSession(token)?.cookie ?? '';
+    const first = open();
+    await identities.endSession(first);
+    for (let count = 0; count < 100; count++) await identities.endSession(open());
+    expect(JSON.parse(readFileSync(path, 'utf8')).ended).toHaveLength(1);
+    pass(1);
+    expect([first, open()].map((cookie) => identities.findBySession(cookie)?.name)).toEqual([undefined, 'anna']);
+  });
+
+  it('of a cookie that an older version has signed is none', async () => {
+    const { tokens, identities, path } = accessIn();
+    const { token } = await tokens.create({ name: 'anna', role: 'viewer' });
+    const [text = ''] = (identities.openSession(token)?.cookie ?? '').split('.');
+    const { id: _, from: __, ...facts } = JSON.parse(Buffer.from(text, 'base64url').toString());
+    const old = Buffer.from(JSON.stringify(facts)).toString('base64url');
+    const key = Buffer.from(JSON.parse(readFileSync(path, 'utf8')).session_key, 'base64url');
+    const signature = createHmac('sha256', key).update(`fm-session-1.${old}`).digest('base64url');
+    expect(identities.findBySession(`${old}.${signature}`)).toBeUndefined();
   });
 
   it('does not outlive a token that expires sooner', async () => {

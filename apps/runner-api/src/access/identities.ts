@@ -1,8 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Role } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import type { Identities, TokenHolder } from '../access.ts';
-import type { AccessStore } from './access-file.ts';
+import type { AccessStore, EndedSession } from './access-file.ts';
 import { ADMIN_TOKEN_NAME, hashOfToken } from './tokens.ts';
 
 export interface IdentityParts {
@@ -16,8 +16,12 @@ export interface IdentityParts {
 /** How long a browser stays signed in, in ms. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 
-/** What the cookie of a session says, signed: whose it is, by the token's id, and until when (ms since 1970). */
-const SessionFacts = z.strictObject({ token: z.string(), until: z.number() });
+/** What the cookie of a session says, signed: which it is, whose, by the token's id, and from when until when (ms since 1970). */
+const SessionFacts = z.strictObject({ id: z.string(), token: z.string(), from: z.number(), until: z.number() });
+type SessionFacts = z.infer<typeof SessionFacts>;
+
+/** Sessions of a token that are remembered one by one after they were ended. */
+const MAX_ENDED = 100;
 
 interface KnownToken extends TokenHolder {
   readonly id: string;
@@ -30,7 +34,8 @@ interface KnownToken extends TokenHolder {
  * Finds out who somebody is.
  *
  * I1  A token is compared by its hash with every known one, whichever it is, so the time tells nothing.
- * I2  A session is nothing but its cookie: a signed statement that names a token. It ends with the token.
+ * I2  A session is nothing but its cookie: a signed statement that names a token. It ends with the token, or when its id
+ *     is written down as ended.
  */
 export function createIdentities({ store, adminToken, now }: IdentityParts): Identities {
   const admin = adminToken === undefined ? [] : [toAdmin(adminToken)];
@@ -54,16 +59,28 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
   const sign = (facts: string): Buffer =>
     createHmac('sha256', Buffer.from(store.read().session_key, 'base64url')).update(`fm-session-1.${facts}`).digest();
 
+  /** What the cookie of a session says that has not ended. */
+  const readCookie = (cookie: string): SessionFacts | undefined => {
+    const [text = '', signature = '', ...more] = cookie.split('.');
+    const given = Buffer.from(signature, 'base64url');
+    const right = sign(text);
+    if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
+    // What an older version has signed may say less: that session has ended.
+    const facts = SessionFacts.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
+    const isOver = facts === undefined || facts.until <= now() || isEnded(store.read().ended, facts);
+    return isOver ? undefined : facts;
+  };
+
   return {
     findByToken: (token) => toHolder(findKnown(token)),
     findBySession(cookie) {
-      const [facts = '', signature = '', ...more] = cookie.split('.');
-      const given = Buffer.from(signature, 'base64url');
-      const right = sign(facts);
-      if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-      const { token, until } = SessionFacts.parse(JSON.parse(Buffer.from(facts, 'base64url').toString()));
-      if (until <= now()) return undefined;
-      return toHolder(usable().find(({ id }) => id === token));
+      const facts = readCookie(cookie);
+      return facts && toHolder(usable().find(({ id }) => id === facts.token));
+    },
+    async endSession(cookie) {
+      const facts = readCookie(cookie);
+      if (facts === undefined) return;
+      await store.change((state) => ({ ...state, ended: withEnded(state.ended, facts, now()) }));
     },
     openSession(token) {
       const known = findKnown(token);
@@ -71,8 +88,9 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
       if (known === undefined || holder === undefined) return undefined;
       const nowMs = now();
       const until = Math.min(nowMs + SESSION_MS, known.untilMs);
-      const facts = Buffer.from(JSON.stringify({ token: known.id, until })).toString('base64url');
-      return { holder, cookie: `${facts}.${sign(facts).toString('base64url')}`, maxAgeMs: until - nowMs };
+      const facts: SessionFacts = { id: randomBytes(9).toString('base64url'), token: known.id, from: nowMs, until };
+      const text = Buffer.from(JSON.stringify(facts)).toString('base64url');
+      return { holder, cookie: `${text}.${sign(text).toString('base64url')}`, maxAgeMs: until - nowMs };
     },
     get cookieName() {
       const suffix = createHash('sha256').update(store.read().session_key).digest('hex').slice(0, 12);
@@ -80,6 +98,20 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
     },
     hasToken: () => usable().length > 0,
   };
+}
+
+function isEnded(ended: readonly EndedSession[], { id, token, from }: SessionFacts): boolean {
+  return ended.some(
+    (one) => one.token === token && (one.session === id || (typeof one.session === 'number' && one.session >= from)),
+  );
+}
+
+/** Whoever ends very many sessions of a token ends all that it has by then: the list stays short, and nothing is revived. */
+function withEnded(ended: readonly EndedSession[], { id, token, until }: SessionFacts, nowMs: number): EndedSession[] {
+  const open = ended.filter((one) => one.until > nowMs);
+  if (open.filter((one) => one.token === token).length < MAX_ENDED) return [...open, { token, session: id, until }];
+  const ofOthers = open.filter((one) => one.token !== token);
+  return [...ofOthers, { token, session: nowMs, until: nowMs + SESSION_MS }];
 }
 
 function toHolder(known: KnownToken | undefined): TokenHolder | undefined {

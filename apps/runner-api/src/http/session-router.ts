@@ -8,7 +8,7 @@ import { findCaller } from './caller.ts';
 import { parse } from './parse.ts';
 import { jsonBody, readBody } from './request-body.ts';
 import { requestIdOf } from './request-id.ts';
-import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
+import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
 
 const SignIn = z.strictObject({ token: z.string().min(1).max(512) });
 
@@ -49,10 +49,13 @@ export function sessionRouter({ identities, policy, refusals }: AuthenticationPa
     res.json(session);
   });
 
-  router.delete('/', (req, res) => {
+  router.delete('/', async (req, res) => {
     const caller = findCaller(req);
-    if (caller !== undefined) note(req, 'session.close', caller);
+    const cookie = sessionCookieOf(req, identities.cookieName);
     clearSessionCookie(res, identities.cookieName);
+    // Forgetting it here would leave it to whoever has copied it.
+    if (cookie !== undefined) await identities.endSession(cookie);
+    if (caller !== undefined) note(req, 'session.close', caller);
     res.status(204).end();
   });
 

@@ -98,6 +98,13 @@ describe('a session', () => {
     ]);
   });
 
+  it('that was ended is of no use to whoever has copied its cookie, and no other one ends with it', async () => {
+    const [ended, other] = [cookieIn(await signIn()), cookieIn(await signIn())];
+    await fetch(`${api.url}/api/v1/session`, { method: 'DELETE', headers: { Cookie: ended } });
+    expect((await api.get('/api/v1/runs', { Cookie: ended })).status).toBe(401);
+    expect((await api.get('/api/v1/runs', { Cookie: other })).status).toBe(200);
+  });
+
   it('of a page of another site is of no use to it', async () => {
     const cookie = cookieIn(await signIn());
     const headers = { Cookie: cookie, Origin: 'https://evil.example' };

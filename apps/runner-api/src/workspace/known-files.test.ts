@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -45,6 +45,20 @@ describe('a known file', () => {
     writeFileSync(join(root, 'other'), 'one');
     symlinkSync(join(root, 'other'), path);
     expect(known.find(NAME)).toBeUndefined();
+  });
+
+  it('is no longer known when its folder has become a file', async () => {
+    const { root, known } = settled();
+    const path = 'team/a.pipeline.json';
+    mkdirSync(join(root, 'team'));
+    writeFileSync(join(root, path), 'one');
+    await known.learn(path, () => readPipelineFile(root, path));
+    rmSync(join(root, 'team'), { recursive: true });
+    writeFileSync(join(root, 'team'), '');
+    expect([known.find(path), await known.learn(path, () => readPipelineFile(root, path))]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is not trusted so soon after it was written that a second change might not show', async () => {

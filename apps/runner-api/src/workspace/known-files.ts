@@ -39,10 +39,17 @@ export function createKnownFiles(root: string, now: () => number = Date.now): Kn
   };
 }
 
-/** At once: a look takes a few microseconds, and handing it to another thread many times as long. */
+/**
+ * At once: a look takes a few microseconds, and handing it to another thread many times as long. Undefined for what cannot
+ * be looked at: whoever reads it then says why.
+ */
 function look(path: string): BigIntStats | undefined {
-  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats?.isFile() ? stats : undefined;
+  try {
+    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats?.isFile() ? stats : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Differs when another file stands there, or when its content or its rights were changed. */

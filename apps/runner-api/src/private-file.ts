@@ -36,10 +36,17 @@ export function readPrivateFile(path: string): PrivateText | undefined {
   }
 }
 
-/** Changes whenever the file is replaced, as `writePrivateFile` does; undefined when there is none. Costs a few microseconds. */
+/**
+ * Changes whenever the file is replaced, as `writePrivateFile` does; undefined when there is none. Costs a few microseconds.
+ * @throws {RunnerError} `data_unusable` when nobody can tell, because its folder or the disk cannot be looked at.
+ */
 export function stampOf(path: string): string | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats && `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+  try {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats && `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+  } catch (cause) {
+    throw unusable(`${path} cannot be looked at (${codeOf(cause)}). Check its folder, and who owns it.`, cause);
+  }
 }
 
 /**

@@ -30,7 +30,7 @@ export interface RunStore {
   openRuns(): readonly OpenRun[];
   /** How many runs are open. */
   countOpen(): readonly OpenCount[];
-  /** What the store takes of its disk; undefined when it is in memory, or its directory is gone. */
+  /** What the store takes of its disk; undefined when it is in memory, or its directory cannot be looked at. */
   usage(): StoreUsage | undefined;
   /** `full` while there is no room for new runs, `failed` once nothing can be recorded any more: looks whether its file is still in its place. */
   state(): 'ok' | 'full' | 'failed';

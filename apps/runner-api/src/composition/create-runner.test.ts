@@ -1,12 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import type { Runner } from '../runner.ts';
-import { createRunner } from './create-runner.ts';
+import { createRunner, type RunnerSettings } from './create-runner.ts';
 
-function openIn(root: string, env: Record<string, string>): Promise<Runner> {
+function openIn(
+  root: string,
+  env: Record<string, string>,
+  onStorageFailure: RunnerSettings['onStorageFailure'] = (error) => {
+    throw error;
+  },
+): Promise<Runner> {
   return createRunner({
     workspace: root,
     data: join(root, 'data'),
@@ -15,9 +22,7 @@ function openIn(root: string, env: Record<string, string>): Promise<Runner> {
     env: { HOME: root, ...env },
     editorFolder: '/nowhere',
     log: () => undefined,
-    onStorageFailure: (error) => {
-      throw error;
-    },
+    onStorageFailure,
   });
 }
 
@@ -37,4 +42,26 @@ it('refuses to serve when traces are to go to what is no address, and leaves the
   await expect(serving).rejects.toMatchObject({ code: 'request_invalid' });
   await runner.close();
   expect(stateOf(root)).toBe('closed');
+});
+
+describe('a server whose data directory can no longer be looked at', () => {
+  it('answers that it is not ready, says why once, and still hides what is secret', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'fm-runner-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const failures: unknown[] = [];
+    const runner = await openIn(root, {}, (error) => failures.push(error));
+    await runner.secrets.set('TOKEN', { value: 'hunter2hunter2' });
+    const { url } = await runner.serve({ host: '127.0.0.1', port: 0 });
+    renameSync(join(root, 'data'), join(root, 'moved'));
+    symlinkSync('data', join(root, 'data'));
+    const ready = await fetch(`${url}/readyz`);
+    const { checks } = z.object({ checks: z.object({ storage: z.string() }) }).parse(await ready.json());
+    expect([ready.status, checks.storage, runner.maskText('it said hunter2hunter2')]).toEqual([
+      503,
+      'failed',
+      'it said •••TOKEN',
+    ]);
+    expect(failures).toMatchObject([{ code: 'storage_failed', message: expect.stringContaining('(ELOOP)') }]);
+    await runner.close();
+  });
 });

@@ -1,11 +1,14 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { openStore, queued, scratchDirectory, started } from './sqlite-store.test-support.ts';
 
 const RUN = RunId.parse('run-1');
-const REFUSED = { code: 'storage_failed', message: expect.stringContaining('was removed, moved or replaced') };
+const REFUSED = {
+  code: 'storage_failed',
+  message: expect.stringMatching(/was removed, moved or replaced|can no longer be looked at \(ELOOP\)/),
+};
 
 async function setUp() {
   const data = join(scratchDirectory(), 'data');
@@ -27,6 +30,13 @@ const DAMAGES: readonly [string, (data: string) => void][] = [
       writeFileSync(join(data, 'journal.db'), '');
     },
   ],
+  [
+    'replaced by a link that leads nowhere',
+    (data) => {
+      renameSync(data, `${data}.moved`);
+      symlinkSync(data, data);
+    },
+  ],
   ['robbed of its log', (data) => rmSync(join(data, 'journal.db-wal'))],
 ];
 
@@ -46,9 +56,12 @@ describe('a store whose directory was', () => {
     expect([store.state(), store.state(), failures.length]).toEqual(['failed', 'failed', 1]);
   });
 
-  it('removed takes no room of a disk', async () => {
-    const { data, store } = await setUp();
-    rmSync(data, { recursive: true });
-    expect(store.usage()).toBeUndefined();
-  });
+  it.each(DAMAGES.filter(([what]) => /^removed|link/.test(what)))(
+    '%s takes no room of a disk',
+    async (_what, damage) => {
+      const { data, store } = await setUp();
+      damage(data);
+      expect(store.usage()).toBeUndefined();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { RunStatus } from '@flowmason/pipeline-schema';
@@ -118,10 +118,13 @@ function toOpenCount(row: Record<string, unknown>): OpenCount {
 }
 
 function usageOf(path: string): StoreUsage | undefined {
-  // A directory that is gone is told of by `state`.
-  if (path === MEMORY || !existsSync(dirname(path))) return undefined;
+  if (path === MEMORY) return undefined;
   const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  return { databaseBytes: sizeOf(path), logBytes: sizeOf(`${path}-wal`), freeBytes: freeBytes(dirname(path)) };
+  try {
+    return { databaseBytes: sizeOf(path), logBytes: sizeOf(`${path}-wal`), freeBytes: freeBytes(dirname(path)) };
+  } catch {
+    return undefined; // what is wrong with the directory is told by `state`
+  }
 }
 
 function prepare(database: DatabaseSync) {

@@ -38,11 +38,24 @@ export function readSecrets(path: string, env: Environment): SecretSnapshot {
   }
 }
 
-/** Changes when the file of secrets does, or that of the keys; undefined while there are no secrets. */
+/**
+ * Changes when the file of secrets does, or that of the keys, or what keeps them from being looked at; undefined while there
+ * are no secrets.
+ */
 export function secretsStamp(path: string, env: Environment): string | undefined {
-  const stamp = stampOf(path);
+  const stamp = stampOrProblem(path);
   const keyFile = stamp === undefined ? undefined : keyFileOf(env);
-  return stamp && `${stamp} ${keyFile === undefined ? '' : stampOf(keyFile)}`;
+  return stamp && `${stamp} ${keyFile === undefined ? '' : stampOrProblem(keyFile)}`;
+}
+
+/** Whoever reads the file is told the problem; whoever only looks, to mask what is known, has to go on. */
+function stampOrProblem(path: string): string | undefined {
+  try {
+    return stampOf(path);
+  } catch (error) {
+    if (error instanceof RunnerError) return error.message;
+    throw error;
+  }
 }
 
 const EMPTY: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false, keyTexts: [] };

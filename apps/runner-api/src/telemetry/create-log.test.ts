@@ -92,9 +92,23 @@ describe('a log', () => {
       throw new Error(`cannot mask ${line}`);
     };
     const { log, written } = openLog({ format, mask });
-    log('error', 'said hunter22', new Error('hunter22 was refused'));
+    log('error', 'said hunter22', new RunnerError('storage_failed', 'hunter22 was refused'));
     expect(written.join('')).toMatch(/a line of the log is left out.*\n$/);
     expect(written.join('')).not.toContain('hunter22');
+  });
+
+  it('still tells the level of a line that cannot be masked, and what kind of error it was', () => {
+    const mask = () => {
+      throw new Error('cannot mask');
+    };
+    const { log, written } = openLog({ mask });
+    log('error', 'said hunter22', new RunnerError('storage_failed', 'hunter22 was refused'));
+    expect(onlyLine(written)).toEqual({
+      level: 'error',
+      message: expect.stringContaining('a line of the log is left out'),
+      error_type: 'RunnerError',
+      error_code: 'storage_failed',
+    });
   });
 
   it('writes text for people, from which nothing steers their terminal', () => {

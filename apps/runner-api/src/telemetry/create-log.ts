@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { z } from 'zod';
 import type { Log, LogFacts } from '../log.ts';
 import type { LogSettings } from './log-settings.ts';
 import { toLogText } from './log-text.ts';
@@ -45,8 +46,8 @@ export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
       return format === 'json' ? masked : toLogText(masked);
     } catch {
       // Neither the line nor the error is told: one of them could not be masked.
-      const hidden = { level: 'error', time: new Date().toISOString(), message: HIDDEN_LINE };
-      return format === 'json' ? `${JSON.stringify(hidden)}\n` : toLogText(JSON.stringify(hidden));
+      const hidden = JSON.stringify({ time: new Date().toISOString(), message: HIDDEN_LINE, ...fixedPartsOf(line) });
+      return format === 'json' ? `${hidden}\n` : toLogText(hidden);
     }
   };
   const logger = pino(
@@ -72,6 +73,17 @@ export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
     },
     flush,
   };
+}
+
+const FixedParts = z.object({
+  level: z.string(),
+  err: z.object({ type: z.string().optional(), code: z.string().optional() }).optional(),
+});
+
+/** What no data gets into: the words that programs choose from. */
+function fixedPartsOf(line: string): LogFacts {
+  const { level, err } = FixedParts.parse(JSON.parse(line));
+  return { level, error_type: err?.type, error_code: err?.code };
 }
 
 function toFacts(detail: unknown): LogFacts {

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { directoryWith, GOOD_DOCUMENT } from './cli/fm.test-support.ts';
 import { startService, type TestService } from './effects/http-services.test-support.ts';
 import { fm, type ServedWorkspace, serveFiles } from './fm-runner.test-support.ts';
+import { findCutOffRestore } from './journal/leftovers.ts';
 
 /** A service that answers calls below `/held` only when it is told to. */
 async function holdingService(): Promise<TestService & { release(): void }> {
@@ -190,5 +191,39 @@ describe('what backups have left that were killed', () => {
     expect((await fm(['backup', 'a.fmbackup'], { cwd: server.cwd })).code).toBe(0);
     const names = readdirSync(server.cwd).filter((name) => name.includes('fmbackup'));
     expect(names.toSorted()).toEqual(['a.fmbackup', ...left.slice(1)]);
+  });
+});
+
+describe('what restores have left that were killed', () => {
+  it('is removed by the next restore and by the next server, when it is older than an hour', async () => {
+    const server = await serveFiles({ 'a.pipeline.json': GOOD_DOCUMENT });
+    const { cwd } = server;
+    expect((await fm(['backup', 'a.fmbackup'], { cwd })).code).toBe(0);
+    await server.stop();
+    const leave = (name: string, hours: number) => {
+      mkdirSync(join(cwd, name, 'beside'), { recursive: true });
+      const at = Date.now() / 1000 - hours * 3600;
+      for (const path of [join(name, 'beside'), name]) utimesSync(join(cwd, path), at, at);
+    };
+    const left = () => readdirSync(cwd).filter((name) => name.includes('.partial-'));
+    leave('.flowmason.partial-0123abcd', 2);
+    leave('.flowmason.partial-89abcdef', 0);
+    expect((await fm(['restore', 'a.fmbackup', '--force'], { cwd })).code).toBe(0);
+    expect(left()).toEqual(['.flowmason.partial-89abcdef']);
+    leave('.flowmason.partial-89abcdef', 2);
+    leave('.flowmason.partial-of-mine', 2);
+    await serveFiles({}, cwd);
+    expect(left()).toEqual(['.flowmason.partial-of-mine']);
+  });
+
+  it('is named by the next server when nothing is in the place of what was moved aside', () => {
+    const cwd = directoryWith({});
+    const data = join(cwd, '.flowmason');
+    expect(findCutOffRestore(data)).toBeUndefined();
+    for (const day of ['21', '22']) mkdirSync(join(cwd, `.flowmason.before-2026-11-${day}T00-00-00.000Z`));
+    expect(findCutOffRestore(data)).toBe(join(cwd, '.flowmason.before-2026-11-22T00-00-00.000Z'));
+    mkdirSync(data);
+    writeFileSync(join(data, 'journal.db'), '');
+    expect(findCutOffRestore(data)).toBeUndefined();
   });
 });

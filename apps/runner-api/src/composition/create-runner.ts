@@ -5,6 +5,7 @@ import { createHttpTransport } from '../effects/http-transport.ts';
 import { portOf } from '../effects/judge-address.ts';
 import { createOwnEndpoints } from '../effects/own-endpoints.ts';
 import type { Readiness } from '../http/probes.ts';
+import { findCutOffRestore, removeLeftovers } from '../journal/leftovers.ts';
 import type { Log } from '../log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
@@ -43,7 +44,7 @@ const ADOPT_MS = 5000;
  * @throws {RunnerError} `pipeline_not_found` when the workspace cannot be read, `data_in_use`, `data_unusable`.
  */
 export async function createRunner(settings: RunnerSettings): Promise<Runner & { readonly runs: OwnedRuns }> {
-  const { workspace: root, data, editorFolder, log, onStorageFailure } = settings;
+  const { workspace: root, data, onlyHere, editorFolder, log, onStorageFailure } = settings;
   // Each look into `process.env` asks the system.
   const env = { ...settings.env };
   await requireWorkspace(root);
@@ -51,6 +52,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   const secretStore = openSecretsOf(data, env);
   const known = knowSecrets(secretStore, env);
   const maskText = (text: string) => known.masker().text(text);
+  const cutOff = onlyHere && data !== ':memory:' ? findCutOffRestore(data) : undefined;
   const store = await openStore({
     ...settings,
     onFailure: onStorageFailure,
@@ -198,6 +200,7 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         },
         closing.signal,
       );
+      tellLeftovers({ data, cutOff, log });
       log('info', 'serving', { url: server.url, workspace: root, data, version: RUNNER_VERSION, pid: process.pid });
       return server;
     },
@@ -206,4 +209,22 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       return closed;
     },
   };
+}
+
+/** Clears up after restores that were killed, and says where the data is of which one may have been cut off half-way. */
+function tellLeftovers(found: { readonly data: string; readonly cutOff: string | undefined; readonly log: Log }): void {
+  const { data, cutOff, log } = found;
+  if (cutOff !== undefined) {
+    log(
+      'warn',
+      'nothing was in the data directory, and one that a restore has moved aside lies beside it: was that restore cut off?',
+      {
+        moved_to: cutOff,
+        if_so: 'stop, and restore the backup again or move that directory back',
+      },
+    );
+  }
+  if (data === ':memory:') return;
+  const removed = removeLeftovers(data);
+  if (removed.length > 0) log('info', 'what restores that were killed had left was removed', { paths: removed });
 }

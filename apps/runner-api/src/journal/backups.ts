@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BackupSummary, Backups } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import { isPart, type Manifest, packBackup, unpackBackup } from './backup-file.ts';
+import { removeLeftovers, stagingBeside } from './leftovers.ts';
 import { putInPlace, sync } from './put-in-place.ts';
 import { openToRead } from './sqlite-database.ts';
 import { hasErrcode, SQLITE_FULL } from './sqlite-error.ts';
@@ -57,6 +57,7 @@ export const backups: Backups = {
   },
 
   async restore(file, data, { replace }) {
+    removeLeftovers(data);
     const folder = stagingBeside(data);
     try {
       const manifest = await unpackBackup(file, folder);
@@ -130,37 +131,6 @@ async function holdOpenRuns(path: string, createdAt: string): Promise<void> {
   } finally {
     database.close();
   }
-}
-
-/** Removes what backups to `file` have left that were killed. What was changed within the last hour may be one that is under way. */
-function removeLeftovers(file: string): void {
-  const folder = dirname(file);
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    const isOurs = name.startsWith(`${basename(file)}${PARTIAL}`) && /^[0-9a-f]{8}$/.test(name.slice(-8));
-    const path = join(folder, name);
-    if (isOurs && lastChangeMs(path) < Date.now() - LEFT_MS) rmSync(path, { recursive: true, force: true });
-  }
-}
-
-function lastChangeMs(folder: string): number {
-  const paths = [folder, ...readdirSync(folder).map((name) => join(folder, name))];
-  return Math.max(...paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-}
-
-const PARTIAL = '.partial-';
-const LEFT_MS = 3_600_000;
-
-/** A directory of our own on the same disk as `path`. */
-function stagingBeside(path: string): string {
-  const folder = `${path}${PARTIAL}${randomBytes(4).toString('hex')}`;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new RunnerError('data_unusable', `Nothing can be written beside ${path}: ${why}.`, { cause });
-  }
-  return folder;
 }
 
 /** Gives `packed` the name `file` for good, unless that has come into being meanwhile. */

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rm
 import { dirname, join } from 'node:path';
 import { RunnerError } from '../runner-error.ts';
 import { openDataDirectory } from './data-directory.ts';
+import { asidePathOf } from './leftovers.ts';
 import { OWNER_FILE } from './owner-lock.ts';
 
 /**
@@ -62,7 +63,7 @@ async function makeRoom(data: string, replace: boolean): Promise<string | undefi
   }
   const owner = { pid: process.pid, command: 'fm restore', since: new Date().toISOString() };
   const { release } = await openDataDirectory(data, { owner, patienceMs: 0 });
-  const movedTo = `${data}.before-${new Date().toISOString().replaceAll(':', '-')}`;
+  const movedTo = asidePathOf(data);
   try {
     renameSync(data, movedTo); // while it is ours: nobody begins to work in it before it has gone
     rmSync(join(movedTo, OWNER_FILE), { force: true });

@@ -20,6 +20,7 @@ export const RUNNER_ERROR_CODES = [
   'run_finished',
   'stage_not_found',
   'stage_not_waiting',
+  'run_held',
   'output_invalid',
   'concurrency_conflict',
   'overloaded',

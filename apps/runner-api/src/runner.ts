@@ -132,9 +132,9 @@ export interface RunService {
   cancel(runId: RunId, reason: string, options?: CancelOptions): Promise<Run>;
   /**
    * Decides what became of the interrupted request of a stage; `stageKey` is its address in loops. A run that nobody
-   * works on is taken up for it. Of two decisions at the same time the first one counts.
+   * works on is taken up for it, one that is held is not: it is resumed first. Of two decisions at the same time the first one counts.
    * @throws {RunnerError} `run_not_found`, `run_finished`, `stage_not_found`, `stage_not_waiting` when there is nothing to
-   * decide, `output_invalid`, or why the run cannot go on.
+   * decide, `run_held`, `output_invalid`, or why the run cannot go on.
    */
   resolve(runId: RunId, stageKey: string, decision: StageDecision): Promise<Run>;
   /**

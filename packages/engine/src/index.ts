@@ -1,3 +1,4 @@
+export { checkDecision, type LeftRun } from './check-decision.ts';
 export type { CancelOptions } from './child-run.ts';
 export {
   type Choice,

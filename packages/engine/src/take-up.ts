@@ -1,7 +1,6 @@
 import type { RunDriver } from './advance.ts';
-import { isUnsafe } from './settle-attempt.ts';
 import { type Instance, isContainer, type RunState } from './state.ts';
-import { interruptionOf, needsDecision, type TakeUpSite, undecidedFact } from './undecided.ts';
+import { interruptionOf, isRepeated, needsDecision, type TakeUpSite, undecidedFact } from './undecided.ts';
 
 /** Brings a run whose journal is folded to where it can go on: says what becomes of every attempt that was under way. */
 export function takeUp(state: RunState, driver: RunDriver, site: TakeUpSite): void {
@@ -13,9 +12,7 @@ export function takeUp(state: RunState, driver: RunDriver, site: TakeUpSite): vo
 }
 
 function takeUpAttempt(state: RunState, instance: Instance, driver: RunDriver, site: TakeUpSite): void {
-  const { on_interrupt } = instance.planned.stage;
-  const isRepeated = on_interrupt === undefined ? !isUnsafe(instance) : on_interrupt === 'retry';
-  if (isRepeated) driver.restart(instance);
+  if (isRepeated(instance)) driver.restart(instance);
   else if (needsDecision(state, instance, site)) driver.record(undecidedFact(instance));
   else driver.settle(instance, { type: 'failed', error: interruptionOf(instance, ADVICE), wasSent: true });
 }

@@ -4,6 +4,7 @@ import { isShielded } from './control-flow/shield.ts';
 import { FIRST_WITH_DECISIONS } from './engine-version.ts';
 import { isHandled } from './failure-path.ts';
 import type { Fact } from './recorder.ts';
+import { isUnsafe } from './settle-attempt.ts';
 import type { Instance, RunState } from './state.ts';
 
 /** What is known of a run from outside it, when it is taken up again. */
@@ -12,6 +13,12 @@ export interface TakeUpSite {
   readonly engineVersion: number;
   /** The run is a child, and where its parent started it a failure as INTERRUPTED is dealt with. */
   readonly isHandledOutside: boolean;
+}
+
+/** Whether an attempt of which nobody saw the end is made again without asking anybody. */
+export function isRepeated(instance: Instance): boolean {
+  const { on_interrupt } = instance.planned.stage;
+  return on_interrupt === undefined ? !isUnsafe(instance) : on_interrupt === 'retry';
 }
 
 /**

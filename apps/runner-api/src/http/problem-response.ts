@@ -26,6 +26,7 @@ const STATUS = {
   run_finished: 409,
   stage_not_found: 404,
   stage_not_waiting: 409,
+  run_held: 409,
   output_invalid: 422,
   concurrency_conflict: 409,
   overloaded: 503,

@@ -94,7 +94,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     mayBeReplaced: forPeople.mayBeReplaced,
     isPaused: () => isLeaving || isRecovering,
   });
-  const steering = createSteering({ store, registry, active, recovery, queued, feed });
+  const steering = createSteering({ ...parts, registry, active, trees, recovery, queued, feed });
   const accept = createAcceptance({
     ...parts,
     readPipeline,

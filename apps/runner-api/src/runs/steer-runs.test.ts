@@ -153,12 +153,73 @@ function countingWorld(calls: string[]): OpenWorld {
   });
 }
 
+const put = { id: 'put', component: 'http_request', config: { url: 'https://deploy.test/put', method: 'PUT' } };
+const RESTORED = { kind: 'restored', reason: 'It was restored.' } as const;
+
+describe('a decision on a run that nobody works on', () => {
+  /** The run, held or only left, whose POST and PUT were under way, and what it calls from now on. */
+  async function left(hold?: typeof RESTORED) {
+    const store = await openTestStore();
+    await interrupted(store, pipelineOf('deploy', [call, put]), ['call', 'put']);
+    if (hold) await store.hold(RUN, hold);
+    const calls: string[] = [];
+    const runs = serviceOn(store, countingWorld(calls));
+    if (hold) await runs.recover();
+    return { store, runs, calls };
+  }
+
+  it.each([
+    ['call', { as: 'done' }],
+    ['call', { as: 'failed' }],
+    ['call', { as: 'done', output: { status_code: 200 } }],
+    ['put', { as: 'failed' }],
+  ] as const)('is refused for %s as %j while the run is held, and sends nothing', async (key, decision) => {
+    const { store, runs, calls } = await left(RESTORED);
+    await expect(runs.resolve(RUN, key, { ...decision, ...LOCAL })).rejects.toMatchObject({ code: 'run_held' });
+    expect([store.openRuns()[0]?.hold, (await runs.get(RUN)).held, calls]).toEqual([RESTORED, RESTORED.reason, []]);
+  });
+
+  it('can be made once a held run was resumed, which sends what may be repeated and no more', async () => {
+    const { runs, calls } = await left(RESTORED);
+    await runs.resume(RUN);
+    await expect.poll(async () => (await runs.get(RUN)).undecided).toEqual(['call']);
+    await expect.poll(() => calls).toEqual(['PUT /put']);
+    await runs.resolve(RUN, 'call', { as: 'done', ...LOCAL });
+    expect([(await ended(runs, RUN)).status, calls]).toEqual(['succeeded', ['PUT /put']]);
+  });
+
+  it('is refused for a child run whose parent is held', async () => {
+    const store = await openTestStore();
+    const parent = pipelineOf('parent', [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } }]);
+    await interrupted(store, parent, ['sub']);
+    const child = pipelineOf('child', [call, put]);
+    await interruptedRun(store, { runId: CHILD, pipeline: child, running: ['call', 'put'], parent: RUN });
+    await store.hold(RUN, RESTORED);
+    const calls: string[] = [];
+    const runs = serviceOn(store, countingWorld(calls));
+    const decision = runs.resolve(CHILD, 'call', { as: 'done', ...LOCAL });
+    await expect(decision).rejects.toMatchObject({
+      code: 'run_held',
+      message: expect.stringContaining('fm resume run-1"'),
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    ['call', { as: 'done', output: { status_code: 200 } }, 'output_invalid'],
+    ['put', { as: 'failed' }, 'stage_not_waiting'],
+  ] as const)('is judged for %s as %j before the run is taken up', async (key, decision, code) => {
+    const { runs, calls } = await left();
+    const { seq } = await runs.get(RUN);
+    await expect(runs.resolve(RUN, key, { ...decision, ...LOCAL })).rejects.toMatchObject({ code });
+    expect([(await runs.get(RUN)).seq, calls]).toEqual([seq, []]);
+  });
+});
+
 describe('cancelling a held run', () => {
-  const put = { id: 'put', component: 'http_request', config: { url: 'https://deploy.test/put', method: 'PUT' } };
   const undo = { id: 'undo', component: 'http_request', config: { url: 'https://deploy.test/undo', method: 'PUT' } };
   const again = { ...call, retry: { max_attempts: 3 } };
   const block = { id: 'guard', component: 'trycatch', config: { try: ['put', 'call'], finally: ['undo'] } };
-  const RESTORED = { kind: 'restored', reason: 'It was restored.' } as const;
 
   it('sends nothing of it again, neither what was under way nor a retry that is due, and runs its finally', async () => {
     const store = await openTestStore();

@@ -1,4 +1,4 @@
-import { EngineError, type RunHandle } from '@flowmason/engine';
+import { type Component, checkDecision, EngineError, type RunHandle, type StageDecision } from '@flowmason/engine';
 import { isFinished, type Run, type RunId } from '@flowmason/pipeline-schema';
 import type { RunStore } from '../run-store.ts';
 import type { RunService } from '../runner.ts';
@@ -7,12 +7,15 @@ import type { ActiveRuns } from './active-runs.ts';
 import type { CommitFeed } from './commit-feed.ts';
 import type { Recovery } from './recover-runs.ts';
 import type { RunRegistry } from './run-registry.ts';
+import type { RunTrees } from './run-trees.ts';
 import type { QueuedRuns } from './turns/queued-runs.ts';
 
 export interface SteeringParts {
-  readonly store: Pick<RunStore, 'openRuns'>;
+  readonly store: Pick<RunStore, 'openRuns' | 'journal'>;
+  readonly components: ReadonlyMap<string, Component>;
   readonly registry: RunRegistry;
   readonly active: ActiveRuns;
+  readonly trees: Pick<RunTrees, 'topOf'>;
   readonly recovery: Recovery;
   readonly queued: Pick<QueuedRuns, 'cancel'>;
   readonly feed: Pick<CommitFeed, 'bellFor'>;
@@ -25,7 +28,7 @@ const CHILD_WAIT_MS = 10_000;
 
 /** What a person does to a run that is open: lets it go on, ends it, or decides for a stage. */
 export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' | 'cancel' | 'resolve'> {
-  const { store, registry, active, recovery, queued, feed } = parts;
+  const { store, components, registry, active, trees, recovery, queued, feed } = parts;
 
   const requireOpen = async (runId: RunId, what: string): Promise<Run> => {
     const run = await registry.get(runId);
@@ -54,8 +57,25 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
       const parent = await reach(await registry.get(parentId));
       return parent?.child(run.id, AbortSignal.timeout(CHILD_WAIT_MS));
     }
-    if (!active.find(run.id)) await recovery.resume(run.id);
+    if (!active.find(run.id)) {
+      refuseHeld(run.id); // others may have held it meanwhile
+      await recovery.resume(run.id);
+    }
     return active.find(run.id);
+  };
+  /** Taking a held run up for a decision would send more than what was decided on. */
+  const refuseHeld = (runId: RunId): void => {
+    const topId = trees.topOf(runId);
+    const isHeld = store.openRuns().some((run) => run.runId === topId && run.hold !== undefined);
+    if (isHeld && !active.find(topId)) throw heldError(runId, topId);
+  };
+  /** A decision that would be refused is no reason to take up a run that nobody works on. */
+  const judge = async (runId: RunId, key: string, decision: StageDecision): Promise<void> => {
+    refuseHeld(runId);
+    if (active.find(trees.topOf(runId))) return; // it judges by itself
+    const pinned = await store.journal.pinned(runId);
+    if (pinned)
+      checkDecision({ runId, pinned, events: await store.journal.read(runId) }, { key, decision }, components);
   };
   const untilToldOrLate = async (runId: RunId, isTold: (run: Run) => boolean): Promise<Run> => {
     const signal = AbortSignal.timeout(CANCEL_WAIT_MS);
@@ -93,7 +113,6 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
     },
     async resolve(runId, stageKey, decision) {
       const run = await requireOpen(runId, 'decide');
-      // What waits for nothing is no reason to take up a run that is held.
       const status = run.stages[stageKey]?.status;
       if (status === undefined)
         throw new RunnerError('stage_not_found', `The run ${runId} has no stage "${stageKey}".${whatWaits(run)}`);
@@ -103,9 +122,10 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
           `The stage ${stageKey} does not wait for a decision: it is ${status}.${whatWaits(run)}`,
         );
       }
-      const handle = await reach(run);
-      if (!handle) throw new RunnerError('stage_not_waiting', `The run ${runId} is just being taken up; try again.`);
       try {
+        await judge(runId, stageKey, decision);
+        const handle = await reach(run);
+        if (!handle) throw new RunnerError('stage_not_waiting', `The run ${runId} is just being taken up; try again.`);
         await handle.resolve(stageKey, decision);
       } catch (error) {
         throw error instanceof EngineError ? toRunnerError(error) : error;
@@ -117,6 +137,14 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
 
 function whatWaits({ undecided = [] }: Run): string {
   return undecided.length === 0 ? '' : ` These stages of the run wait for one: ${undecided.slice(0, 10).join(', ')}.`;
+}
+
+function heldError(runId: RunId, topId: RunId): RunnerError {
+  const what = runId === topId ? `The run ${runId} is held` : `The run ${topId}, which ${runId} is part of, is held`;
+  return new RunnerError(
+    'run_held',
+    `${what}, so nothing was decided, and nothing is sent. Look at why ("fm show ${topId}"), then resume it ("fm resume ${topId}") or cancel it ("fm cancel ${topId}"): once it goes on, decide on what still waits.`,
+  );
 }
 
 function toRunnerError(error: EngineError): Error {

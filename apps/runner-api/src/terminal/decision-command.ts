@@ -6,12 +6,14 @@ export function decisionCommand(runId: string, stageKey: string): string {
   return `fm resolve ${quoted(runId)} ${quoted(stageKey)} --as done|failed|retry`;
 }
 
-/** What each stage waits for that a person has to decide on, and the command for it. */
-export function decisionLines({ id, stages, undecided = [] }: Pick<Run, 'id' | 'stages' | 'undecided'>): string[] {
+/** What each stage waits for that a person has to decide on, and the command for it; a held run is to be resumed first. */
+export function decisionLines(run: Pick<Run, 'id' | 'stages' | 'undecided' | 'held'>): string[] {
+  const { id, stages, undecided = [], held } = run;
+  const say = held === undefined ? 'Say which' : `Say which once it is resumed ("fm resume ${id}")`;
   return undecided.map((key) => {
     const message = stages[key]?.error?.message;
-    const what = message === undefined ? '' : `: ${toPlainLine(message)}`;
-    return `${toPlainLine(key)} waits for a decision${what} Say which: ${decisionCommand(id, key)}`;
+    const what = message === undefined ? '.' : `: ${toPlainLine(message)}`;
+    return `${toPlainLine(key)} waits for a decision${what} ${say}: ${decisionCommand(id, key)}`;
   });
 }
 

@@ -25,6 +25,19 @@ describe('runSummary', () => {
     expect(runSummary(held, plain)).toEqual(['◔ waiting · deploy · r1', 'Its profile is gone.']);
   });
 
+  it('says of a held run that it is resumed before anybody decides', () => {
+    const run: Run = {
+      ...newRun(RunId.parse('r1')),
+      pipeline: 'deploy',
+      status: 'waiting',
+      held: 'Restored.',
+      undecided: ['a'],
+    };
+    expect(runSummary(run, plain).at(-1)).toBe(
+      'a waits for a decision. Say which once it is resumed ("fm resume r1"): fm resolve r1 a --as done|failed|retry',
+    );
+  });
+
   it('says what a queued run waits for', () => {
     const queue = { ahead: 0, reason: 'Queued behind the run r0, which has "api".' };
     const queued: Run = { ...newRun(RunId.parse('r1')), pipeline: 'deploy', queue };

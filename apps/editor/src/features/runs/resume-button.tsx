@@ -12,11 +12,14 @@ type ResumeButtonProps = {
   /** Said after the verb to those who do not see what it stands beside. */
   readonly what?: string;
   readonly isDisabled?: boolean;
+  /** It is the first thing to do where it stands. */
+  readonly isPrimary?: boolean;
   readonly className?: string;
 };
 
 /** Lets a run go on that is held; when it still cannot, says why. */
-export function ResumeButton({ runId, what, isDisabled = false, className }: ResumeButtonProps): ReactNode {
+export function ResumeButton(props: ResumeButtonProps): ReactNode {
+  const { runId, what, isDisabled = false, isPrimary = false, className } = props;
   const queryClient = useQueryClient();
   const refusal = useRefusal();
   const resume = useMutation({
@@ -28,6 +31,7 @@ export function ResumeButton({ runId, what, isDisabled = false, className }: Res
   return (
     <Button
       size="sm"
+      {...(isPrimary && { variant: 'primary' })}
       icon={<Play size={12} />}
       className={className}
       disabled={isDisabled || refusal !== undefined}

@@ -52,8 +52,8 @@ export function RunBar({ opened, onClose, onRunAgain }: RunBarProps): ReactNode 
       )}
       {run.profile !== undefined && <Badge className="max-sm:hidden">profile: {run.profile}</Badge>}
       <Summary run={run} opened={opened} />
-      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost} />}
-      {undecided !== undefined && (
+      {run.held !== undefined && <ResumeButton runId={run.id} isDisabled={isLost} isPrimary />}
+      {run.held === undefined && undecided !== undefined && (
         <DecideButton run={run} stageKey={undecided} isDisabled={isLost || refusal !== undefined} title={refusal} />
       )}
       <Button size="sm" variant="ghost" icon={<FileText size={12} />} onClick={() => setOpenDialog('details')}>

@@ -11,6 +11,7 @@ import { Callout } from '../../ui/callout.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { DecideButton } from './decide-button.tsx';
+import { ResumeButton } from './resume-button.tsx';
 import { Sentence, StageLink } from './sentence.tsx';
 
 type CauseProps = {
@@ -84,8 +85,15 @@ function Undecided({ run, stageKey, stageRun }: CauseProps): ReactNode {
         <p>
           <LongText text={stageRun.error?.message ?? 'A person has to decide what became of its request.'} />
         </p>
+        {run.held !== undefined && (
+          <p className="mt-1.5">The run is held and sends nothing. Resume it or cancel it first, then decide here.</p>
+        )}
         <div className="mt-2">
-          <DecideButton run={run} stageKey={stageKey} isDisabled={isLost || refusal !== undefined} title={refusal} />
+          {run.held === undefined ? (
+            <DecideButton run={run} stageKey={stageKey} isDisabled={isLost || refusal !== undefined} title={refusal} />
+          ) : (
+            <ResumeButton runId={run.id} isDisabled={isLost} isPrimary />
+          )}
         </div>
         {refusal !== undefined && <p className="mt-1.5 text-muted text-xs">{refusal}</p>}
       </Callout>

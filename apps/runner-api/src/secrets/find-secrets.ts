@@ -1,6 +1,6 @@
-import { MIN_SECRET_LENGTH } from '@flowmason/pipeline-schema';
-import { type HashedText, readings } from './hashed-text.ts';
+import { createHashedText, type HashedText } from './hashed-text.ts';
 import type { Found, SecretFinder } from './secret-finder.ts';
+import { mayEscape, unescapedStarts, unescapeText } from './unescape-text.ts';
 
 /** A part of a text that is secret, and whose secret it is. */
 export interface SecretPart {
@@ -10,33 +10,48 @@ export interface SecretPart {
   readonly end: number;
 }
 
+const NONE: readonly SecretPart[] = [];
+
 /** All parts of `text` in which `finders` see a secret, in order and apart. Where the text as written and what it escapes give parts that overlap, they are one, named after the first. */
 export function findSecrets(text: string, finders: readonly SecretFinder[]): readonly SecretPart[] {
-  const parts = readings(text).flatMap((reading) => partsOf(reading, finders));
-  const joined: { name: string; start: number; end: number }[] = [];
-  for (const part of parts.sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = joined.at(-1);
-    if (last && part.start < last.end) last.end = Math.max(last.end, part.end);
-    else joined.push({ ...part });
-  }
-  return joined;
+  const parts = finders.some((finder) => finder.mayFind(text)) ? partsOf(createHashedText(text), finders) : NONE;
+  if (!mayEscape(text)) return parts;
+  const unescaped = unescapeText(text);
+  if (unescaped === text || !finders.some((finder) => finder.mayFind(unescaped))) return parts;
+  const inUnescaped = partsOf(createHashedText(unescaped), finders);
+  if (inUnescaped.length === 0) return parts;
+  const starts = unescapedStarts(text);
+  const asWritten = inUnescaped.map(({ name, start, end }) => ({
+    name,
+    start: starts[start] ?? 0,
+    end: starts[end] ?? text.length,
+  }));
+  return joined([...parts, ...asWritten]);
 }
 
-/** What is secret in one reading of a text, at its places in the text as it was written. */
+/** What is secret in a text as it stands. */
 export function partsOf(text: HashedText, finders: readonly SecretFinder[]): readonly SecretPart[] {
   const parts: SecretPart[] = [];
-  const last = text.length - MIN_SECRET_LENGTH;
-  for (let at = 0; at <= last; ) {
+  const places = finders.map((finder) => finder.next(text, 0));
+  for (let at = Math.min(...places); at < text.text.length; at = Math.min(...places)) {
     const found = longestAt(text, at, finders);
-    if (!found) {
-      at += 1;
-      continue;
+    const end = found ? endOf(found, text.text, at) : at + 1;
+    if (found) parts.push({ name: found.name, start: at, end });
+    for (const [index, finder] of finders.entries()) {
+      if ((places[index] ?? 0) < end) places[index] = finder.next(text, end);
     }
-    const end = endOf(found, text, at);
-    parts.push({ name: found.name, start: text.startOf(at), end: text.startOf(end) });
-    at = end;
   }
   return parts;
+}
+
+function joined(parts: readonly SecretPart[]): readonly SecretPart[] {
+  const apart: { name: string; start: number; end: number }[] = [];
+  for (const part of parts.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = apart.at(-1);
+    if (last && part.start < last.end) last.end = Math.max(last.end, part.end);
+    else apart.push({ ...part });
+  }
+  return apart;
 }
 
 function longestAt(text: HashedText, at: number, finders: readonly SecretFinder[]): Found | undefined {
@@ -48,13 +63,11 @@ function longestAt(text: HashedText, at: number, finders: readonly SecretFinder[
   return longest;
 }
 
-const EQUALS = 0x3d;
-
 /** One more digit of base64 holds bits of the secret, and up to two signs fill the group. */
-function endOf({ length, isOpen }: Found, text: HashedText, at: number): number {
+function endOf({ length, isOpen }: Found, text: string, at: number): number {
   let end = at + length;
   if (!isOpen) return end;
-  if (/[A-Za-z0-9+/_-]/.test(String.fromCharCode(text.unitAt(end)))) end += 1;
-  for (let left = 2; left > 0 && text.unitAt(end) === EQUALS; left -= 1) end += 1;
+  if (/^[A-Za-z0-9+/_-]/.test(text.charAt(end))) end += 1;
+  for (let left = 2; left > 0 && text[end] === '='; left -= 1) end += 1;
   return end;
 }

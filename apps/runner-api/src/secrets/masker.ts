@@ -63,6 +63,7 @@ function isList(value: Json): value is readonly Json[] {
 
 /** A number may be all digits of a secret, or as many of them as a number can hold. */
 function maskNumber(value: number, finders: readonly SecretFinder[], text: (value: string) => string): Json {
+  if (!finders.some((finder) => finder.mayFindInNumbers())) return value;
   for (const finder of finders) {
     const name = finder.nameOfNumber(value);
     if (name !== undefined) return `•••${name}`;
@@ -82,12 +83,15 @@ function maskList(list: readonly Json[], mask: (value: Json) => Json): readonly 
 }
 
 function maskObject(object: JsonObject, mask: (value: Json) => Json, text: (value: string) => string): JsonObject {
-  let changed = false;
-  const entries: [string, Json][] = [];
-  for (const [key, value] of Object.entries(object)) {
-    const entry: [string, Json] = [text(key), mask(value)];
-    changed ||= entry[0] !== key || entry[1] !== value;
-    entries.push(entry);
+  const keys = Object.keys(object);
+  let masked: [string, Json][] | undefined;
+  for (const [index, key] of keys.entries()) {
+    const value = object[key] ?? null;
+    const next: [string, Json] = [text(key), mask(value)];
+    if (masked === undefined && (next[0] !== key || next[1] !== value)) {
+      masked = keys.slice(0, index).map((before) => [before, object[before] ?? null]);
+    }
+    masked?.push(next);
   }
-  return changed ? Object.fromEntries(entries) : object;
+  return masked ? Object.fromEntries(masked) : object;
 }

@@ -1,5 +1,5 @@
 import { type Json, MIN_SECRET_LENGTH, readJsonText } from '@flowmason/pipeline-schema';
-import { unescapeText } from './unescape-codes.ts';
+import { unescapeText } from './unescape-text.ts';
 
 /** A service that changes the case of what it echoes is only expected of values that are no everyday words. */
 const MIN_RECASED_LENGTH = 12;

@@ -1,5 +1,5 @@
 import { MIN_SECRET_LENGTH } from '@flowmason/pipeline-schema';
-import { beginningKey, hashOf, spellingKey } from './hashed-text.ts';
+import { hashOf, lengthKey } from './hashed-text.ts';
 import { spellingsOf } from './secret-spellings.ts';
 
 /** One way in which a secret is written, with the hashes under which it is found. */
@@ -7,14 +7,12 @@ export interface Spelling {
   readonly text: string;
   /** What follows may still belong to it: the last digits of base64, which depend on the next character. */
   readonly isOpen: boolean;
-  /** Hash of its first `MIN_SECRET_LENGTH` characters. */
-  readonly first: number;
-  /** The largest power of two that it is as long as. */
-  readonly sizeClass: number;
-  /** Key of as many first characters as that power says. */
-  readonly beginning: number;
+  /** Keys of its first 8, 16, 32 and so on characters. */
+  readonly beginnings: readonly number[];
   /** Key of all of it. */
   readonly key: number;
+  /** A number in digits may hold it. */
+  readonly isNumeric: boolean;
 }
 
 /** A secret, ready to be looked for. */
@@ -52,10 +50,15 @@ export function spellSecret(name: string, value: string): SpelledSecret {
 
 function spell(value: string): Spelled {
   const spellings = spellingsOf(value).map(({ text, isOpen }): Spelling => {
-    const sizeClass = 31 - Math.clz32(text.length);
-    const beginning = beginningKey(hashOf(text, 2 ** sizeClass), sizeClass);
-    const key = spellingKey(hashOf(text), text.length);
-    return { text, isOpen, first: hashOf(text, MIN_SECRET_LENGTH), sizeClass, beginning, key };
+    const beginnings: number[] = [];
+    for (let size = MIN_SECRET_LENGTH; size <= text.length; size *= 2) {
+      beginnings.push(lengthKey(hashOf(text, 0, size), size));
+    }
+    const isNumeric = text.length <= MAX_NUMBER_LENGTH && /^[-+ .0-9e]*$/.test(text);
+    return { text, isOpen, beginnings, key: lengthKey(hashOf(text), text.length), isNumeric };
   });
   return { spellings, charCount: spellings.reduce((sum, { text }) => sum + text.length, 0) };
 }
+
+/** No number in JavaScript is written with more characters. */
+const MAX_NUMBER_LENGTH = 26;

@@ -1,35 +1,30 @@
 /**
  * Undoes what text formats do to single characters: URL- and form-encoding, HTML references and JSON escapes, also partly
- * and several times over. Works in place on UTF-16 units; `starts` says for each where it stood, and has one element more,
- * which is the length of the text. Gives the number of units that are left.
+ * and several times over. Works in place on UTF-16 units; `starts`, when given, says for each where it stood, and has one
+ * element more, which is the length of the text. Gives the number of units that are left, and whether any were changed.
  *
  * What two texts must have in common for one to be an escaped form of the other is all that counts here: a text that was
  * never escaped may come out changed (backslashes go, `+` becomes a space), and a secret must be read in the same way.
+ *
+ * Knowingly not recognised: a secret that itself holds what looks like an escape (`%41`, `&amp;`), behind an encoder that wrote its
+ * `%` or `&` as an escape of a later format (`\\u0026amp;`, `&#37;41`). Formats are undone in one order, so the secret's own escape
+ * is left over there, while alone it is undone. The usual escapes of such a secret are looked for as they are (`spellingsOf`).
  */
-export function unescapeCodes(codes: Uint16Array, starts: Uint32Array, length: number): number {
-  let left = length;
-  for (const kind of ESCAPES) left = rewrite({ codes: codes.subarray(0, left), starts }, kind);
-  return left;
+export function unescapeCodes(codes: Uint16Array, starts?: Uint32Array): Unescaped {
+  let length = codes.length;
+  let isChanged = false;
+  for (const kind of ESCAPES) {
+    const left = rewrite({ codes: codes.subarray(0, length), starts }, kind);
+    isChanged ||= left !== undefined;
+    length = left ?? length;
+  }
+  return { length, isChanged };
 }
 
-/** `text` as `unescapeCodes` leaves it. */
-export function unescapeText(text: string): string {
-  if (!/[%&\\+\r]/.test(text)) return text;
-  const codes = new Uint16Array(text.length);
-  for (let at = 0; at < text.length; at += 1) codes[at] = text.charCodeAt(at);
-  const length = unescapeCodes(codes, new Uint32Array(text.length + 1), text.length);
-  let out = '';
-  for (let at = 0; at < length; at += CHUNK)
-    out += String.fromCharCode(...codes.subarray(at, Math.min(length, at + CHUNK)));
-  return out;
-}
-
-/** As many arguments as any call takes. */
-const CHUNK = 8192;
-
-/** True for a unit without which no text is changed by `unescapeCodes`. */
-export function mayEscape(code: number): boolean {
-  return code === PERCENT || code === AMPERSAND || code === BACKSLASH || code === PLUS || code === RETURN;
+/** What `unescapeCodes` did. */
+export interface Unescaped {
+  readonly length: number;
+  readonly isChanged: boolean;
 }
 
 const PERCENT = 0x25;
@@ -45,6 +40,9 @@ const STRAY_BYTE = 0xf700;
 /** A piece of text: where it ends, and the character that it means; -1 for none. */
 type Token = { end: number; meaning: number };
 
+/** See `unescapeCodes`. */
+type Codes = { readonly codes: Uint16Array; readonly starts: Uint32Array | undefined };
+
 /** Reads what starts at `at`; false when that is a character like any other. A token is never longer in units than as written. */
 type ReadToken = (codes: Uint16Array, at: number, token: Token) => boolean;
 
@@ -59,36 +57,55 @@ const ESCAPES: readonly Escape[] = [
   { mark: RETURN, readToken: readLineEnd },
 ];
 
-function rewrite({ codes, starts }: { codes: Uint16Array; starts: Uint32Array }, { mark, readToken }: Escape): number {
+/** Gives the number of units that are left; undefined when nothing was changed. */
+function rewrite({ codes, starts }: Codes, { mark, readToken }: Escape): number | undefined {
+  if (!codes.includes(mark)) return undefined;
   const { length } = codes;
-  let at = codes.indexOf(mark);
-  if (at < 0) return length;
-  const end = starts[length] ?? 0;
   const token: Token = { end: 0, meaning: 0 };
-  let to = at;
+  let from = 0;
+  let to = 0;
+  let at = 0;
   while (at < length) {
-    const start = starts[at] ?? 0;
-    const unit = codes[at] ?? 0;
-    if (unit !== mark || !readToken(codes, at, token)) {
-      codes[to] = unit;
-      starts[to] = start;
-      to += 1;
+    if (codes[at] !== mark || !readToken(codes, at, token)) {
       at += 1;
       continue;
     }
-    at = token.end;
-    if (token.meaning < 0) continue;
-    const isPair = token.meaning > 0xffff;
-    codes[to] = isPair ? 0xd800 + ((token.meaning - 0x10000) >> 10) : token.meaning;
-    starts[to] = start;
-    to += 1;
-    if (!isPair) continue;
-    codes[to] = 0xdc00 + (token.meaning & 0x3ff);
-    starts[to] = start;
-    to += 1;
+    move({ codes, starts }, { from, to, end: at });
+    to += at - from;
+    from = token.end;
+    to += write({ codes, starts }, { at, to, meaning: token.meaning });
+    at = from;
   }
-  starts[to] = end;
+  if (from === 0) return undefined;
+  move({ codes, starts }, { from, to, end: length });
+  to += length - from;
+  if (starts) starts[to] = starts[length] ?? 0;
   return to;
+}
+
+/** Less than this is moved faster one by one. */
+const MIN_MOVED_AT_ONCE = 24;
+
+function move({ codes, starts }: Codes, { from, to, end }: { from: number; to: number; end: number }): void {
+  if (from === to) return;
+  if (end - from < MIN_MOVED_AT_ONCE) {
+    for (let index = 0; index < end - from; index += 1) codes[to + index] = codes[from + index] ?? 0;
+  } else {
+    codes.copyWithin(to, from, end);
+  }
+  starts?.copyWithin(to, from, end);
+}
+
+/** Writes the character that began at `at`; gives its length in units. */
+function write({ codes, starts }: Codes, { at, to, meaning }: { at: number; to: number; meaning: number }): number {
+  if (meaning < 0) return 0;
+  const start = starts?.[at] ?? 0;
+  if (starts) starts[to] = start;
+  codes[to] = meaning > 0xffff ? 0xd800 + ((meaning - 0x10000) >> 10) : meaning;
+  if (meaning <= 0xffff) return 1;
+  if (starts) starts[to + 1] = start;
+  codes[to + 1] = 0xdc00 + (meaning & 0x3ff);
+  return 2;
 }
 
 function readPercent(codes: Uint16Array, at: number, token: Token): boolean {
@@ -139,10 +156,10 @@ function readReference(codes: Uint16Array, at: number, token: Token): boolean {
   while (isAt(codes, end, 'amp;')) end += 4;
   token.end = end;
   token.meaning = AMPERSAND;
-  const named = NAMES.find(([name]) => isAt(codes, end, name));
-  if (named) {
-    token.end += named[0].length;
-    token.meaning = named[1];
+  for (const [name, meaning] of NAMES) {
+    if (!isAt(codes, end, name)) continue;
+    token.end += name.length;
+    token.meaning = meaning;
     return true;
   }
   return (codes[end] === 0x23 && readNumber(codes, end + 1, token)) || end > at + 1;
@@ -164,8 +181,14 @@ function readNumber(codes: Uint16Array, at: number, token: Token): boolean {
   return true;
 }
 
-const LETTERS: Readonly<Record<number, number>> = { 110: NEWLINE, 114: RETURN, 116: 9, 98: 8, 102: 12 };
-const ESCAPED_AS_THEMSELVES: ReadonlySet<number | undefined> = new Set([0x22, 0x27, 0x60, 0x2f]);
+/** What ASCII characters mean behind a backslash: quotes and `/` themselves; -1 for those that are not escaped. */
+const AFTER_BACKSLASH = new Int8Array(128).fill(-1);
+for (const quote of [0x22, 0x27, 0x60, 0x2f]) AFTER_BACKSLASH[quote] = quote;
+AFTER_BACKSLASH.set([8], 98);
+AFTER_BACKSLASH.set([12], 102);
+AFTER_BACKSLASH.set([NEWLINE], 110);
+AFTER_BACKSLASH.set([RETURN], 114);
+AFTER_BACKSLASH.set([9], 116);
 
 /** Any number of backslashes escape what stands behind them: each round of escaping doubles them. */
 function readBackslashes(codes: Uint16Array, at: number, token: Token): boolean {
@@ -179,7 +202,7 @@ function readBackslashes(codes: Uint16Array, at: number, token: Token): boolean 
     token.end = end + 5;
     if (token.meaning >= 0) return true;
   }
-  token.meaning = LETTERS[next] ?? (ESCAPED_AS_THEMSELVES.has(next) ? next : -1);
+  token.meaning = next < AFTER_BACKSLASH.length ? (AFTER_BACKSLASH[next] ?? -1) : -1;
   if (token.meaning < 0) token.end = end;
   return true;
 }

@@ -72,6 +72,21 @@ describe('createMasker', () => {
     ]);
   });
 
+  it('leaves the name of a database, which the address of one ends with', () => {
+    const masker = createMasker([['DSN', 'postgres://deploy:s3cr3t-pass@db.internal:5432/production?sslmode=require']]);
+    const seen = ['GET /production/health', 'production', 's3cr3t-pass', '/production?sslmode=require'];
+    expect(seen.map((line) => masker.text(line))).toEqual(['GET /production/health', 'production', '•••DSN', '•••DSN']);
+  });
+
+  it.each([
+    ['of several parts', 'https://hooks.example/services/T000/B000/XXXX', '/services/T000/B000/XXXX'],
+    ['of one word, when nothing else is secret', 'https://notify.example/deploy-alerts', '/deploy-alerts'],
+    ['that is no word, behind a user', 'https://me@hooks.example/catch9fK2x', '/catch9fK2x'],
+    ['that is no word, of another protocol', 'chat://7319/ac04e8f1b2', '/ac04e8f1b2'],
+  ])('masks a path %s', (_, address, path) => {
+    expect(createMasker([['HOOK', address]]).text(`POST ${path} 200`)).toBe('POST •••HOOK 200');
+  });
+
   it('masks the texts inside a secret that is JSON, but no plain address', () => {
     const key = {
       type: 'service',

@@ -89,9 +89,20 @@ function textsOf(value: Json): readonly string[] {
 /** Path and query of an address: a rewritten request keeps them behind another host. */
 function partsOfAddress(value: string): readonly string[] {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return [];
-  const { pathname, search, username, password } = new URL(value);
+  const url = new URL(value);
+  const { pathname, search, username, password } = url;
   const written = value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
-  return [written, pathname + search, pathname, search.slice(1), username, password, decodeURIComponentOr(pathname)];
+  const parts = [written, pathname + search, pathname, search.slice(1), username, password];
+  return [...parts, decodeURIComponentOr(pathname)].filter((part) => part !== pathname || !isPublicName(url));
+}
+
+/**
+ * True for a path that is one plain word, such as the name of a database, where something else is the secret: whoever may
+ * do something is named before the host, or the protocol is not one of the web.
+ */
+function isPublicName({ protocol, pathname, username, password }: URL): boolean {
+  const isWebhook = /^(?:http|ws)s?:$/.test(protocol) && username === '' && password === '';
+  return !isWebhook && /^\/[a-z]{1,15}(?:[_-][a-z]{1,15})*[_-]?\d{0,4}\/?$/.test(pathname);
 }
 
 function decodeURIComponentOr(text: string): string {

@@ -1,3 +1,4 @@
+import { RunEvent } from '@flowmason/pipeline-schema';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type TestService } from '../effects/http-services.test-support.ts';
@@ -88,6 +89,41 @@ describe('(7) a run that waits for its next attempt when its process is killed',
   });
 });
 
+describe('(8) a person’s decision, and the process is killed', TIMEOUT, () => {
+  it('after it was acknowledged: nobody is asked again, and nothing is done twice', async () => {
+    held.add('/send');
+    const stages = [call('send', 'POST'), call('next', 'GET', { depends_on: ['send'] })];
+    const answers = ['done', 'failed', 'retry'] as const;
+    const ids = await Promise.all(answers.map(async () => (await server.run(stages)).id));
+    for (const id of ids) await untilCount(() => callsTo(id, 'send'), 1);
+    await server.end('SIGKILL');
+    const crash = { at: 'after_commit', matches: '"resolved":{"as":"retry"' } as const;
+    await server.start({}, { sabotage: { crash } });
+    const asked = await Promise.all(ids.map((id) => server.until(id, ({ undecided }) => undecided !== undefined)));
+    expect(asked.map(({ undecided }) => undecided)).toEqual([['send'], ['send'], ['send']]);
+    const decide = (id: string | undefined, as: string) => server.post(`runs/${id}/stages/send/resolve`, { as });
+    expect([(await decide(ids[0], 'done')).status, (await decide(ids[1], 'failed')).status]).toEqual([202, 202]);
+    // It dies of this one, when that is recorded together with the attempt that it asks for, and not acknowledged.
+    await decide(ids[2], 'retry').catch(refusalOfDead);
+    await server.untilGone();
+    held.clear();
+    await server.start();
+    const [done, failed] = await Promise.all(ids.slice(0, 2).map((id) => server.untilEnd(id)));
+    expect([done?.status, failed?.status, failed?.error?.type]).toEqual(['succeeded', 'failed', 'INTERRUPTED']);
+    // Whether the second attempt had left is not known either: a person is asked about that one.
+    const { id } = await server.until(ids[2] ?? '', ({ undecided }) => undecided !== undefined);
+    expect((await server.get(id)).stages['send']).toMatchObject({ attempts: 2, resolved: { as: 'retry' } });
+    expect((await decide(id, 'retry')).status).toBe(202);
+    expect((await server.untilEnd(id)).status).toBe('succeeded');
+    expect(ids.map((runId) => [callsTo(runId, 'send'), callsTo(runId, 'next')])).toEqual([
+      [1, 1],
+      [1, 0],
+      [2, 1],
+    ]);
+    expect([(await decide(ids[0], 'retry')).status, (await decide(ids[1], 'done')).status]).toEqual([409, 409]);
+  });
+});
+
 describe('(9) a run that is being cancelled when its process is killed', TIMEOUT, () => {
   it.each([
     ['running', () => call('main', 'GET')],
@@ -122,51 +158,71 @@ describe('(9) a run that is being cancelled when its process is killed', TIMEOUT
   });
 });
 
-describe('(12) a reader of a run that comes back after each kill', TIMEOUT, () => {
-  it('gets every event once, in order, to the end', async () => {
+describe('(12) a reader that comes back after each kill', TIMEOUT, () => {
+  it('gets every event of a run, and of all runs, once, in order, to the end', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `s${index}`);
     const stages = ids.map((id, index) => call(id, 'GET', { depends_on: index === 0 ? [] : [ids[index - 1]] }));
     held.add('/s3').add('/s8');
     const { id } = await server.run(stages);
-    const read: number[] = [];
-    const reading = readToEnd(id, read);
+    const other = await server.run([call('s3', 'PUT'), call('s8', 'GET', { depends_on: ['s3'] })]);
+    const read: ReadEvent[] = [];
+    const readOfAll: ReadEvent[] = [];
+    const isEnd = ({ run_id, type }: RunEvent): boolean => run_id === id && type === 'run.finished';
+    const reading = readUntil(`runs/${id}/events`, read, isEnd);
+    const readingAll = readUntil(`events?after=0&runs=${id},${other.id}`, readOfAll, isEnd);
     for (const stage of ['s3', 's8']) {
       await untilCount(() => callsTo(id, stage), 1);
       const before = await server.events(id);
       await untilCount(() => read.length, before.length);
+      await untilCount(() => readOfAll.filter(({ event }) => event.run_id === id).length, before.length);
       await server.end('SIGKILL');
       held.delete(`/${stage}`);
       await server.start();
     }
-    await reading;
+    await Promise.all([reading, readingAll, server.untilEnd(other.id)]);
     const events = await server.events(id);
-    expect(read).toEqual(events.map(({ seq }) => seq));
+    expect(read.map(({ event }) => event)).toEqual(events);
     expect((await server.get(id)).status).toBe('succeeded');
+    const ofRun = (runId: string) => readOfAll.flatMap(({ event }) => (event.run_id === runId ? [event] : []));
+    expect(ofRun(id)).toEqual(events);
+    // The other one may have ended later than the stream was read.
+    const ofOther = await server.events(other.id);
+    expect(ofRun(other.id)).toEqual(ofOther.slice(0, ofRun(other.id).length));
+    const places = readOfAll.map((one) => Number(one.id.split('-').at(-1)));
+    expect(new Set(readOfAll.map((one) => one.id)).size).toBe(readOfAll.length);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 });
 
-/** Reads the events of a run like a browser: whenever the stream ends it comes back with the id that it had last. */
-async function readToEnd(runId: string, read: number[]): Promise<void> {
+/** `id` is what a reader comes back with. */
+type ReadEvent = { readonly id: string; readonly event: RunEvent };
+
+/** Reads a stream like a browser: whenever it ends it comes back with the id that it had last. A message that is no event fails. */
+async function readUntil(path: string, read: ReadEvent[], isEnd: (event: RunEvent) => boolean): Promise<void> {
   for (let isOver = false; !isOver; ) {
+    const leaving = new AbortController();
     const parser = createParser({
-      onEvent({ id, data }) {
-        read.push(Number(id));
-        isOver ||= data.includes('"type":"run.finished"');
+      onEvent({ id = '', data }) {
+        const event = RunEvent.parse(JSON.parse(data));
+        read.push({ id, event });
+        isOver ||= isEnd(event);
+        if (isOver) leaving.abort();
       },
     });
     try {
-      const last = read.at(-1);
-      const headers = { Accept: 'text/event-stream', ...(last !== undefined && { 'Last-Event-ID': String(last) }) };
-      const answer = await fetch(`${server.url}/api/v1/runs/${runId}/events`, { headers });
+      const last = read.at(-1)?.id;
+      const headers = { Accept: 'text/event-stream', ...(last !== undefined && { 'Last-Event-ID': last }) };
+      const answer = await fetch(`${server.url}/api/v1/${path}`, { headers, signal: leaving.signal });
       for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) parser.feed(chunk);
     } catch (error) {
-      refusalOfDead(error);
+      if (!isOver) refusalOfDead(error);
     }
     if (!isOver) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 /** What a client hears of a server that is dead. */
-function refusalOfDead(error: unknown): void {
+function refusalOfDead(error: unknown): undefined {
   if (!(error instanceof TypeError)) throw error;
+  return undefined;
 }

@@ -4,6 +4,7 @@ import { adoptStores } from '../journal/adopt-stores.ts';
 import { DATABASE, type DataDirectory, openDataDirectory } from '../journal/data-directory.ts';
 import { isNoRoom, openDiskReserve } from '../journal/disk-reserve.ts';
 import { readOwner } from '../journal/owner-lock.ts';
+import { isDiskFull } from '../journal/sqlite-error.ts';
 import { openSqliteStore, reserveOf, type SqliteStore } from '../journal/sqlite-store.ts';
 import type { RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -102,7 +103,9 @@ async function withRoom<Result>(folder: string, task: () => Promise<Result>): Pr
   try {
     return await task();
   } catch (error) {
-    const isFull = error instanceof RunnerError && (error.code === 'storage_full' || isNoRoom(error.cause));
+    const isFull =
+      error instanceof RunnerError &&
+      (error.code === 'storage_full' || isNoRoom(error.cause) || isDiskFull(error.cause));
     if (!isFull || !openDiskReserve(reserveOf(join(folder, DATABASE))).release()) throw error;
     return task();
   }

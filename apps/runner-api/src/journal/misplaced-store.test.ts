@@ -64,4 +64,26 @@ describe('a store whose directory was', () => {
       expect(store.usage()).toBeUndefined();
     },
   );
+
+  it('moved leaves alone, when it is closed, what has come into its place', async () => {
+    const { data, store } = await setUp();
+    renameSync(data, `${data}.moved`);
+    mkdirSync(data);
+    const next = await openStore(join(data, 'journal.db'));
+    await next.journal.append(RUN, 0, [queued()]);
+    expect(store.state()).toBe('failed');
+    await store.close();
+    expect(next.state()).toBe('ok');
+    await next.close();
+  });
+
+  it('robbed of its log has it all when it is opened again', async () => {
+    const { data, store } = await setUp();
+    rmSync(join(data, 'journal.db-wal'));
+    expect(store.state()).toBe('failed');
+    await store.close();
+    const again = await openStore(join(data, 'journal.db'));
+    expect(await again.journal.read(RUN)).toHaveLength(1);
+    await again.close();
+  });
 });

@@ -28,8 +28,13 @@ export interface OpenedDatabase {
   readonly database: DatabaseSync;
   /** The process that had it before did not come to its end. */
   readonly hadCrashed: boolean;
-  /** Notes that everything is in order and closes the file. */
+  /** Notes that everything is in order and closes the file; one that was given up stays as it is. */
   close(): void;
+  /**
+   * From now on nothing is written to the file, nor moved to it from its log, also not at the end of the process: the
+   * next start finds it as after a crash.
+   */
+  giveUp(): void;
 }
 
 /**
@@ -121,11 +126,22 @@ function open(
     database,
     hadCrashed,
     close() {
+      if (givenUp.has(database)) return;
       openFiles.delete(database);
       end(database, 'closed');
     },
+    giveUp() {
+      openFiles.delete(database);
+      givenUp.add(database);
+    },
   };
 }
+
+/**
+ * Files that stay open until `process.exit`, which does not close them: SQLite would move what is in the log to the file,
+ * out of a memory that after a failed fsync may hold something else than the disk, and would remove the log.
+ */
+const givenUp = new Set<DatabaseSync>();
 
 /**
  * Files that are open. When a process ends without closing them, Node does, and SQLite then removes the log: the note has to

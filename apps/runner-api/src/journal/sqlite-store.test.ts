@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type NewRunEvent, type Pipeline, RunId } from '@flowmason/pipeline-schema';
@@ -193,6 +193,23 @@ describe('the summary of a run with an undecided stage', () => {
     const before = store.find(RUN)?.undecided;
     await append(store, RUN, { ...place, type: 'stage.succeeded', output: 1, resolved });
     expect([before, store.find(RUN)?.undecided]).toEqual([['a'], undefined]);
+  });
+});
+
+describe('a store whose disk has failed', () => {
+  it('writes nothing more, also when it is closed', async () => {
+    const path = join(scratchDirectory(), 'journal.db');
+    const failures: unknown[] = [];
+    const store = await openStore(path, { onFailure: (error) => failures.push(error) });
+    await append(store, RUN, queued());
+    const other = new DatabaseSync(path);
+    other.exec("CREATE TRIGGER fails BEFORE INSERT ON batches BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END");
+    other.close();
+    await expect(append(store, RUN, started)).rejects.toMatchObject({ code: 'storage_failed' });
+    const files = () => ['', '-wal'].map((ending) => readFileSync(path + ending).toString('base64'));
+    const before = files();
+    await store.close();
+    expect([files(), failures.length]).toEqual([before, 1]);
   });
 });
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { RunStatus } from '@flowmason/pipeline-schema';
 import type { OpenCount, OpenRun, RunStore, StoreUsage } from '../run-store.ts';
+import { RunnerError } from '../runner-error.ts';
 import { createCommitOrder } from './commit-order.ts';
 import { copyRuns } from './copy-runs.ts';
 import { countCrashes } from './count-crashes.ts';
@@ -36,13 +37,19 @@ export interface SqliteStore extends Omit<RunStore, 'adopt'> {
  * @throws {RunnerError} `data_unusable` when the file cannot be used.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions): Promise<SqliteStore> {
-  const { database, hadCrashed, close } = openDatabase(path);
+  const { database, hadCrashed, close, giveUp } = openDatabase(path);
   const statements = prepare(database);
   const openRuns = createOpenRuns(database);
   await noteStart(database, openRuns, { ...options, hadCrashed });
   const reserve = options.hasReserve ? openDiskReserve(reserveOf(path)) : undefined;
   const findMisplaced = path === MEMORY ? undefined : rememberPlace([path, `${path}-wal`]);
-  const commits = createGroupCommit(database, { ...options, reserve, findMisplaced });
+  const onFailure = (error: unknown): void => {
+    // Of files that are not in their place SQLite itself leaves alone what is there, and a log that is gone is moved to its file.
+    const isMisplaced = error instanceof RunnerError;
+    if (!isMisplaced) giveUp();
+    options.onFailure(error);
+  };
+  const commits = createGroupCommit(database, { ...options, onFailure, reserve, findMisplaced });
   const { journal, order } = createJournal(database, commits);
 
   return {

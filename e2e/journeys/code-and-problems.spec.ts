@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { CodeView } from '../support/code-view.ts';
+import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import type { RunningServer } from '../support/server.ts';
 
@@ -161,7 +161,7 @@ test('problems are walked, fixed one by one and fixed all at once, by keyboard a
   const problems = page.getByRole('region', { name: 'Problems' });
   const rows = problems.locator('[data-problem]');
   await expect(rows.first()).toBeVisible();
-  expect((await new AxeBuilder({ page }).exclude('.react-flow').analyze()).violations).toEqual([]);
+  await expectNoViolations(page, { exclude: '.react-flow' });
 
   await rows.first().focus();
   await page.keyboard.press('ArrowDown');

@@ -1,13 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { WIZARD_STEPS } from '../support/wizard-steps.ts';
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) }))).toEqual([]);
-}
 
 test.describe('the gallery', () => {
   test('is searched and filtered, and the way back finds what was looked for', async ({ page }) => {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { EditorPage } from '../support/editor-page.ts';
+import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import type { RunningServer } from '../support/server.ts';
 
@@ -254,12 +254,12 @@ test.describe('the inspector', () => {
       await editor.stage(id).click();
       await expect(editor.stagePanel(id).getByLabel('Id', { exact: true })).toBeVisible();
       await editor.stagePanel(id).getByLabel('Id', { exact: true }).click();
-      expect(await violationsIn(page)).toEqual([]);
+      await expectNoViolations(page, SIDE_PANEL);
     }
     await editor.button('Close the right panel').click();
     await editor.button('Pipeline settings').click();
     await expect(editor.pipelinePanel.getByLabel('Version')).toBeVisible();
-    expect(await violationsIn(page)).toEqual([]);
+    await expectNoViolations(page, SIDE_PANEL);
   });
 });
 
@@ -315,8 +315,5 @@ async function stagesOf(editor: EditorPage): Promise<readonly WrittenStage[]> {
   return stages;
 }
 
-/** What axe finds in the panel at the side. */
-async function violationsIn(page: Page): Promise<readonly unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).include('[data-panel][id=side]').analyze();
-  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) }));
-}
+/** The panel with the form. */
+const SIDE_PANEL = { include: '[data-panel][id=side]' };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, type Page, test as runner } from '@playwright/test';
+import { findViolations } from './find-violations.ts';
 import { expect, test as journey } from './journey.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { standStill } from './stand-still.ts';
@@ -70,11 +70,8 @@ async function expectPicture(page: Page, name: string, scheme: Scheme): Promise<
 }
 
 async function expectAccessible(page: Page, name: string, scheme: Scheme): Promise<void> {
-  const axe = new AxeBuilder({ page });
   // In the other scheme only the colours are others.
-  if (scheme === 'dark') axe.withRules(['color-contrast']);
-  const { violations } = await axe.analyze();
-  const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) }));
+  const found = await findViolations(page, scheme === 'dark' ? { rules: ['color-contrast'] } : {});
   expect.soft(found, `what axe finds in ${name}, ${scheme}`).toEqual([]);
 }
 

@@ -71,14 +71,17 @@ test('a face that is asked for while the server is away says so, and opens when 
   await expect(page.getByRole('img', { name: /Flowchart/ }).locator('svg')).toBeVisible();
 });
 
-test('a part that the server does not have is asked for again', async ({ page, guest }) => {
+test('a part that the server does not have is not waited for, and comes when the page is reloaded', async ({
+  page,
+  guest,
+}) => {
   const scripts = '**/assets/runs-page-*.js';
   await page.route(scripts, (route) => route.fulfill({ status: 404 }));
   await page.goto(guest.url);
   await page.getByRole('link', { name: 'Runs' }).click();
   await expect(page.getByRole('alert')).toContainText('This view could not be loaded');
   await page.unroute(scripts);
-  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Reload the page' }).click();
   await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
 });
 

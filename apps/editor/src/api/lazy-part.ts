@@ -43,7 +43,7 @@ export function useLoadAhead(): void {
   useEffect(() => {
     function loadAll(): void {
       // A failure shows where the part is asked for; here nobody waits for it.
-      for (const load of ahead) load().catch(() => undefined);
+      for (const load of ahead) loadPatiently(load).catch(() => undefined);
       ahead.clear();
     }
     // Not every browser tells when it is idle.

@@ -25,19 +25,18 @@ function failing(times: number): () => Promise<string> {
 }
 
 describe('loadPatiently', () => {
-  it('asks nobody when the part can be loaded', async () => {
-    const server = { isAnswering: () => Promise.reject(new Error('asked')), pause: async () => {} };
-    expect(await loadPatiently(failing(0), server)).toBe('the part');
-  });
-
-  it('waits for a server that is gone, and loads the part when it is back', async () => {
+  it('loads nothing before a server that is gone is back: a browser may keep the failure for good', async () => {
     const server = serverThat(false, false, true);
-    expect(await loadPatiently(failing(1), server)).toBe('the part');
-    expect(server.paused).toBe(2);
+    const pausedWhenAsked: number[] = [];
+    const part = await loadPatiently(async () => {
+      pausedWhenAsked.push(server.paused);
+      return 'the part';
+    }, server);
+    expect([part, pausedWhenAsked]).toEqual(['the part', [2]]);
   });
 
-  it('waits again when the server goes once more', async () => {
-    const server = serverThat(false, true, false, true);
+  it('waits for a server that goes meanwhile, each time', async () => {
+    const server = serverThat(true, false, true, false, true);
     expect(await loadPatiently(failing(2), server)).toBe('the part');
     expect(server.paused).toBe(2);
   });
@@ -54,13 +53,17 @@ describe('loadPatiently', () => {
 describe('loadNow', () => {
   it('says in words that the server is gone, and waits for nobody', async () => {
     const server = serverThat(false);
-    const loading = loadNow(failing(1), server);
+    const loading = loadNow(() => Promise.reject(new Error('loaded')), server);
     await expect(loading).rejects.toThrow(ConnectionError);
     await expect(loading).rejects.toThrow('The server cannot be reached');
     expect(server.paused).toBe(0);
   });
 
+  it('says the same when the server goes meanwhile', async () => {
+    await expect(loadNow(failing(1), serverThat(true, false))).rejects.toThrow(ConnectionError);
+  });
+
   it('tells a part that the server does not have apart from that', async () => {
-    await expect(loadNow(failing(1), serverThat(true))).rejects.toThrow(PartNotLoadedError);
+    await expect(loadNow(failing(1), serverThat())).rejects.toThrow(PartNotLoadedError);
   });
 });

@@ -9,10 +9,12 @@ export class PartNotLoadedError extends Error {
 }
 
 /**
- * Loads a part of the editor. While the server does not answer it waits for it: what is being edited stays on the page.
+ * Loads a part of the editor. While the server does not answer it waits for it: what is being edited stays on the page. It
+ * asks before it loads: Chrome before version 156 never asks again for a module that it has once failed to get.
  * @throws {PartNotLoadedError} when it fails twice although the server answers.
  */
 export async function loadPatiently<T>(load: () => Promise<T>, server: ServerProbe = REAL_SERVER): Promise<T> {
+  await waitFor(server);
   let hasRetried = false;
   for (;;) {
     try {
@@ -30,22 +32,21 @@ function messageOf(error: unknown): string {
 }
 
 /**
- * Loads what somebody has just asked to be done needs. It does not wait: who hears at once that it cannot be done can ask again.
+ * Loads what somebody has just asked to be done needs. It does not wait: who hears at once that it cannot be done can ask
+ * again, so nothing is loaded from a server that is away (see {@link loadPatiently}).
  * @throws {ConnectionError} while the server does not answer, or not as it should. @throws {PartNotLoadedError} when it answers without the part.
  */
 export async function loadNow<T>(load: () => Promise<T>, server: ServerProbe = REAL_SERVER): Promise<T> {
+  if (!(await server.isAnswering())) throw new ConnectionError(AWAY);
   try {
     return await load();
   } catch (cause) {
     if (await server.isAnswering()) throw new PartNotLoadedError(messageOf(cause), { cause });
-    throw new ConnectionError(
-      'The server cannot be reached, and this needs a part of the editor that has not been loaded yet.',
-      {
-        cause,
-      },
-    );
+    throw new ConnectionError(AWAY, { cause });
   }
 }
+
+const AWAY = 'The server cannot be reached, and this needs a part of the editor that has not been loaded yet.';
 
 /** Whether there is a server, and what to do until it is asked again. */
 interface ServerProbe {
@@ -54,10 +55,12 @@ interface ServerProbe {
 }
 
 const REAL_SERVER: ServerProbe = {
-  async isAnswering() {
-    const isThere = await isAnswering();
-    if (isThere) await reloadStyles();
-    return isThere;
+  isAnswering() {
+    // What is loaded ahead is asked for all at once.
+    asking ??= askAndMend().finally(() => {
+      asking = undefined;
+    });
+    return asking;
   },
   pause: () =>
     new Promise((resolve) => {
@@ -70,6 +73,14 @@ const REAL_SERVER: ServerProbe = {
       pauses.add(goOn);
     }),
 };
+
+let asking: Promise<boolean> | undefined;
+
+async function askAndMend(): Promise<boolean> {
+  const isThere = await isAnswering();
+  if (isThere) await reloadStyles();
+  return isThere;
+}
 
 /** What ends each pause before its time. */
 const pauses = new Set<() => void>();
@@ -109,7 +120,8 @@ async function waitFor({ isAnswering: ask, pause }: ServerProbe): Promise<boolea
 
 async function isAnswering(): Promise<boolean> {
   try {
-    return (await fetch(`${API_BASE}/health`, { cache: 'no-store' })).ok;
+    // One that wants a token first has the parts; one that a proxy cannot reach has not.
+    return (await fetch(`${API_BASE}/health`, { cache: 'no-store' })).status < 500;
   } catch {
     return false; // no answer is the answer
   }

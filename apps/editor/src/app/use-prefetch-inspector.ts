@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { loadPatiently } from '../api/load-patiently.ts';
 
 /** Fetches the forms once the page has come to rest, so that the first stage that is selected shows them at once. */
 export function usePrefetchInspector(): void {
@@ -6,8 +7,10 @@ export function usePrefetchInspector(): void {
     const timer = setTimeout(() => {
       // A fetch that fails here is made again, and told, when the forms are needed.
       void Promise.allSettled([
-        import('../features/inspector/stage-inspector.tsx'),
-        import('../features/inspector/code/load-code-mirror.ts').then(({ loadCodeMirror }) => loadCodeMirror()),
+        loadPatiently(() => import('../features/inspector/stage-inspector.tsx')),
+        loadPatiently(() => import('../features/inspector/code/load-code-mirror.ts')).then(({ loadCodeMirror }) =>
+          loadCodeMirror(),
+        ),
       ]);
     }, RESTED_MS);
     return () => clearTimeout(timer);

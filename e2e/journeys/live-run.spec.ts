@@ -52,16 +52,21 @@ test.describe('a run in the browser', () => {
     await pipeline.runSimulated(SICK);
     // The dialog gives the focus back to its button, which explains itself only to those who came by key.
     await expect(page.getByRole('tooltip')).toHaveCount(0);
-    await pipeline.expectStage('prod-health-check', 'waiting');
     await pipeline.runBar.getByRole('button', { name: 'Cancel' }).click();
-    const confirm = page.getByRole('dialog', { name: 'Cancel this run?' });
-    await confirm.getByRole('button', { name: /Cancel the run/ }).click();
+    const confirm = page
+      .getByRole('dialog', { name: 'Cancel this run?' })
+      .getByRole('button', { name: /Cancel the run/ });
+    await expect(confirm).toBeVisible();
+    const runId = new URL(page.url()).searchParams.get('run');
+    const readRun = async () => (await request.get(`/api/v1/runs/${runId}`)).json();
+    const checkStatus = async () => (await readRun()).stages['prod-health-check']?.status;
+    await expect.poll(checkStatus, { intervals: [50] }).toBe('waiting');
+    await confirm.click();
     await pipeline.expectRun('cancelled');
     await pipeline.expectStage('log-production-result', 'succeeded');
     await pipeline.expectStage('rollback-production', 'skipped');
     await pipeline.expectStage('prod-health-check', 'cancelled');
-    const runId = new URL(page.url()).searchParams.get('run');
-    const { output } = await (await request.get(`/api/v1/runs/${runId}`)).json();
+    const { output } = await readRun();
     expect([output.deployment.status, output.health_check.production]).toEqual([
       'changed_not_verified',
       'changed, not verified',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EditorPage } from '../support/editor-page.ts';
+import { expectMoment } from '../support/expect-moment.ts';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { startServer } from '../support/server.ts';
@@ -120,7 +121,9 @@ test('a live run is followed across the canvas until the person takes the view',
   await dialog.getByRole('button', { name: /^Start/ }).click();
   const follow = page.getByRole('button', { name: 'Follow the run on the canvas' });
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.locator('[data-stage="prod-health-check"]')).toBeInViewport({ timeout: 45_000 });
+  // The view goes on with the run.
+  const check = page.locator('[data-stage="prod-health-check"]');
+  await expectMoment((timeout) => expect(check).toBeInViewport(timeout));
   await page.getByRole('region', { name: 'Canvas' }).getByRole('button', { name: 'Zoom in' }).click();
   await expect(follow).toHaveAttribute('aria-pressed', 'false');
 });

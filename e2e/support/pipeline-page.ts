@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { expectMoment } from './expect-moment.ts';
 
 /** One pipeline's page, found by roles and names as a person finds things. */
 export class PipelinePage {
@@ -40,9 +41,10 @@ export class PipelinePage {
     return this.page.locator(`[data-stage="${id}"]`);
   }
 
-  /** Waits until the stage's card says one of the statuses. */
+  /** Waits until the stage's card says one of the statuses, if only for a moment. */
   async expectStage(id: string, ...statuses: readonly string[]): Promise<void> {
-    await expect(this.stage(id)).toHaveAccessibleName(new RegExp(`\\b(${statuses.join('|')})\\b`));
+    const name = new RegExp(`\\b(${statuses.join('|')})\\b`);
+    await expectMoment((timeout) => expect(this.stage(id)).toHaveAccessibleName(name, timeout));
   }
 
   async expectRun(status: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './support/chromium.ts';
+import { findTestChromium } from './support/chromium.ts';
 
-const browser = await findChromium();
+const browser = await findTestChromium();
 
 /** The journeys: one spec per thing that a user comes to do, on the built product, each with a server of its own. */
 export default defineConfig({

@@ -1,8 +1,8 @@
-import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
-import { findChromium } from '../support/chromium.ts';
+import { findTestChromium } from '../support/chromium.ts';
 import { EditorPage } from '../support/editor-page.ts';
 import { expect, test } from '../support/journey.ts';
 import { threeStages, WorkspaceFiles } from '../support/workspace-files.ts';
@@ -22,7 +22,7 @@ test('a browser that is killed in mid-edit offers the draft when it comes back',
     expect(edited).toContain('before the lights went out');
     // A draft is written within a second of the last key; a crash between the two may lose that key and no more.
     await expect.poll(() => keptDrafts(editing)).toEqual([edited]);
-    await killChromium(before, profile);
+    await killChromium(before);
 
     const after = await startChromium(profile);
     try {
@@ -45,7 +45,7 @@ test('a browser that is killed in mid-edit offers the draft when it comes back',
 
 /** A Chromium with a profile that outlives it. */
 async function startChromium(profile: string): Promise<BrowserContext> {
-  const { executablePath, env } = await findChromium();
+  const { executablePath, env } = await findTestChromium();
   return chromium.launchPersistentContext(profile, {
     executablePath,
     env: { ...process.env, ...env } as Record<string, string>, // undefined values are left out by the launcher
@@ -54,11 +54,14 @@ async function startChromium(profile: string): Promise<BrowserContext> {
   });
 }
 
-/** Ends the browser as a loss of power does, without a word to its pages. Its process is named by the lock on the profile. */
-async function killChromium(context: BrowserContext, profile: string): Promise<void> {
-  const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+/** Ends the browser as a loss of power does, without a word to its pages. */
+async function killChromium(context: BrowserContext): Promise<void> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+  const browser = processInfo.find(({ type }) => type === 'browser');
+  if (!browser) throw new Error('the browser does not name its process');
   const closed = context.waitForEvent('close');
-  process.kill(pid, 'SIGKILL');
+  process.kill(browser.id, 'SIGKILL');
   await closed;
 }
 

@@ -27,6 +27,12 @@ const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core
  */
 export async function findViolations(page: Page, scope: AxeScope = {}): Promise<readonly Violation[]> {
   if (page.frames().length > 1) throw new Error('axe does not look into the frames of this page');
+  // In the middle of a change of colours there are some that nobody chose.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  );
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE_SOURCE);
   return page.evaluate(async ({ include, exclude, rules }) => {
     const { axe } = globalThis as unknown as { readonly axe: typeof Axe }; // put there by the line above

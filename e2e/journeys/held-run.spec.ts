@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
 import { startServer } from '../support/server.ts';
+import { startSilentService } from '../support/silent-service.ts';
 
 const PIPELINE = JSON.stringify({
   name: 'held-ask',
@@ -75,25 +73,3 @@ test('a run whose profile is gone says that it is held, and goes on when it is r
     rmSync(workspace, { recursive: true, force: true });
   }
 });
-
-/** A service that lets everybody wait until it is told to answer. */
-async function startSilentService() {
-  const asked = Promise.withResolvers<void>();
-  const answered = Promise.withResolvers<void>();
-  const server = createServer(async (_request, response) => {
-    asked.resolve();
-    await answered.promise;
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
-  return {
-    url: `http://127.0.0.1:${port}`,
-    isAsked: asked.promise,
-    answer: () => answered.resolve(),
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}

@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
 import { startServer } from '../support/server.ts';
+import { startSilentService } from '../support/silent-service.ts';
 
 test('a request that was on its way when the server was killed is decided on: done, and the run goes on', async ({
   page,
@@ -67,24 +65,3 @@ test('a request that was on its way when the server was killed is decided on: do
     rmSync(workspace, { recursive: true, force: true });
   }
 });
-
-/** A service that answers nobody. */
-async function startSilentService() {
-  const asked = Promise.withResolvers<void>();
-  let count = 0;
-  const server = createServer(() => {
-    count += 1;
-    asked.resolve();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
-  return {
-    url: `http://127.0.0.1:${port}`,
-    isAsked: asked.promise,
-    count: () => count,
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}

@@ -104,10 +104,12 @@ export class RunDriver {
     });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     [this.finished, this.#resolve, this.#reject] = [promise, resolve, reject];
+    promise.catch(() => undefined); // a run may be left before its start is recorded, when nobody can wait for its end yet
   }
 
-  /** Records a fact that stands before the run's first turn; the turn writes it, or `flush` does at once. */
+  /** Records a fact that stands before the run's first turn; the turn writes it, or `flush` does at once. Nothing of a run that was given up. */
   record(fact: Fact): void {
+    if (this.#isGivenUp) return;
     this.#recorder.tick(this.#now());
     this.#recorder.record(fact);
   }
@@ -122,8 +124,9 @@ export class RunDriver {
     return this.#recorder.flush();
   }
 
-  /** Begins to advance the run, be it new or resumed. */
+  /** Begins to advance the run, be it new or resumed; not one that was left meanwhile. */
   start(): void {
+    if (this.#isGivenUp) return;
     this.#hasStarted = true;
     const { startedMs, plan, ending } = this.#state;
     const { timeout_ms } = plan.pipeline.settings;

@@ -1,10 +1,14 @@
 import { foldRun, newRun, type RunEvent, RunId } from '@flowmason/pipeline-schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { StageInShort, TestWorld } from './engine.test-support.ts';
 import { after, pipelineOf, RUN_ID, start, takes, testComponents, testWorld } from './engine.test-support.ts';
+import { createMemoryJournal } from './memory-journal.ts';
+import type { Journal } from './ports.ts';
 import { resumeRun } from './run-pipeline.ts';
 
 const NOW = AbortSignal.abort();
+/** Each is a turn of the microtask queue, every tenth one of the event loop: enough for a child run to begin. */
+const MOMENTS = 80;
 const CHILD = RunId.parse('run-1.sub');
 const typesOf = (events: readonly RunEvent[]) => events.map(({ type }) => type);
 const post = (ms: number): StageInShort => ({ id: 'post', config: { ms, method: 'POST' } });
@@ -74,4 +78,48 @@ describe('a run that is left', () => {
     const childRun = foldRun(newRun(CHILD), await world.journal.read(CHILD));
     expect([run.status, childRun.status, childRun.stages['post']?.attempts]).toEqual(['succeeded', 'succeeded', 1]);
   });
+});
+
+const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A journal that takes its time, as a disk does. */
+function slowJournal(): Journal {
+  const journal = createMemoryJournal();
+  return { ...journal, append: (...args) => turnOfEventLoop().then(() => journal.append(...args)) };
+}
+
+/** Leaves a run that has a time limit at a moment of its start, and resumes it. */
+async function leaveAfter(moment: number, stages: readonly StageInShort[]) {
+  const pipelines = { child: pipelineOf([takes('c', 1000)]) };
+  const world = testWorld({ pipelines, journal: slowJournal() });
+  const end = await world.clock.hold(async () => {
+    const handle = start(pipelineOf(stages, { settings: { timeout_ms: 60_000 } }), world);
+    for (let hop = 0; hop < moment; hop++) await (hop % 10 === 9 ? turnOfEventLoop() : undefined);
+    handle.leave(new AbortController().signal);
+    await handle.accepted;
+    await turnOfEventLoop(); // a rejection that nobody listens to is told of by now
+    return handle.finished.catch((error: unknown) => error);
+  });
+  await turnOfEventLoop();
+  return { end, leftAtMs: world.clock.now(), run: await resume(stages, world) };
+}
+
+describe('a run that is left while it is starting', () => {
+  it.each<[string, readonly StageInShort[]]>([
+    ['it', [takes('a', 1000), after('b', 'a')]],
+    ['its child run', [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } }, after('b', 'sub')]],
+  ])(
+    'is left at every moment of the start of %s, tells nobody but those who ask, and sets no alarm',
+    async (_of, stages) => {
+      const unheard: unknown[] = [];
+      const listen = (error: unknown) => void unheard.push(error);
+      process.on('unhandledRejection', listen);
+      onTestFinished(() => void process.off('unhandledRejection', listen));
+      for (let moment = 0; moment < MOMENTS; moment++) {
+        const { end, leftAtMs, run } = await leaveAfter(moment, stages);
+        expect([moment, end, leftAtMs, run.status]).toMatchObject([moment, { code: 'run_left' }, 0, 'succeeded']);
+      }
+      expect(unheard).toEqual([]);
+    },
+  );
 });

@@ -5,6 +5,8 @@ import { startService } from '../effects/http-services.test-support.ts';
 import { CrashingServer, untilCount } from './runner-process.test-support.ts';
 
 const TIMEOUT = { timeout: 180_000 };
+/** Child runs are being started at any moment in which a server that starts so many is stopped. */
+const MANY = Array.from({ length: 2000 }, (_, index) => index);
 
 /** A server, and a service that holds its answers back until `answer` is called. */
 async function holdingService() {
@@ -37,15 +39,22 @@ async function holdingService() {
 }
 
 describe('a server that is stopped', TIMEOUT, () => {
-  it('waits for a POST that is under way, ends with 0, and its run goes on after the next start', async () => {
+  it('waits for a POST that is under way, also among starts, ends with 0, and its run goes on after the next start', async () => {
     const { server, service, untilHeld, answer, call } = await holdingService();
+    const leaf = { id: 'leaf', component: 'logger', config: { message: 'leaf' } };
+    server.write('leaf.pipeline.json', { name: 'leaf', version: '1.0.0', stages: [leaf] });
     await server.start();
     const { id } = await server.run([call('post', 'POST'), call('next', 'GET', { depends_on: ['post'] })]);
     await untilHeld(1);
+    const starts = await server.run([
+      { id: 'each', component: 'foreach', config: { items: MANY, stages: ['sub'], max_parallel: 20 } },
+      { id: 'sub', component: 'subpipeline', config: { pipeline: 'leaf' } },
+    ]);
     const ended = server.end('SIGTERM');
     answer();
     expect(await ended).toBe(0);
     await server.start();
+    await server.post(`runs/${starts.id}/cancel`, { force: true });
     const run = await server.untilEnd(id);
     expect([run.status, run.stages['post']?.attempts]).toEqual(['succeeded', 1]);
     expect(service.received.map(({ url }) => url)).toEqual(['/post', '/next']);

@@ -10,6 +10,8 @@ export interface ComponentContext {
   /** The attempt's recorded clock, ms since 1970; frozen for the attempt. */
   readonly nowMs: number;
   readonly idempotencyKey: string;
+  /** Set when values of secrets went into the config: what the component tells of it must come from here. */
+  readonly shown?: ShownConfig | undefined;
   /** Goes through the effect gate; the call is journaled as an `effect` event. */
   http(request: HttpRequest): Promise<HttpResponse>;
   model(request: ModelRequest): Promise<ModelResponse>;
@@ -23,6 +25,14 @@ export interface ComponentContext {
    * @throws {ComponentError} EXPRESSION when the template fails.
    */
   evaluate(template: string, mode: 'strict' | 'lenient' | 'condition', names: JsonObject): Json;
+}
+
+/** A resolved config as people may see it. */
+export interface ShownConfig {
+  /** With `[secret:NAME]` in place of everything that was made of a secret. */
+  readonly config: Json;
+  /** The value of a secret is the whole address, or its beginning; so the host, which is no secret then, may be told. */
+  readonly isUrlSecret: boolean;
 }
 
 /** A component with the code that runs it. `config` has been resolved and parsed by the description's schema. */

@@ -104,6 +104,8 @@ export interface TestWorld {
 
 export interface WorldOptions {
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Names of the secrets that may go to certain hosts only; which those are, only a real gate knows. */
+  readonly bound?: readonly string[];
   readonly handler?: SimulateGateOptions['handler'];
   readonly pipelines?: Readonly<Record<string, Pipeline>>;
   readonly journal?: Journal;
@@ -113,7 +115,14 @@ export interface WorldOptions {
 
 /** Everything that a run needs, in memory and on a clock that waits for nobody. */
 export function testWorld(options: WorldOptions = {}): TestWorld {
-  const { secrets = {}, handler = () => ({ status: 200 }), pipelines = {}, env = {}, startMs = 0 } = options;
+  const {
+    secrets = {},
+    bound = [],
+    handler = () => ({ status: 200 }),
+    pipelines = {},
+    env = {},
+    startMs = 0,
+  } = options;
   const clock = createVirtualClock({ startMs });
   const journal = options.journal ?? createMemoryJournal();
   const mask = <T extends Json>(value: T): T => {
@@ -127,7 +136,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     ports: {
       journal,
       gate: createSimulateGate({ handler, clock }),
-      secrets: { find: (name) => secrets[name], mask },
+      secrets: { find: (name) => secrets[name], mask, isBound: (name) => bound.includes(name) },
       env,
       findPipeline: async (reference) => pipelines[reference],
     },

@@ -42,6 +42,7 @@ export type {
   RunPorts,
   RunRequest,
   Secrets,
+  ShownRequest,
 } from './ports.ts';
 export { cancelQueuedRun, queueRun, recordCancelledRun } from './queue-run.ts';
 export { type RunHandle, resumeRun, startRun } from './run-pipeline.ts';

@@ -42,7 +42,7 @@ function mapEntry(key: string, tree: ConfigTree, { state, ports, nowMs }: Site):
   const refs = templatesIn([tree]).flatMap(({ compiled }) => compiled?.refs ?? []);
   const scope = buildScope(state, ports, { instance: undefined, attempt: 0, nowMs }, refs);
   try {
-    const { display, warnings } = renderConfig(new Map([[key, tree]]), scope, nowMs);
+    const { display, warnings } = renderConfig(new Map([[key, tree]]), { scope, masked: scope }, nowMs);
     const messages = warnings.map(({ error }) => ({
       code: error.code,
       message: `output_mapping.${key}: ${error.message}`,

@@ -67,7 +67,7 @@ export function performAttempt(
     controller?.abort(reason);
   };
 
-  const context = createContext(site, { gate, signal, note, secretsRead: prepared.secretsRead });
+  const context = createContext(site, { gate, signal, note, ...prepared });
   const work = execute(prepared, context, site);
   const end = site.timeLimit ? withTimeLimit(work, site, { gate, close }) : work;
   return {
@@ -116,14 +116,13 @@ async function withTimeLimit(
 
 function createContext(
   site: AttemptSite,
-  hands: {
+  hands: Pick<Extract<PreparedAttempt, { failure: undefined }>, 'secretsRead' | 'shown'> & {
     readonly gate: RunPorts['gate'];
-    readonly secretsRead: readonly string[];
     signal(): AbortSignal;
     note(note: AttemptNote): void;
   },
 ): ComponentContext {
-  const { gate, signal, note, secretsRead } = hands;
+  const { gate, signal, note, secretsRead, shown } = hands;
   const effectContext = (): EffectContext => ({
     runId: site.runId,
     stageId: site.stageId,
@@ -156,6 +155,7 @@ function createContext(
     },
     nowMs: site.nowMs,
     idempotencyKey: site.idempotencyKey,
+    shown,
     http: (request) => recorded('http', gate.http(request, effectContext())),
     model: (request) => recorded('model', gate.model(request, effectContext())),
     sleep: (ms) => gate.clock.sleep(ms, signal()),

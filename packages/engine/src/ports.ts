@@ -85,6 +85,18 @@ export interface HttpRequest {
   readonly followRedirects: boolean;
   /** Decoded bytes after which the answer is refused with LIMIT. */
   readonly maxResponseBytes: number;
+  /** Set when something of it was made of secrets: journal, messages and measurements tell of this instead. */
+  readonly shown?: ShownRequest;
+}
+
+/** A request as people may see it: with `[secret:NAME]` in place of everything that was made of a secret. */
+export interface ShownRequest {
+  readonly url: string;
+  /** A header whose value differs from the one that is sent was made of a secret, and so was one that is missing here. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** False when the host was made of a secret too. */
+  readonly isHostShown: boolean;
 }
 
 export interface HttpResponse {

@@ -8,7 +8,7 @@ import {
   type Reference,
 } from '@flowmason/pipeline-schema';
 import type { z } from 'zod';
-import type { ChoiceContext, Component } from './component.ts';
+import type { ChoiceContext, Component, ShownConfig } from './component.ts';
 import { ComponentError } from './errors.ts';
 import type { PlannedStage } from './plan.ts';
 import type { RunPorts } from './ports.ts';
@@ -16,6 +16,7 @@ import { type ConfigTree, compileConfig, templatesIn } from './render/config-tre
 import { secretsToDataHost } from './render/data-host.ts';
 import { explain, toExpressionError } from './render/expression-failure.ts';
 import { renderConfig } from './render/render-config.ts';
+import { isUrlSecret, type PartialRead, partialReadsIn, refusalOfPartialRead } from './render/secret-reads.ts';
 import { buildScope, loopNames, type Reader } from './scope.ts';
 import type { Frame, Instance, RunState } from './state.ts';
 
@@ -29,6 +30,8 @@ export type PreparedAttempt = {
       readonly config: unknown;
       /** Names of the secrets whose values went into `config`, in whatever form. */
       readonly secretsRead: readonly string[];
+      /** See `ComponentContext`. */
+      readonly shown?: ShownConfig | undefined;
       readonly failure: undefined;
     }
   | { readonly failure: ComponentError }
@@ -62,11 +65,15 @@ export function prepareAttempt(
   if (compiled.parsed)
     return { component, ...compiled.parsed, secretsRead: [], display: stage.config, warnings: [], failure: undefined };
   try {
-    // What sends nothing has no use for values: its results would hold them in forms that nobody recognises.
-    const isSender = component.effect === 'http' || component.effect === 'model';
+    // Whoever sends nothing has no use for values: its results would hold them in forms that nobody recognises.
+    const isSender = component.effect === 'http';
+    const partial = isSender ? compiled.partialReads.find(({ name }) => ports.secrets.isBound?.(name)) : undefined;
+    if (partial) throw refusalOfPartialRead(partial);
     const secretsRead = new Set<string>();
-    const scope = buildScope(state, ports, reader, compiled.refs, isSender ? secretsRead : undefined);
-    const { value, display, warnings } = renderConfig(compiled.trees, scope, reader.nowMs);
+    const masked = buildScope(state, ports, reader, compiled.refs);
+    const scope =
+      isSender && compiled.readsSecrets ? buildScope(state, ports, reader, compiled.refs, secretsRead) : masked;
+    const { value, display, warnings } = renderConfig(compiled.trees, { scope, masked }, reader.nowMs);
     const missing = warnings.map(({ pointer, error }) => ({
       code: error.code,
       message: `config${pointer.replaceAll('/', '.')}: ${explain(error)}`,
@@ -79,6 +86,7 @@ export function prepareAttempt(
       component,
       config: parsed.data,
       secretsRead: [...secretsRead],
+      shown: secretsRead.size > 0 ? { config: display, isUrlSecret: compiled.isUrlSecret } : undefined,
       display,
       warnings: notes,
       failure: undefined,
@@ -117,6 +125,9 @@ type CompiledConfig = {
   readonly isStatic: boolean;
   /** Secrets that go where data says. */
   readonly toDataHost: readonly string[];
+  readonly readsSecrets: boolean;
+  readonly partialReads: readonly PartialRead[];
+  readonly isUrlSecret: boolean;
   parsed: { readonly config: unknown } | undefined;
 };
 
@@ -128,8 +139,16 @@ function compiledConfig(planned: PlannedStage, instance: Instance): CompiledConf
   const trees = compileConfig(planned.stage.config, planned.component?.fields ?? {}, rootsFor(instance));
   const templates = templatesIn(trees.values());
   const refs = templates.flatMap(({ compiled }) => compiled?.refs ?? []);
-  const toDataHost = secretsToDataHost(trees);
-  const compiled = { trees, refs, isStatic: templates.length === 0, toDataHost, parsed: undefined };
+  const compiled = {
+    trees,
+    refs,
+    isStatic: templates.length === 0,
+    toDataHost: secretsToDataHost(trees),
+    readsSecrets: refs.some(({ root }) => root === 'secrets'),
+    partialReads: partialReadsIn(trees),
+    isUrlSecret: isUrlSecret(trees.get('url')),
+    parsed: undefined,
+  };
   compiledConfigs.set(planned, compiled);
   return compiled;
 }

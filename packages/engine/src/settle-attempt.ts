@@ -78,7 +78,9 @@ function askCondition(
 ): { readonly verdict: ConditionVerdict; readonly trace: ConditionTrace } {
   const template = instance.planned.stage.retry?.condition ?? '';
   const reader = { instance, attempt: instance.attempts, nowMs };
-  const answer = answerOf(outcome);
+  const given = answerOf(outcome);
+  // As it will be recorded: what a condition makes of a secret that came back, nobody would recognise.
+  const answer = given === undefined ? undefined : ports.secrets.mask(given);
   const roots = rootsFor(instance);
   const trace = traceTemplate({ name: 'retry', template, mode: 'condition', nowMs, roots }, (refs) => ({
     ...buildScope(state, ports, reader, refs),

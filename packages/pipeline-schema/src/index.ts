@@ -75,6 +75,11 @@ export { type CaseReport, runExpressionCases } from './expression/expression-cas
 export { LIMITS as EXPRESSION_LIMITS } from './expression/limits.ts';
 export { lintTemplate, type TemplateLint } from './expression/lint-template.ts';
 export { parseTemplate } from './expression/parse-template.ts';
+export {
+  type PartialSecretRead,
+  partialSecretReads,
+  WHOLE_SECRET_FILTERS,
+} from './expression/partial-secret-reads.ts';
 export { type Reference, referencesOf } from './expression/references.ts';
 export { renameStageInTemplate } from './expression/rename-stage.ts';
 export { type TemplateToken, type TemplateTokenKind, tokenizeTemplate } from './expression/tokenize-template.ts';

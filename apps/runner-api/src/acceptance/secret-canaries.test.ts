@@ -8,6 +8,7 @@ import { Run } from '@flowmason/pipeline-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findClosedPort, startService, type TestService } from '../effects/http-services.test-support.ts';
 import { fm } from '../fm-runner.test-support.ts';
+import { CHANGED, changingPipeline, piecesIn } from './changed-secrets.test-support.ts';
 import { CANARIES, ENCODINGS, FORBIDDEN, leaksIn } from './secret-canaries.test-support.ts';
 
 const MAIN = createRequire(import.meta.url).resolve('../main.ts');
@@ -34,6 +35,10 @@ beforeAll(async () => {
     const path = new URL(url, 'http://service').pathname;
     if (path === '/v1/traces') {
       res.end('{}');
+    } else if (/^\/(?:quiet|failing|hooks\/Z)/.test(path)) {
+      res.writeHead(path.startsWith('/failing') ? 500 : 200).end('thanks');
+    } else if (path.startsWith('/silent')) {
+      res.socket?.setTimeout(30_000);
     } else if (path === '/echo') {
       res.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' });
       res.end(
@@ -44,6 +49,8 @@ beforeAll(async () => {
       const half = ALL_TEXT.indexOf('canary-plain') + 9;
       res.write(ALL_TEXT.slice(0, half));
       setTimeout(() => res.end(ALL_TEXT.slice(half)), 20);
+    } else if (path.startsWith('/moved/')) {
+      res.writeHead(302, { Location: `${service.url.replace('127.0.0.1', 'localhost')}/quiet` }).end();
     } else if (path === '/moved') {
       res.writeHead(302, { Location: `/landing?${HEADERS['X-Echo-Url']}` }).end();
     } else if (path === '/broken-json') {
@@ -63,6 +70,8 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: service.url,
   };
   writeFileSync(join(workspace, 'leaky.pipeline.json'), JSON.stringify(await leakyPipeline()));
+  const changing = changingPipeline(service.url, `http://127.0.0.1:${await findClosedPort()}`);
+  writeFileSync(join(workspace, 'changing.pipeline.json'), JSON.stringify(changing));
 });
 afterAll(async () => {
   await service.close();
@@ -180,12 +189,18 @@ function bytesIn(folder: string): string {
 
 /** What every sink shows of the forbidden. */
 function findings(sinks: Readonly<Record<string, string>>): Record<string, readonly string[]> {
-  return Object.fromEntries(Object.entries(sinks).map(([sink, text]) => [sink, leaksIn(text)]));
+  return Object.fromEntries(Object.entries(sinks).map(([sink, text]) => [sink, [...leaksIn(text), ...piecesIn(text)]]));
 }
 
 function nothingIn(sinks: Readonly<Record<string, string>>): Record<string, readonly string[]> {
   return Object.fromEntries(Object.keys(sinks).map((sink) => [sink, []]));
 }
+
+const CHANGING_ENDS = [
+  ...['sent undefined', 'refused CONNECTIVITY', 'nobody CONNECTIVITY', 'rewritten undefined'],
+  ...['redirected undefined', 'silent TIMEOUT', 'unknown CONNECTIVITY', 'bound SECURITY', 'stray SECURITY'],
+  ...['guess SECURITY', 'strayed SECURITY', 'whole undefined', 'model PROVIDER'],
+];
 
 describe('secrets that a service says back in every encoding', { timeout: 180_000 }, () => {
   it('are in nothing that a server answers, logs or stores', async () => {
@@ -199,6 +214,8 @@ describe('secrets that a service says back in every encoding', { timeout: 180_00
         stored.map((name) => server.send('PUT', `secrets/${name}`, { value: CANARIES[name] })),
       );
       expect(answers.map(({ status }) => status)).toEqual(stored.map(() => 201));
+      await server.send('PUT', 'secrets/FREE', { value: CHANGED.FREE });
+      await server.send('PUT', 'secrets/BOUND', { value: CHANGED.BOUND, hosts: [service.url] });
       const secrets = Object.fromEntries(given.map((name) => [name, CANARIES[name]]));
       const started = await server.send('POST', 'runs', { pipeline: 'leaky', profile: PROFILE(), secrets });
       sinks['answer to the start'] = await started.text();
@@ -207,6 +224,10 @@ describe('secrets that a service says back in every encoding', { timeout: 180_00
       sinks['stream'] = await server.get(events, { Accept: 'text/event-stream' });
       sinks['events'] = await server.get(events);
       sinks['run'] = await server.get(`/api/v1/runs/${id}`);
+      const changing = await server.send('POST', 'runs', { pipeline: 'changing', profile: PROFILE() });
+      const { id: changingId } = Run.parse(await changing.json());
+      sinks['changing stream'] = await server.get(`/api/v1/runs/${changingId}/events`, { Accept: 'text/event-stream' });
+      sinks['changing run'] = await server.get(`/api/v1/runs/${changingId}`);
       for (const path of ['runs', 'secrets', 'pipelines', 'audit', 'metrics', 'environments']) {
         sinks[path] = await server.get(`/api/v1/${path}`);
       }
@@ -231,6 +252,10 @@ describe('secrets that a service says back in every encoding', { timeout: 180_00
         const { stdout, stderr } = await fm([...command, ...words], { cwd: workspace });
         sinks[`fm ${command.filter((word) => word !== id).join(' ')}`] = stdout + stderr;
       }
+      const changed = Run.parse(JSON.parse(sinks['changing run']));
+      expect(Object.entries(changed.stages).map(([stage, { error }]) => `${stage} ${error?.type}`)).toEqual(
+        CHANGING_ENDS,
+      );
       const run = Run.parse(JSON.parse(sinks['run'] ?? ''));
       expect(Object.entries(run.stages).map(([stage, { status }]) => `${stage} ${status}`)).toEqual([
         ...['echo succeeded', 'pieces succeeded', 'fails failed', 'moved failed', 'broken failed', 'reset failed'],

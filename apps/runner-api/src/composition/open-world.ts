@@ -190,13 +190,16 @@ function addressPolicyOf(
   return {
     rewrite: rules.rewrite,
     addressRuleFor: rules.addressRuleFor,
-    refusalOf(url, { headers, body = '', caller }) {
+    refusalOf(url, { headers, body = '', caller, isHostShown }) {
       const refusal = rules.refusalOf(url);
       if (refusal !== undefined) return refusal;
       const led = parts.mayLead === 'anywhere' ? undefined : rules.rewrite(url);
       const called = parts.mayLead === 'here' ? strangerOf(led) : led;
       const sentText = () => [url.href, ...Object.entries(headers).flat(), body].join('\n');
-      return bindings.refusalOf({ named: url, called }, { sentText, secretsRead: caller.secretsRead ?? [] });
+      return bindings.refusalOf(
+        { named: url, called, isHostShown },
+        { sentText, secretsRead: caller.secretsRead ?? [] },
+      );
     },
     holdsSecret: (text) => secrets.mask(text) !== text,
   };

@@ -1,3 +1,4 @@
+import { type HostNames, hostNamesOf } from '../effects/host-names.ts';
 import { compileSecretHosts } from '../profile/secret-hosts.ts';
 import type { LentSecrets } from '../secrets/known-secrets.ts';
 import { createMasker, type Masker } from '../secrets/masker.ts';
@@ -22,6 +23,8 @@ export interface SecretBindings {
 export interface RequestTarget {
   readonly named: URL;
   readonly called: URL | undefined;
+  /** False when the host was made of a secret: then no refusal names it. */
+  readonly isHostShown: boolean;
 }
 
 export interface SentSecrets {
@@ -44,7 +47,7 @@ export function createSecretBindings(
   let compiled: Compiled | undefined;
 
   return {
-    refusalOf({ named, called }, { sentText, secretsRead }) {
+    refusalOf({ named, called, isHostShown }, { sentText, secretsRead }) {
       const current = rules();
       if (current.length === 0) return undefined;
       if (compiled === undefined || compiled.rules !== current || compiled.version !== known.version()) {
@@ -57,8 +60,9 @@ export function createSecretBindings(
         const urls = called === undefined || rule.by === 'profile' ? [named] : [named, called];
         const stray = urls.find((url) => !allows(url));
         if (stray === undefined) continue;
-        if (secretsRead.includes(rule.name)) return refusal(rule, stray);
-        if (mayHold && compiled.maskerFor(rule.name).text(sent) !== sent) return refusal(rule, stray);
+        const isSent =
+          secretsRead.includes(rule.name) || (mayHold && compiled.maskerFor(rule.name).text(sent) !== sent);
+        if (isSent) return refusal(rule, hostNamesOf(stray, isHostShown));
       }
       return undefined;
     },
@@ -90,7 +94,7 @@ function compile(rules: readonly SecretRule[], known: Pick<LentSecrets, 'valuesO
   };
 }
 
-function refusal({ name, hosts, by }: SecretRule, { origin }: URL): string {
+function refusal({ name, hosts, by }: SecretRule, { origin }: HostNames): string {
   if (by === 'profile') return `the profile does not let the secret ${name} go to ${origin}`;
   if (by === 'provider') return `${name} is the key of a model provider and goes to nobody but ${hosts.join(', ')}`;
   return `the secret ${name} is bound to ${hosts.join(', ')} and does not go to ${origin}`;

@@ -15,7 +15,7 @@ async function call(guard: HostGuard, end: number | Error, caller: Partial<Calle
   let sent = false;
   try {
     const { status } = await guard.watch(
-      { host, label: `GET https://${host}/x`, caller: callContext(caller) },
+      { host, shownHost: host, label: `GET https://${host}/x`, caller: callContext(caller) },
       async () => {
         sent = true;
         if (end instanceof Error) throw end;

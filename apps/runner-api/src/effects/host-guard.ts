@@ -10,6 +10,8 @@ export type Caller = Pick<EffectContext, 'runId' | 'instance' | 'attempt' | 'max
 export interface GuardedCall {
   /** Host and port; of a rewritten call both of them, because behind one test server stand many services. */
   readonly host: string;
+  /** The same as messages and measurements may have it. */
+  readonly shownHost: string;
   /** Such as `GET https://api.example.com/health`. */
   readonly label: string;
   readonly caller: Caller;
@@ -67,6 +69,8 @@ export function createHostGuard(now: () => number = () => performance.now()): Ho
   return {
     async watch(call, send) {
       const host = hostOf(call.host);
+      // A host that one pipeline names openly is no secret of another.
+      if (call.shownHost === call.host || host.name === undefined) host.name = call.shownHost;
       const isProbe = admit(host, call);
       try {
         const answer = await send();
@@ -80,7 +84,7 @@ export function createHostGuard(now: () => number = () => performance.now()): Ho
     },
     breakerStates: () =>
       [...hosts]
-        .map(([host, { breaker, counts }]) => ({ host, circuit: breaker.state, ...counts }))
+        .map(([host, { name = host, breaker, counts }]) => ({ host: name, circuit: breaker.state, ...counts }))
         .filter(({ circuit, openedCount, shedRetryCount }) => circuit !== 'closed' || openedCount + shedRetryCount > 0),
   };
 }
@@ -89,6 +93,8 @@ export function createHostGuard(now: () => number = () => performance.now()): Ho
 export const NO_GUARD: HostGuard = { watch: (_call, send) => send(), breakerStates: () => [] };
 
 interface Host {
+  /** What it is told of as. */
+  name: string | undefined;
   readonly breaker: CircuitBreaker;
   readonly budget: RetryBudget;
   readonly counts: { openedCount: number; refusedCount: number; shedRetryCount: number };
@@ -96,6 +102,7 @@ interface Host {
 
 function newHost(now: () => number): Host {
   return {
+    name: undefined,
     breaker: new CircuitBreaker(now),
     budget: new RetryBudget(now),
     counts: { openedCount: 0, refusedCount: 0, shedRetryCount: 0 },
@@ -103,7 +110,7 @@ function newHost(now: () => number): Host {
 }
 
 /** Lets a call out, or throws. True when it is the breaker's probe. */
-function admit({ breaker, budget, counts }: Host, { host, label, caller }: GuardedCall): boolean {
+function admit({ breaker, budget, counts }: Host, { shownHost, label, caller }: GuardedCall): boolean {
   if (caller.purpose !== 'work') {
     budget.note();
     return false;
@@ -112,7 +119,7 @@ function admit({ breaker, budget, counts }: Host, { host, label, caller }: Guard
     if (budget.admitRetry(stageOf(caller))) return false;
     counts.shedRetryCount += 1;
     throw spared(
-      `${label} is not sent again now: more than ten stages are retrying calls to ${host}, and together they may only add a tenth to the requests of the last minute. The next attempt may pass`,
+      `${label} is not sent again now: more than ten stages are retrying calls to ${shownHost}, and together they may only add a tenth to the requests of the last minute. The next attempt may pass`,
     );
   }
   const admission = breaker.admit();
@@ -124,7 +131,7 @@ function admit({ breaker, budget, counts }: Host, { host, label, caller }: Guard
   const { why, sinceMs, inMs } = admission;
   const next = inMs > 0 ? `It is tried again in ${inWords(inMs)}` : 'It is being tried again at this moment';
   throw spared(
-    `${label} is not sent: ${host} has been left alone for ${inWords(sinceMs)}, because ${why}. ${next}; stages of catch and finally are not held back`,
+    `${label} is not sent: ${shownHost} has been left alone for ${inWords(sinceMs)}, because ${why}. ${next}; stages of catch and finally are not held back`,
   );
 }
 

@@ -11,7 +11,8 @@ import {
   toHttpResponseRecord,
 } from '@flowmason/engine';
 import type { EffectResponse } from '@flowmason/pipeline-schema';
-import type { CallProgress, GuardedClient } from './guarded-client.ts';
+import type { GuardedClient } from './guarded-client.ts';
+import { type CallProgress, newProgress } from './hop.ts';
 import type { ModelCaller } from './model-caller.ts';
 import { recordedAddress } from './recorded-address.ts';
 import type { SystemClock } from './system-clock.ts';
@@ -48,16 +49,16 @@ async function callHttp(
   const { signal } = context;
   const startedAt = clock.elapsed();
   const elapsed = (): number => Math.round(clock.elapsed() - startedAt);
-  const headers = withDefaults(request.headers, await traceHeaders?.(context));
-  const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
+  const sent = withDefaults(request, await traceHeaders?.(context));
+  const progress = newProgress();
   const recordOf = (response: EffectResponse): EffectRecord => ({
-    ...recordedAddress(toHttpRequestRecord({ ...request, headers }), progress),
+    ...recordedAddress(toHttpRequestRecord(sent), progress),
     response,
     ...(isSimulated && { simulated: true }),
   });
   try {
     signal.throwIfAborted();
-    const answer = await client.send({ ...request, headers, signal, caller: context }, progress);
+    const answer = await client.send({ ...sent, signal, caller: context }, progress);
     const response = { ...answer, elapsedMs: elapsed() };
     return { ...response, record: recordOf(toHttpResponseRecord(response)) };
   } catch (error) {
@@ -67,17 +68,20 @@ async function callHttp(
   }
 }
 
-function withDefaults(
-  headers: Readonly<Record<string, string>>,
-  traceHeaders: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
+/** The request with the headers that its stage leaves to us. */
+function withDefaults(request: HttpRequest, traceHeaders: Readonly<Record<string, string>> = {}): HttpRequest {
+  const { headers, shown } = request;
   const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  return {
+  const ours = {
     ...(!names.has('traceparent') && traceHeaders),
     ...(!names.has('user-agent') && { 'User-Agent': 'FlowMason' }),
     ...(!names.has('accept') && { Accept: '*/*' }),
     ...(!names.has('accept-encoding') && { 'Accept-Encoding': ACCEPTED_ENCODINGS }),
-    ...headers,
+  };
+  return {
+    ...request,
+    headers: { ...ours, ...headers },
+    ...(shown && { shown: { ...shown, headers: { ...ours, ...shown.headers } } }),
   };
 }
 

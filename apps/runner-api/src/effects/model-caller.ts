@@ -6,7 +6,8 @@ import {
   type ModelResponse,
   toFailedResponseRecord,
 } from '@flowmason/engine';
-import type { CallProgress, GuardedClient } from './guarded-client.ts';
+import type { GuardedClient } from './guarded-client.ts';
+import { newProgress } from './hop.ts';
 import { explainModelError } from './model-failure.ts';
 import { createModelFetch, type ModelExchange } from './model-fetch.ts';
 import { chooseProvider, type ModelProvider, NO_PROVIDER_ADVICE } from './model-providers.ts';
@@ -48,7 +49,7 @@ async function callModel(
   const { signal } = context;
   const startedAt = clock.elapsed();
   const elapsed = (): number => Math.round(clock.elapsed() - startedAt);
-  const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
+  const progress = newProgress();
   const exchange: ModelExchange = { request: undefined, answer: undefined, failure: undefined };
   const recordOf = (error: string): EffectRecord | undefined =>
     exchange.request && {

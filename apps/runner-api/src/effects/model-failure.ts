@@ -8,7 +8,7 @@ import {
   quoteBeginning,
 } from '@flowmason/engine';
 import { type FailureType, isJsonObject, type Json, type JsonObject } from '@flowmason/pipeline-schema';
-import type { CallProgress } from './guarded-client.ts';
+import type { CallProgress } from './hop.ts';
 import type { ModelExchange } from './model-fetch.ts';
 import type { ModelProvider } from './model-providers.ts';
 

@@ -1,6 +1,7 @@
 import { toHttpRequestRecord, toHttpResponseRecord } from '@flowmason/engine';
 import type { EffectRequest, EffectResponse } from '@flowmason/pipeline-schema';
-import type { CallProgress, GuardedClient } from './guarded-client.ts';
+import type { GuardedClient } from './guarded-client.ts';
+import type { CallProgress } from './hop.ts';
 import type { Caller } from './host-guard.ts';
 
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;

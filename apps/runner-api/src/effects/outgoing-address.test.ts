@@ -3,7 +3,8 @@ import type { LookupAddress } from 'node:dns';
 import { EffectError } from '@flowmason/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callContext } from './call-context.test-support.ts';
-import { type AddressPolicy, type CallProgress, createGuardedClient } from './guarded-client.ts';
+import { type AddressPolicy, createGuardedClient } from './guarded-client.ts';
+import { newProgress } from './hop.ts';
 import { NO_GUARD } from './host-guard.ts';
 import { startService, type TestService } from './http-services.test-support.ts';
 import { createHttpTransport, type HttpTransport, type ResolveName } from './http-transport.ts';
@@ -77,7 +78,7 @@ beforeEach(() => {
 });
 
 async function call(url: string, rest: { policy?: Partial<AddressPolicy>; followRedirects?: boolean } = {}) {
-  const progress: CallProgress = { wasSent: false, calledUrl: undefined, isRewritten: false };
+  const progress = newProgress();
   const client = createGuardedClient({ transport, policy: { ...NO_RULES, ...rest.policy }, hosts: NO_GUARD });
   const request = {
     method: 'GET',
@@ -213,7 +214,7 @@ describe('a name', () => {
       signal: new AbortController().signal,
       caller: callContext(),
     };
-    const progress = { wasSent: false, calledUrl: undefined, isRewritten: false };
+    const progress = newProgress();
     await expect(client.send(request, progress)).rejects.toMatchObject({ type: 'SECURITY', wasSent: false });
     await fresh.close();
   });

@@ -1,12 +1,12 @@
 import type { EffectRecord } from '@flowmason/engine';
 import type { EffectRequest } from '@flowmason/pipeline-schema';
-import type { CallProgress } from './guarded-client.ts';
+import type { CallProgress } from './hop.ts';
 
 /** The request as it left beside the address that the pipeline has, when a profile has changed it. */
 export function recordedAddress(
   request: EffectRequest,
-  { calledUrl, isRewritten }: CallProgress,
+  { calledAs }: CallProgress,
 ): Pick<EffectRecord, 'request' | 'originalUrl'> {
-  if (!isRewritten || calledUrl === undefined) return { request };
-  return { request: { ...request, url: calledUrl.href }, originalUrl: request.url };
+  if (calledAs === undefined) return { request };
+  return { request: { ...request, url: calledAs }, originalUrl: request.url };
 }

@@ -94,3 +94,67 @@ describe('a redirect that is followed', () => {
     expect(service.received).toHaveLength(6);
   });
 });
+
+describe('a redirect of a request that was made of a secret', () => {
+  const KEY = 'key-of-the-api';
+  const shown = (url: string, headers: Record<string, string> = {}) => ({ url, headers, isHostShown: true });
+  const caller = { ...context(), secretsRead: ['KEY'] };
+  /** Keeps what was made of the secret with `own`. */
+  const boundTo = (own: string) =>
+    gateWith({
+      refusalOf: (url, { caller: { secretsRead = [] } }) =>
+        url.origin !== own && secretsRead.length > 0 ? `KEY does not go to ${url.origin}` : undefined,
+    });
+
+  it('is followed to another origin without anything of the secret', async () => {
+    const other = await serve((_, res) => res.end('there'));
+    const service = await serve((_, res) => res.writeHead(302, { Location: `${other.url}/x` }).end());
+    const answer = await boundTo(service.url).http(
+      request(`${service.url}/redir`, {
+        headers: { Authorization: KEY, Accept: KEY, 'User-Agent': 'mine' },
+        followRedirects: true,
+        shown: shown(`${service.url}/redir`, {
+          Authorization: '[secret:KEY]',
+          Accept: '[secret:KEY]',
+          'User-Agent': 'mine',
+        }),
+      }),
+      caller,
+    );
+    expect(answer).toMatchObject({ status: 200, body: 'there' });
+    expect(service.received).toMatchObject([{ headers: { authorization: KEY, accept: KEY } }]);
+    expect(other.received).toMatchObject([{ url: '/x', headers: { 'user-agent': 'mine' } }]);
+    expect(JSON.stringify(other.received)).not.toContain(KEY);
+  });
+
+  it('takes the secret along within its origin', async () => {
+    const service = await serve((call, res) => {
+      if (call.url === '/a') res.writeHead(302, { Location: '/b' }).end();
+      else res.end('there');
+    });
+    const headers = { Authorization: KEY };
+    await boundTo(service.url).http(
+      request(`${service.url}/a`, {
+        headers,
+        followRedirects: true,
+        shown: shown(`${service.url}/a`, { Authorization: '[secret:KEY]' }),
+      }),
+      caller,
+    );
+    expect(service.received).toMatchObject([
+      { url: '/a', headers: { authorization: KEY } },
+      { url: '/b', headers: { authorization: KEY } },
+    ]);
+  });
+
+  it('is not followed when the other address may not be called, and the message says where it led', async () => {
+    const service = await serve((_, res) => res.writeHead(302, { Location: 'http://169.254.169.254/x' }).end());
+    const call = gateWith().http(request(`${service.url}/redir`, { followRedirects: true }), context());
+    const error = await failureOf(call);
+    expect([error.type, error.wasSent, error.message]).toEqual([
+      'SECURITY',
+      true,
+      `GET ${service.url}/redir (redirected to http://169.254.169.254) is not followed: the host 169.254.169.254 is the address of a cloud's metadata service, which gives out credentials.`,
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import { EffectError } from '@flowmason/engine';
 import type { FailureType } from '@flowmason/pipeline-schema';
+import type { HostNames } from './host-names.ts';
 import { RefusedAddressError } from './judge-address.ts';
 import { AnswerError } from './read-answer.ts';
 
@@ -7,8 +8,9 @@ import { AnswerError } from './read-answer.ts';
 export interface FailedCall {
   /** Such as `GET https://api.example.com/health`. */
   readonly label: string;
-  /** The address that was called: host and port. */
-  readonly url: URL;
+  /** What the host that was called is told of as. */
+  readonly place: HostNames;
+  readonly isHostShown: boolean;
   /** Set when a profile had rewritten the address. */
   readonly isRewritten: boolean;
   readonly wasSent: boolean;
@@ -20,7 +22,7 @@ type Explanation = { readonly type: FailureType; readonly text: string; readonly
 export function explainTransportError(error: unknown, call: FailedCall): EffectError | undefined {
   const explanation = error instanceof Error ? explain(error, call) : undefined;
   if (explanation === undefined) return undefined;
-  const rewritten = call.isRewritten ? ` (rewritten to ${call.url.origin})` : '';
+  const rewritten = call.isRewritten ? ` (rewritten to ${call.place.origin})` : '';
   return new EffectError(explanation.type, `${call.label}${rewritten}: ${explanation.text}.`, {
     wasSent: call.wasSent,
     retryable: explanation.retryable,
@@ -37,23 +39,28 @@ function explain(error: Error, call: FailedCall): Explanation | undefined {
     };
   }
   if (error instanceof RefusedAddressError) {
-    return { type: 'SECURITY', text: `it is not called: ${error.message}`, retryable: false };
+    const reason = call.isHostShown
+      ? error.message
+      : 'its host may not be called. It is not named here, because it was made of a secret';
+    return { type: 'SECURITY', text: `it is not called: ${reason}`, retryable: false };
   }
   const code = codeOf(error);
   if (isCertificateCode(code)) {
-    const text = `the certificate of ${call.url.host} is not trusted (${code}). Renew it, or make its authority known with NODE_EXTRA_CA_CERTS`;
+    const text = `the certificate of ${call.place.host} is not trusted (${code}). Renew it, or make its authority known with NODE_EXTRA_CA_CERTS`;
     return { type: 'SECURITY', text, retryable: false };
   }
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') {
-    const text = `${call.url.host} does not speak TLS there (${code}). Check the port, or use http:// if the service has no TLS`;
+    const text = `${call.place.host} does not speak TLS there (${code}). Check the port, or use http:// if the service has no TLS`;
     return connectivity(text, false);
   }
   if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
-    return connectivity(`${call.url.host} answers something that is not HTTP. Check the port, or ${whereToLook(call)}`);
+    return connectivity(
+      `${call.place.host} answers something that is not HTTP. Check the port, or ${whereToLook(call)}`,
+    );
   }
   const known = CODES[code];
   if (known !== undefined) return known(call);
-  return code === '' ? undefined : connectivity(`the request to ${call.url.host} failed (${code})`);
+  return code === '' ? undefined : connectivity(`the request to ${call.place.host} failed (${code})`);
 }
 
 /** Of several addresses that were tried, the first failure speaks for all. */
@@ -76,25 +83,27 @@ function whereToLook({ isRewritten }: FailedCall): string {
 }
 
 const unreachable = (call: FailedCall): Explanation =>
-  connectivity(`there is no way to ${call.url.host} from here. Check the network, or ${whereToLook(call)}`);
+  connectivity(`there is no way to ${call.place.host} from here. Check the network, or ${whereToLook(call)}`);
 const cutOff = (call: FailedCall): Explanation =>
-  connectivity(`${call.url.host} closed the connection before the answer was complete. Look at the log of the service`);
+  connectivity(
+    `${call.place.host} closed the connection before the answer was complete. Look at the log of the service`,
+  );
 const noConnection = (call: FailedCall): Explanation =>
-  connectivity(`${call.url.host} did not take a connection within 10 s. Check the network, or ${whereToLook(call)}`);
+  connectivity(`${call.place.host} did not take a connection within 10 s. Check the network, or ${whereToLook(call)}`);
 const silent = (call: FailedCall): Explanation => ({
   type: 'TIMEOUT',
-  text: `${call.url.host} has been silent for too long. Set timeout_ms to give up earlier`,
+  text: `${call.place.host} has been silent for too long. Set timeout_ms to give up earlier`,
   retryable: true,
 });
 const unknownName = (call: FailedCall): Explanation =>
   connectivity(
-    `the name ${call.url.hostname} is not known. Check its spelling and the name server, or map it with a profile's rewrite`,
+    `the name ${call.place.hostname} is not known. Check its spelling and the name server, or map it with a profile's rewrite`,
   );
 
 const CODES: Readonly<Record<string, (call: FailedCall) => Explanation>> = {
   ECONNREFUSED: (call) =>
     connectivity(
-      `nothing listens at ${call.url.host} (connection refused). Start the service, or check ${whereToLook(call)}`,
+      `nothing listens at ${call.place.host} (connection refused). Start the service, or check ${whereToLook(call)}`,
     ),
   ENOTFOUND: unknownName,
   EAI_AGAIN: unknownName,

@@ -1,5 +1,5 @@
 import { type Json, Run, RunEvent } from '@flowmason/pipeline-schema';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startService, type TestService } from '../effects/http-services.test-support.ts';
 import { startApi, type TestApi } from './api.test-support.ts';
 
@@ -268,6 +268,30 @@ describe('a secret that is bound to https://api.example', () => {
   ])('does not go elsewhere in %s', async (_, config) => {
     const { error } = await call({ url: 'https://evil.example/x', ...config }, start());
     expect([error?.type, service.received]).toEqual(['SECURITY', []]);
+  });
+});
+
+describe('a request with a bound secret that is redirected to another host', () => {
+  it('is followed there without the secret', async () => {
+    const KEY = 'key+of/the=api-9d2c';
+    const other = service.url.replace('127.0.0.1', 'localhost');
+    const gateway = await startService((_, res) => res.writeHead(302, { Location: `${other}/file` }).end());
+    onTestFinished(() => gateway.close());
+    const { run } = await call(
+      {
+        url: `${gateway.url}/releases/{{secrets.KEY}}`,
+        headers: { Authorization: 'Bearer {{secrets.KEY}}', Accept: '{{secrets.KEY}}' },
+        follow_redirects: true,
+      },
+      { secrets: { KEY }, profile: { secrets: { hosts: { KEY: [gateway.url] } } } },
+    );
+    expect(run.stages['call']).toMatchObject({
+      status: 'succeeded',
+      output: { status_code: 200, url: `${gateway.url}/releases/[secret:KEY]` },
+    });
+    expect(gateway.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`]);
+    expect(service.received.map(({ url }) => url)).toEqual(['/file']);
+    expect(JSON.stringify(service.received)).not.toContain(KEY);
   });
 });
 

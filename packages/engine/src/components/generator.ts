@@ -24,13 +24,13 @@ export const generator = defineComponent({
   config: GeneratorConfig,
   output: GeneratorOutput,
   fields: {
-    model: { policy: 'lenient' },
+    model: { policy: 'lenient', secrets: 'refuse' },
     prompt: { policy: 'lenient', secrets: 'refuse' },
     system_prompt: { policy: 'lenient', secrets: 'refuse' },
-    temperature: { policy: 'lenient' },
-    max_tokens: { policy: 'lenient' },
-    output_format: { policy: 'lenient' },
-    output_schema: { policy: 'lenient' },
+    temperature: { policy: 'lenient', secrets: 'refuse' },
+    max_tokens: { policy: 'lenient', secrets: 'refuse' },
+    output_format: { policy: 'lenient', secrets: 'refuse' },
+    output_schema: { policy: 'lenient', secrets: 'refuse' },
   },
   failures: [
     { type: 'PROVIDER', when: 'no provider is configured, or it refuses the request or the model' },

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@flowmason/pipeline-schema';
 import { type ComponentContext, defineComponent } from '../component.ts';
 import type { HttpRequest } from '../ports.ts';
 import { HttpRequestConfig } from './http-request/config.ts';
@@ -7,6 +8,7 @@ import { HttpRequestOutput } from './http-request/output.ts';
 import { toRequestBody } from './http-request/request-body.ts';
 import { toRequestUrl } from './http-request/request-url.ts';
 import { toOutput } from './http-request/response.ts';
+import { toShownRequest } from './http-request/shown-request.ts';
 
 /**
  * Calls an HTTP endpoint through the effect gate. An answer outside `expect_status` fails the attempt, and so does one
@@ -23,13 +25,13 @@ export const httpRequest = defineComponent({
   output: HttpRequestOutput,
   fields: {
     url: { policy: 'url' },
-    method: { policy: 'strict' },
+    method: { policy: 'strict', secrets: 'refuse' },
     headers: { policy: 'header' },
     query_params: { policy: 'query' },
     body: { policy: 'body' },
-    expect_status: { policy: 'lenient' },
-    follow_redirects: { policy: 'lenient' },
-    max_response_bytes: { policy: 'lenient' },
+    expect_status: { policy: 'lenient', secrets: 'refuse' },
+    follow_redirects: { policy: 'lenient', secrets: 'refuse' },
+    max_response_bytes: { policy: 'lenient', secrets: 'refuse' },
   },
   failures: [
     {
@@ -49,7 +51,8 @@ export const httpRequest = defineComponent({
     },
   ],
   async execute(config, context) {
-    const request = toRequest(config, context);
+    const sent = toRequest(config, context);
+    const request = context.shown ? { ...sent, shown: toShownRequest(context.shown, config, sent) } : sent;
     const response = await context.http(request);
     return toOutput({ request, response, expected: toStatusRanges(config.expect_status) }, context);
   },
@@ -63,7 +66,7 @@ function toRequest(config: HttpRequestConfig, context: ComponentContext): HttpRe
   if (findHeader(headers, 'Idempotency-Key') === undefined) headers['Idempotency-Key'] = context.idempotencyKey;
   const request = {
     method,
-    url: toRequestUrl(config.url, config.query_params),
+    url: toRequestUrl(config.url, config.query_params, urlIn(context.shown)),
     followRedirects: config.follow_redirects,
     maxResponseBytes: config.max_response_bytes,
   };
@@ -76,4 +79,8 @@ function toRequest(config: HttpRequestConfig, context: ComponentContext): HttpRe
   const body = toRequestBody(config.body, contentType);
   if (contentType === undefined) headers['Content-Type'] = body.contentType;
   return { ...request, headers, body: body.text };
+}
+
+function urlIn(shown: ComponentContext['shown']): string | undefined {
+  return isJsonObject(shown?.config) ? String(shown.config['url']) : undefined;
 }

@@ -2,9 +2,10 @@ import { type EffectRequest, type EffectResponse, type Json, readJsonText } from
 import type { HttpRequest, HttpResponse, ModelRequest, ModelResponse } from '../ports.ts';
 import { toModelTarget } from './recording.ts';
 
-/** The request as the journal shows it: the body parsed when it is JSON. */
+/** The request as the journal shows it: the body parsed when it is JSON, and nothing that was made of a secret. */
 export function toHttpRequestRecord(request: HttpRequest): EffectRequest {
-  const { method, url, headers, body } = request;
+  const { method } = request;
+  const { url, headers, body } = request.shown ?? request;
   return { method, url, headers: { ...headers }, ...(body !== undefined && { body: toShownBody(body) }) };
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from '@flowmason/pipeline-schema';
 import { EffectError } from '../errors.ts';
 import type { EffectContext, EffectGate, EffectRecord } from '../ports.ts';
-import { type Mask, type RecordedCall, Recording, toModelTarget } from './recording.ts';
+import { type Mask, type RecordedCall, Recording, toHttpTarget, toModelTarget } from './recording.ts';
 
 /** A gate that remembers. */
 export interface RecordGate extends EffectGate {
@@ -23,7 +23,7 @@ export function createRecordGate(inner: EffectGate, mask: Mask = (value) => valu
     mode: 'record',
     clock: inner.clock,
     async http(request, context) {
-      const asked = { kind: 'http', ...toAsked(request, context) } as const;
+      const asked = { kind: 'http', ...toAsked(toHttpTarget(request), context) } as const;
       const response = await orKeepFailure(inner.http(request, context), (failure) => keep({ ...asked, ...failure }));
       const { status, headers, body, bodyEncoding, elapsedMs, record } = response;
       const answer = { status, headers: { ...headers }, body, elapsedMs, ...(bodyEncoding && { bodyEncoding }) };

@@ -1,6 +1,6 @@
 import { FailureType, type Json, JsonValue } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
-import type { ModelRequest } from '../ports.ts';
+import type { HttpRequest, ModelRequest } from '../ports.ts';
 
 const asked = {
   /** Loop address, or the stage id outside loops. */
@@ -69,6 +69,11 @@ export type Mask = <Value extends Json>(value: Value) => Value;
 /** What tells one call from another; several with one key are told apart by their order. */
 export function callKey(call: Pick<RecordedCall, 'kind' | 'instance' | 'attempt' | 'method' | 'url'>): string {
   return JSON.stringify([call.kind, call.instance, call.attempt, call.method, call.url]);
+}
+
+/** Where a call goes, as far as its key is concerned: the same whatever the secrets are. */
+export function toHttpTarget({ method, url, shown }: HttpRequest): { readonly method: string; readonly url: string } {
+  return { method, url: shown?.url ?? url };
 }
 
 /** Where a model call goes, as far as its key is concerned. */

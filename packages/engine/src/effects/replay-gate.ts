@@ -1,7 +1,7 @@
 import type { FailureType, Json } from '@flowmason/pipeline-schema';
 import { EffectError } from '../errors.ts';
 import type { EffectContext, EffectGate } from '../ports.ts';
-import { callKey, type Mask, type RecordedCall, type Recording, toModelTarget } from './recording.ts';
+import { callKey, type Mask, type RecordedCall, type Recording, toHttpTarget, toModelTarget } from './recording.ts';
 import type { Simulated } from './simulated-answer.ts';
 import { simulateHttp, simulateModel } from './simulated-call.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -27,7 +27,7 @@ export function createReplayGate({ recording, clock, mask = (value) => value }: 
     mode: 'replay',
     clock,
     async http(request, context) {
-      const { method, url } = request;
+      const { method, url } = toHttpTarget(request);
       const { outcome, simulated } = httpTape.take({ kind: 'http', method, url: mask(url), ...toAsker(context) });
       return simulateHttp(request, { context, clock, isSimulated: simulated }, () => toSimulated(outcome));
     },

@@ -16,9 +16,11 @@ export type RenderedConfig = {
   readonly warnings: readonly { readonly pointer: string; readonly error: ExprError }[];
 };
 
+/** What templates see; `masked` is for fields that get no values of secrets. */
+export type Scopes = { readonly scope: ExpressionScope; readonly masked: ExpressionScope };
+
 type Rendered = { readonly value: Json; readonly display: Json };
-type Renderer = {
-  readonly scope: ExpressionScope;
+type Renderer = Scopes & {
   readonly nowMs: number;
   /** Methods that change what is there get no request with blanks in its body. */
   readonly isBodyStrict: boolean;
@@ -31,16 +33,14 @@ const STRICT_BODY = new Set(['PUT', 'PATCH', 'DELETE']);
  * Resolves every template of a config, once, by the policy of its field.
  * @throws {ComponentError} EXPRESSION naming the field, at the first template that fails.
  */
-export function renderConfig(
-  trees: ReadonlyMap<string, ConfigTree>,
-  scope: ExpressionScope,
-  nowMs: number,
-): RenderedConfig {
+export function renderConfig(trees: ReadonlyMap<string, ConfigTree>, scopes: Scopes, nowMs: number): RenderedConfig {
   const warnings: Renderer['warnings'] = [];
   const methodTree = trees.get('method');
-  const method = methodTree ? render(methodTree, { scope, nowMs, isBodyStrict: true, warnings: [] }).value : undefined;
+  const method = methodTree
+    ? render(methodTree, { ...scopes, nowMs, isBodyStrict: true, warnings: [] }).value
+    : undefined;
   const isBodyStrict = typeof method === 'string' && STRICT_BODY.has(method.toUpperCase());
-  const renderer: Renderer = { scope, nowMs, isBodyStrict, warnings };
+  const renderer: Renderer = { ...scopes, nowMs, isBodyStrict, warnings };
   const value: Record<string, Json> = {};
   const display: Record<string, Json> = {};
   for (const [key, tree] of trees) {
@@ -80,10 +80,11 @@ function renderText(text: TemplateText, renderer: Renderer): Rendered {
   const options = { mode: modeOf(text, renderer), nowMs: renderer.nowMs };
   try {
     if (policy === 'url') return renderUrl(text, renderer);
-    const { value, warnings } = compiled.run(renderer.scope, options);
+    const scope = text.hidesSecrets ? renderer.masked : renderer.scope;
+    const { value, warnings } = compiled.run(scope, options);
     for (const error of warnings) renderer.warnings.push({ pointer, error });
     if (!text.usesSecrets) return { value: inField(policy, value), display: value };
-    const display = compiled.display(renderer.scope, options);
+    const display = compiled.display(renderer.masked, options);
     return { value: text.hidesSecrets ? display : inField(policy, value), display };
   } catch (error) {
     throw toExpressionError(error, pointer, text.source);

@@ -13,14 +13,15 @@ const MAX_REQUEST_BYTES = 1024 * 1024;
  * @throws {ComponentError} VALIDATION when a form would have to hold an object, LIMIT when there are more than 1 MB.
  */
 export function toRequestBody(body: Json, contentType: string | undefined): RequestBody {
-  const written = write(body, contentType);
+  const written = toBodyText(body, contentType);
   const size = new TextEncoder().encode(written.text).length;
   if (size <= MAX_REQUEST_BYTES) return written;
   const message = `config.body has ${size} bytes; a request has at most ${MAX_REQUEST_BYTES} (1 MB). Send it in parts, or send a link to it`;
   throw new ComponentError('LIMIT', message, { retryable: false });
 }
 
-function write(body: Json, contentType: string | undefined): RequestBody {
+/** The same, however long it is. @throws {ComponentError} VALIDATION as above. */
+export function toBodyText(body: Json, contentType: string | undefined): RequestBody {
   if (typeof body === 'string') return { text: body, contentType: 'text/plain; charset=utf-8' };
   if (isJsonObject(body) && contentType && /^application\/x-www-form-urlencoded\b/i.test(contentType)) {
     return { text: toForm(body), contentType };

@@ -4,21 +4,26 @@ type Scalar = string | number | boolean | null;
 type QueryParams = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
 /**
- * The address to call: `url` with `params` appended to its query, everything else of it as it is written.
+ * The address to call: `url` with `params` appended to its query, everything else of it as it is written. Messages tell of
+ * the address as `shown`.
  * @throws {ComponentError} VALIDATION when it is no absolute http or https address, or has credentials in it.
  */
-export function toRequestUrl(url: string, params: QueryParams): string {
-  checkUrl(url);
-  const query = toQuery(params);
+export function toRequestUrl(url: string, params: QueryParams, shown = url): string {
+  checkUrl(url, shown);
+  return appendQuery(url, toQuery(params));
+}
+
+/** `url` with `query` behind what it has of one. */
+export function appendQuery(url: string, query: string): string {
   if (query === '') return url;
   const [address = '', fragment] = splitOnce(url, '#');
   const glue = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&';
   return address + glue + query + (fragment === undefined ? '' : `#${fragment}`);
 }
 
-function checkUrl(url: string): void {
+function checkUrl(url: string, shown: string): void {
   if (!URL.canParse(url)) {
-    throw invalid(`"${url}" is no absolute address: url must read https://host/path`);
+    throw invalid(`"${shown}" is no absolute address: url must read https://host/path`);
   }
   const { protocol, username, password } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') {
@@ -29,7 +34,8 @@ function checkUrl(url: string): void {
   }
 }
 
-function toQuery(params: QueryParams): string {
+/** `params` as they stand behind the question mark. @throws {ComponentError} VALIDATION for half a character. */
+export function toQuery(params: QueryParams): string {
   const pairs = Object.entries(params).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value])
       .filter((item: Scalar) => item !== null)

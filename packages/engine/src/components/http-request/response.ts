@@ -23,7 +23,7 @@ export function toOutput(exchange: Exchange, context: Pick<ComponentContext, 'wa
   const { status } = response;
   if (isExpected(status, expected)) return outputOf(exchange, readBody(exchange, context));
   const advice = adviceFor(status);
-  const message = `${request.method} ${request.url} answered ${describeStatus(status)}; expected ${describeRanges(expected)}`;
+  const message = `${request.method} ${shownUrl(request)} answered ${describeStatus(status)}; expected ${describeRanges(expected)}`;
   throw new ComponentError(failureTypeOf(status), advice === '' ? message : `${message}. ${advice}`, {
     details: { response: outputOf(exchange, readBodyOfFailure(response)) },
     retryable: isRetryable(status),
@@ -39,8 +39,12 @@ function outputOf({ request, response }: Exchange, body: Json): JsonObject {
     ...(bodyEncoding !== undefined && { body_encoding: bodyEncoding }),
     success: status >= 200 && status <= 299,
     elapsed_ms: elapsedMs,
-    url: request.url,
+    url: shownUrl(request),
   };
+}
+
+function shownUrl({ url, shown }: HttpRequest): string {
+  return shown?.url ?? url;
 }
 
 function readBody(exchange: Exchange, context: Pick<ComponentContext, 'warn'>): Json {
@@ -101,6 +105,6 @@ function unreadable({ request, response }: Exchange, reason: string): string {
   const what = /^<(!doctype|html|head|body)/i.test(beginning)
     ? `the body is HTML instead of JSON and begins with "${beginning}"`
     : `the body ${reason} and begins with "${beginning}"`;
-  const answered = `${request.method} ${request.url} answered ${describeStatus(response.status)}`;
+  const answered = `${request.method} ${shownUrl(request)} answered ${describeStatus(response.status)}`;
   return `${answered} with content type ${response.headers['content-type']}, but ${what}. Check that the address is the one of the API, not of a page or a proxy before it.`;
 }

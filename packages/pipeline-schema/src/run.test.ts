@@ -36,6 +36,44 @@ describe('the member of a loop, seen as a whole', () => {
       because: undefined,
     });
   });
+
+  const error = failureOf('call');
+  const retrying = (instance: string): Facts[number][1] => ({
+    type: 'stage.retrying',
+    stage_id: 'call',
+    instance,
+    attempt: 1,
+    delay_ms: 10,
+    reason: 'retry',
+    error,
+  });
+  const errorAfter = (...facts: Facts) =>
+    foldRun(newRun(RunId.parse('r1')), journalOf(STAGES, ...facts)).stages['call']?.error;
+
+  it('has no error when the iteration that had one recovered', () => {
+    const ends = [
+      [2, retrying('each[0]/call')],
+      [3, succeeded('call', 2, 'each[0]/call')],
+    ] as const;
+    expect(errorAfter([1, started('call', 1, 'each[0]/call')], ...ends)).toBeNull();
+  });
+
+  it('shows the error of the iteration that failed, not of one that recovered', () => {
+    const last: Facts[number][1] = {
+      type: 'stage.failed',
+      stage_id: 'call',
+      instance: 'each[1]/call',
+      attempt: 1,
+      handled: false,
+      error: { ...error, message: 'the last word' },
+    };
+    const facts: Facts = [
+      [1, started('call', 1, 'each[0]/call')],
+      [2, retrying('each[0]/call')],
+      [3, last],
+    ];
+    expect(errorAfter(...facts, [4, succeeded('call', 2, 'each[0]/call')])?.message).toBe('the last word');
+  });
 });
 
 describe('a run that waits for its turn', () => {

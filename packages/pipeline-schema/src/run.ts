@@ -314,14 +314,15 @@ function withPatch(stage: StageRun, patch: StagePatch): StageRun {
 }
 
 /**
- * A stage in the body of a loop, seen as a whole, after one of its instances has changed: `failed` once one has failed,
- * else what the last one to change is. Values stand only under the addresses.
+ * A stage in the body of a loop, seen as a whole, after one of its instances has changed: `failed` once one has failed, with
+ * that one's error, else what the last one to change is. Values stand only under the addresses.
  */
 function summaryWith(summary: StageRun | undefined, instance: StageRun): StageRun {
   const { reason: _, because: __, ...before } = summary ?? newStageRun(instance.component);
   const startedAt = before.started_at ?? instance.started_at;
   const finishedAt = instance.finished_at ?? before.finished_at;
-  const status = before.status === 'failed' ? 'failed' : instance.status;
+  const hasFailed = before.status === 'failed';
+  const status = hasFailed ? 'failed' : instance.status;
   return {
     ...before,
     status,
@@ -329,7 +330,7 @@ function summaryWith(summary: StageRun | undefined, instance: StageRun): StageRu
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: startedAt === null || finishedAt === null ? null : millisBetween(startedAt, finishedAt),
-    error: before.error ?? instance.error,
+    error: hasFailed ? before.error : instance.error,
     ...(status === 'skipped' && instance.reason && { reason: instance.reason, because: instance.because ?? [] }),
   };
 }

@@ -9,6 +9,7 @@ import type { OpenHistory } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { listRuns } from '../runs/list-runs.ts';
 import { joinOpenRuns } from '../runs/recover-runs.ts';
+import { heldWith } from '../runs/run-holds.ts';
 import { createRunTurns } from '../runs/turns/run-turns.ts';
 import { besides } from './open-store.ts';
 
@@ -79,9 +80,16 @@ function withQueue(run: Run, reader: SqliteReader): Run {
   return queue ? { ...run, queue } : run;
 }
 
-/** A hold that no server has come to write into the run's journal yet, as that of a run which was restored. */
+/** A hold that no server has come to write into the journals yet, as that of a run which was restored and of its children. */
 function withHold<Shown extends RunSummary>(run: Shown, reader: SqliteReader): Shown {
   if (isFinished(run) || run.held !== undefined) return run;
-  const hold = reader.holdOf(run.id);
-  return hold ? { ...run, held: hold.reason } : run;
+  const topId = topOf(reader, run);
+  const hold = reader.holdOf(topId);
+  return hold ? { ...run, status: 'waiting', held: topId === run.id ? hold.reason : heldWith(topId) } : run;
+}
+
+/** The open run that this one goes on and ends with. */
+function topOf(reader: SqliteReader, { id, parent }: Pick<RunSummary, 'id' | 'parent'>): RunId {
+  const above = parent && reader.find(parent.run_id);
+  return above && !isFinished(above) ? topOf(reader, above) : id;
 }

@@ -120,7 +120,11 @@ async function holdOpenRuns(path: string, createdAt: string): Promise<void> {
   const store = await openSqliteStore(path, { onFailure: () => undefined });
   try {
     const reason = `It was restored from the backup of ${createdAt}, and what it did after that is not known here. Look at what happened since, then let it go on with "fm resume" or end it with "fm cancel".`;
-    for (const { runId } of store.openRuns()) await store.hold(runId, { kind: 'restored', reason });
+    const open = new Map(store.openRuns().map((run) => [run.runId, run]));
+    for (const { runId, parentId } of open.values()) {
+      // What holds a run holds those that it has started.
+      if (parentId === undefined || !open.has(parentId)) await store.hold(runId, { kind: 'restored', reason });
+    }
   } finally {
     await store.close();
   }

@@ -163,9 +163,9 @@ describe('recovery', () => {
     const store = await openTestStore();
     await accepted(store, idOf(1));
     await store.hold(idOf(1), { kind: 'quarantined', reason: 'it takes the process down' });
+    for (const _start of [1, 2]) await serviceOn(store).runs.recover(); // which says so, once
     const { runs } = serviceOn(store);
-    await runs.recover();
-    expect((await runs.get(idOf(1))).seq).toBe(1);
+    expect(await runs.get(idOf(1))).toMatchObject({ seq: 2, status: 'waiting', held: 'it takes the process down' });
     await runs.resume(idOf(1));
     expect((await ended(runs, idOf(1))).status).toBe('succeeded');
   });
@@ -192,10 +192,32 @@ describe('recovery', () => {
     await store.hold(idOf(1), { kind: 'quarantined', reason: 'it takes the process down' });
     const { runs } = serviceOn(store);
     await runs.recover();
-    expect((await runs.get(idOf(2))).seq).toBe(1);
     await expect(runs.resume(idOf(2))).rejects.toMatchObject({
       message: expect.stringContaining('part of the run run-1'),
     });
+  });
+
+  it('holds the children of a held run with it, and releases them with it', async () => {
+    const store = await openTestStore();
+    const sub = { id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } };
+    await accepted(store, idOf(1), { pipeline: pipelineOf('parent', [sub]) });
+    const childId = RunId.parse('run-1.sub');
+    const begun: NewRunEvent[] = [
+      { ...AT, type: 'run.started' },
+      { ...AT, type: 'stage.started', stage_id: 'sub', attempt: 1, config: sub.config },
+    ];
+    await store.journal.append(idOf(1), 1, begun);
+    const call = { id: 'call', component: 'http_request', config: { url: 'https://x.test/', method: 'POST' } };
+    await accepted(store, childId, { parent: idOf(1), pipeline: pipelineOf('child', [call]) });
+    const sent: NewRunEvent = { ...AT, type: 'stage.started', stage_id: 'call', attempt: 1, config: call.config };
+    await store.journal.append(childId, 1, [{ ...AT, type: 'run.started' }, sent]);
+    await store.hold(idOf(1), { kind: 'restored', reason: 'It was restored.' });
+    const { runs } = serviceOn(store);
+    await runs.recover();
+    expect(await runs.get(childId)).toMatchObject({ status: 'waiting', held: expect.stringContaining('run run-1,') });
+    await runs.resume(idOf(1));
+    await expect.poll(async () => (await runs.get(childId)).undecided).toEqual(['call']);
+    expect([(await runs.get(idOf(1))).held, (await runs.get(childId)).held]).toEqual([undefined, undefined]);
   });
 
   it('ends a child whose parent has ended', async () => {

@@ -3,6 +3,8 @@ import { isFinished, type RunId } from '@flowmason/pipeline-schema';
 import type { Hold, OpenRun, RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { ActiveRuns } from './active-runs.ts';
+import { createRunHolds } from './run-holds.ts';
+import type { RunTrees } from './run-trees.ts';
 import { endRun, type RunEnding, type TakeUpParts, takeUpRun } from './take-up-run.ts';
 import { topOf } from './top-run.ts';
 import { refuseToHurry } from './turns/refusals.ts';
@@ -13,6 +15,7 @@ export interface RecoveryParts extends TakeUpParts {
   readonly active: ActiveRuns;
   readonly turns: RunTurns;
   readonly now: () => number;
+  readonly trees: Pick<RunTrees, 'childrenOf'>;
   /** Hides every secret that the process knows. */
   readonly mask: Secrets['mask'];
   readonly onDefect: (runId: RunId, error: unknown) => void;
@@ -58,28 +61,17 @@ const MAX_CRASHES = 3;
  * child whose parent has ended is taken up by itself, to be ended.
  */
 export function createRecovery(parts: RecoveryParts): Recovery {
-  const { store, journal, active, turns, now, onDefect } = parts;
+  const { store, active, turns, onDefect } = parts;
 
-  const writeHold = async (runId: RunId, held: string | undefined): Promise<void> => {
-    const summary = store.find(runId);
-    if (summary === undefined || isFinished(summary) || summary.held === held) return;
-    const t = Math.max(0, now() - Date.parse(summary.created_at));
-    const at = new Date(Date.parse(summary.created_at) + t).toISOString();
-    await journal.append(runId, summary.seq, [{ type: 'run.waiting', at, t, ...(held !== undefined && { held }) }]);
-  };
+  const holds = createRunHolds(parts);
   const isOpen = (runId: RunId): boolean => {
     const summary = store.find(runId);
     return summary !== undefined && !isFinished(summary);
   };
   const hold = async (runId: RunId, reason: Hold): Promise<void> => {
-    await store.hold(runId, reason);
-    await writeHold(runId, reason.reason);
+    await holds.hold(runId, reason);
     turns.rest(runId);
     parts.onFreed();
-  };
-  const release = async (runId: RunId): Promise<void> => {
-    await store.hold(runId, undefined);
-    await writeHold(runId, undefined);
   };
   /** Recovery and a person may ask for the same run at once; it is taken up once. */
   const takingUp = new Map<RunId, Promise<void>>();
@@ -109,7 +101,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     }
     const parentId = store.find(runId)?.parent?.run_id;
     const ending = parentId === undefined ? undefined : { reason: `the run ${parentId} that started it has ended` };
-    const onReady = async () => (isHeld ? release(runId) : undefined);
+    const onReady = async () => (isHeld ? holds.release(runId) : undefined);
     try {
       const { handle, world } = await takeUpRun({ runId, hostOf: topOf(store, runId), ending, onReady }, parts);
       active.add(handle, world);
@@ -142,8 +134,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     const { runId, hold: held } = run;
     if (active.find(runId) || !isOpen(runId)) return; // others were waited for, and it may have ended meanwhile
     if (!turns.has(runId)) joinLine(turns, run);
-    if (held?.kind === 'quarantined') return;
-    if (held?.kind === 'restored') return writeHold(runId, held.reason);
+    if (held && held.kind !== 'not_ready') return holds.tell(runId, held.reason);
     if (run.crashCount >= MAX_CRASHES) return hold(runId, quarantine(run));
     if (held) heldAtStart.add(runId);
     turns.release(runId);
@@ -168,7 +159,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     if (!turns.has(runId)) turns.join({ runId, concurrency: store.find(runId)?.concurrency });
     turns.release(runId);
     if (turns.begin(runId)) return takeUp(runId, true);
-    if (isHeld) await release(runId);
+    if (isHeld) await holds.release(runId);
     else refuseToHurry(runId, turns.queueOf(runId)?.reason ?? '');
   };
 

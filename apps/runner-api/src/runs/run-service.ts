@@ -71,6 +71,7 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     journal,
     active,
     turns,
+    trees,
     readPipeline,
     takeWorld,
     isLeaving: () => isLeaving,

@@ -1,27 +1,20 @@
 import { builtinComponents } from '@flowmason/engine';
-import { openAccess, openAudit } from '../access/open-access.ts';
-import { createHostGuard } from '../effects/host-guard.ts';
-import { createHttpTransport } from '../effects/http-transport.ts';
+import { openAccess } from '../access/open-access.ts';
 import { portOf } from '../effects/judge-address.ts';
-import { createOwnEndpoints } from '../effects/own-endpoints.ts';
-import type { Readiness } from '../http/probes.ts';
+import type { startServer } from '../http/server.ts';
 import { findCutOffRestore, removeLeftovers } from '../journal/leftovers.ts';
 import type { Log } from '../log.ts';
-import type { OpenRunnerOptions, Runner, RunningServer } from '../runner.ts';
+import type { OpenRunnerOptions, Runner, RunningServer, ServeOptions } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
-import { keepRetention, removeOld } from '../runs/retention.ts';
 import type { OwnedRuns } from '../runs/run-feed.ts';
-import { createRunService } from '../runs/run-service.ts';
 import { readSecretsFile } from '../secrets/secret-sources.ts';
-import { rememberTraceparents } from '../telemetry/remember-traceparents.ts';
 import { requireWorkspace } from '../workspace/pipeline-files.ts';
-import { createWorkspace } from '../workspace/workspace.ts';
 import { endAll } from './end-all.ts';
 import { listEnvironments } from './list-environments.ts';
+import { type OpenedRuns, openRuns } from './open-runs.ts';
 import { knowSecrets, manageSecrets, openSecretsOf } from './open-secrets.ts';
-import { closeOnFailure, openStore } from './open-store.ts';
 import type { Telemetry } from './open-telemetry.ts';
-import { createWorlds } from './open-world.ts';
+import { createRunUpkeep, type RunUpkeep } from './run-upkeep.ts';
 
 export interface RunnerSettings extends OpenRunnerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -32,102 +25,39 @@ export interface RunnerSettings extends OpenRunnerOptions {
   readonly onStorageFailure: (error: unknown) => void;
 }
 
-/** With less room than this the next run may be the one that is refused. */
-const MIN_FREE_BYTES = 1024 * 1024;
-
-/** How often a server looks for runs that other processes have left beside it. */
-const ADOPT_MS = 5000;
-
 /**
  * The runner of this process: live effects, journals in the data directory, which it owns from now on. The server is loaded
  * when it is asked for, and only it takes up runs of earlier processes.
  * @throws {RunnerError} `pipeline_not_found` when the workspace cannot be read, `data_in_use`, `data_unusable`.
  */
 export async function createRunner(settings: RunnerSettings): Promise<Runner & { readonly runs: OwnedRuns }> {
-  const { workspace: root, data, onlyHere, editorFolder, log, onStorageFailure } = settings;
+  const { workspace: root, data, onlyHere, log } = settings;
   // Each look into `process.env` asks the system.
   const env = { ...settings.env };
   await requireWorkspace(root);
   let telemetry: Telemetry | undefined;
   const secretStore = openSecretsOf(data, env);
   const known = knowSecrets(secretStore, env);
-  const maskText = (text: string) => known.masker().text(text);
   const cutOff = onlyHere && data !== ':memory:' ? findCutOffRestore(data) : undefined;
-  const store = await openStore({
-    ...settings,
-    onFailure: onStorageFailure,
-    onCommit: (writes, ms) => telemetry?.noteCommit(writes, ms),
-    onDefect: (error) => log('error', 'runs that another process has left could not be taken in', error),
-  });
-  const audit = openAudit(settings.data, {
-    maskText,
-    onDefect: (error) => log('error', 'the audit log cannot be written to', error),
-  });
-  const traceparents = rememberTraceparents(store.journal);
-  const workspace = createWorkspace(root);
-  const own = createOwnEndpoints();
-  const transport = createHttpTransport({ own });
-  const hosts = createHostGuard();
-  const runs = await closeOnFailure(store, () =>
-    createRunService({
-      store: { ...store, journal: { ...store.journal, ...traceparents.journal } },
-      components: builtinComponents,
-      workspace,
-      openWorld: createWorlds({
-        root,
-        env,
-        transport,
-        traceHeaders: async (context) => telemetry?.traceHeaders(context),
-        hosts,
-        known,
-      }),
-      now: Date.now,
-      mask: (value) => known.masker().json(value),
-      limits: settings.limits ?? {},
-      turnsAreWith: store.besideOf,
-      onDefect: (runId, error) => log('error', `the run ${runId} broke off`, error),
-      onCommit: (events) => telemetry?.noteEvents(events),
-    }),
-  );
+  const opened = await openRuns({ ...settings, env, known, telemetry: () => telemetry });
+  const { runs, store, audit, workspace, transport } = opened;
+  const upkeep = createRunUpkeep({ runs, store, log });
+  const shared: SharedParts = {
+    components: builtinComponents,
+    runs,
+    workspace,
+    audit,
+    secrets: manageSecrets(secretStore, env, known.stored),
+    maskText: (text) => known.masker().text(text),
+    environments: () => listEnvironments(root),
+  };
   const servers = new Set<RunningServer>();
-  const environments = () => listEnvironments(root);
-  const secrets = manageSecrets(secretStore, env, known.stored);
-  let adopting: NodeJS.Timeout | undefined;
-  const closing = new AbortController();
-  let retention: Promise<void> | undefined;
-  /** Recovery and adoption take turns. */
-  let recovered: Promise<void> = Promise.resolve();
-  const inTurn = (task: () => Promise<void>) => {
-    recovered = recovered.then(task).catch((error: unknown) => log('error', 'open runs could not be taken up', error));
-  };
-
-  let phase: 'starting' | 'ok' | 'stopping' = 'starting';
-  const recoverFirst = async (): Promise<void> => {
-    await runs.recover();
-    if (phase === 'starting') phase = 'ok';
-  };
-  const readiness = (): Readiness => {
-    const state = store.state();
-    const { freeBytes = MIN_FREE_BYTES } = store.usage() ?? {};
-    const storage = state === 'ok' && freeBytes < MIN_FREE_BYTES ? 'full' : state;
-    return {
-      isReady: phase === 'ok' && storage === 'ok',
-      checks: {
-        recovery: phase === 'starting' ? 'starting' : 'ok',
-        storage,
-        process: phase === 'stopping' ? 'stopping' : 'ok',
-      },
-    };
-  };
-
   const close = async (limit: AbortSignal): Promise<void> => {
-    phase = 'stopping';
-    clearInterval(adopting);
-    closing.abort();
+    upkeep.stop();
     await endAll([
-      () => retention,
+      upkeep.removed,
       () => Promise.all([...servers].map((server) => server.close())),
-      () => Promise.all([runs.leave(limit), recovered]),
+      () => Promise.all([runs.leave(limit), upkeep.recovered()]),
       () => runs.leave(limit), // what was being taken up at that moment
       () => audit.close(),
       () => telemetry?.close(),
@@ -138,68 +68,19 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
   let closed: Promise<void> | undefined;
 
   return {
-    components: builtinComponents,
-    runs,
-    workspace,
-    audit,
-    secrets,
-    maskText,
-    environments,
+    ...shared,
     readSecretsFile,
-    prune: (keepDays) => removeOld({ runs, keepDays, now: Date.now }, closing.signal),
+    prune: upkeep.prune,
     async serve(options) {
-      const { keepDays = 0 } = options;
       const [{ startServer }, { openTelemetry }] = await Promise.all([
         import('../http/server.ts'),
         import('./open-telemetry.ts'),
       ]);
-      telemetry ??= openTelemetry({
-        env,
-        store,
-        traceparents,
-        isReady: () => readiness().isReady,
-        breakerStates: hosts.breakerStates,
-        log,
-      });
-      const { noteRequest, readMetrics } = telemetry;
-      const access = openAccess(settings);
-      if (access.identities.hasToken()) await access.prepare();
-      const server = await startServer(
-        {
-          components: builtinComponents,
-          workspace,
-          runs,
-          audit,
-          identities: access.identities,
-          environments,
-          secrets,
-          maskText,
-          version: RUNNER_VERSION,
-          editorFolder,
-          log,
-          readiness,
-          onServed: noteRequest,
-          readMetrics,
-        },
-        options,
-      );
+      const isReady = () => upkeep.readiness().isReady;
+      telemetry ??= openTelemetry({ ...opened, env, log, isReady, breakerStates: opened.hosts.breakerStates });
+      const server = await openServer({ ...settings, ...opened, startServer, shared, upkeep, telemetry }, options);
       servers.add(server);
-      own.add(portOf(new URL(server.url)), options.allowedHosts);
-      store.tellUrl(server.url);
-      inTurn(recoverFirst);
-      adopting ??= setInterval(() => {
-        if (store.state() !== 'failed') inTurn(runs.adopt); // a server that is asked nothing notices here that its files are gone
-      }, ADOPT_MS).unref();
-      retention ??= keepRetention(
-        {
-          runs,
-          keepDays,
-          now: Date.now,
-          onRemoved: (count) => log('info', `${count} runs that ended more than ${keepDays} days ago were removed`),
-          onDefect: (error) => log('error', 'old runs could not be removed', error),
-        },
-        closing.signal,
-      );
+      upkeep.begin({ keepDays: options.keepDays ?? 0 });
       tellLeftovers({ data, cutOff, log });
       log('info', 'serving', { url: server.url, workspace: root, data, version: RUNNER_VERSION, pid: process.pid });
       return server;
@@ -209,6 +90,43 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
       return closed;
     },
   };
+}
+
+/** What the runner gives to whoever has it, and to its server. */
+type SharedParts = Pick<
+  Runner,
+  'components' | 'runs' | 'workspace' | 'audit' | 'secrets' | 'maskText' | 'environments'
+> & { readonly runs: OwnedRuns };
+
+interface ServerParts extends Omit<RunnerSettings, 'workspace'>, Pick<OpenedRuns, 'store' | 'own'> {
+  /** Loaded when a server is asked for. */
+  readonly startServer: typeof startServer;
+  readonly shared: SharedParts;
+  readonly upkeep: RunUpkeep;
+  readonly telemetry: Telemetry;
+}
+
+/** A server that answers; pipelines cannot call it from now on. */
+async function openServer(parts: ServerParts, options: ServeOptions): Promise<RunningServer> {
+  const { startServer, shared, upkeep, telemetry, store, own, editorFolder, log } = parts;
+  const access = openAccess(parts);
+  if (access.identities.hasToken()) await access.prepare();
+  const server = await startServer(
+    {
+      ...shared,
+      identities: access.identities,
+      version: RUNNER_VERSION,
+      editorFolder,
+      log,
+      readiness: upkeep.readiness,
+      onServed: telemetry.noteRequest,
+      readMetrics: telemetry.readMetrics,
+    },
+    options,
+  );
+  own.add(portOf(new URL(server.url)), options.allowedHosts);
+  store.tellUrl(server.url);
+  return server;
 }
 
 /** Clears up after restores that were killed, and says where the data is of which one may have been cut off half-way. */

@@ -16,7 +16,7 @@ import { type ConfigTree, compileConfig, templatesIn } from './render/config-tre
 import { secretsToDataHost } from './render/data-host.ts';
 import { explain, toExpressionError } from './render/expression-failure.ts';
 import { renderConfig } from './render/render-config.ts';
-import { isUrlSecret, type PartialRead, partialReadsIn, refusalOfPartialRead } from './render/secret-reads.ts';
+import { isUrlSecret, refusalOfMisuse, type SecretMisuse, secretMisusesIn } from './render/secret-reads.ts';
 import { buildScope, loopNames, type Reader } from './scope.ts';
 import type { Frame, Instance, RunState } from './state.ts';
 
@@ -67,8 +67,8 @@ export function prepareAttempt(
   try {
     // Whoever sends nothing has no use for values: its results would hold them in forms that nobody recognises.
     const isSender = component.effect === 'http';
-    const partial = isSender ? compiled.partialReads.find(({ name }) => ports.secrets.isBound?.(name)) : undefined;
-    if (partial) throw refusalOfPartialRead(partial);
+    const misuse = isSender ? compiled.misuses.find(({ name }) => ports.secrets.isBound?.(name)) : undefined;
+    if (misuse) throw refusalOfMisuse(misuse);
     const secretsRead = new Set<string>();
     const masked = buildScope(state, ports, reader, compiled.refs);
     const scope =
@@ -126,7 +126,8 @@ type CompiledConfig = {
   /** Secrets that go where data says. */
   readonly toDataHost: readonly string[];
   readonly readsSecrets: boolean;
-  readonly partialReads: readonly PartialRead[];
+  /** Of secrets, should they be bound to hosts. */
+  readonly misuses: readonly SecretMisuse[];
   readonly isUrlSecret: boolean;
   parsed: { readonly config: unknown } | undefined;
 };
@@ -145,7 +146,7 @@ function compiledConfig(planned: PlannedStage, instance: Instance): CompiledConf
     isStatic: templates.length === 0,
     toDataHost: secretsToDataHost(trees),
     readsSecrets: refs.some(({ root }) => root === 'secrets'),
-    partialReads: partialReadsIn(trees),
+    misuses: secretMisusesIn(trees),
     isUrlSecret: isUrlSecret(trees.get('url')),
     parsed: undefined,
   };

@@ -28,6 +28,7 @@ async function call(
   };
   const finished = await runStages([{ id: 'a', component: 'http_request', config }], {
     world: { secrets: SECRETS, bound, handler },
+    input: { base: 'https://x.test' },
   });
   return { ...finished, sent, told: JSON.stringify([finished.run, finished.events]) };
 }
@@ -170,6 +171,31 @@ describe('a secret that is bound to hosts', () => {
     },
   );
 
+  it.each([
+    'https://{{secrets.KEY}}.test/',
+    'https://xn--a{{secrets.KEY}}/{{secrets.KEY}}',
+    'https://x.test:{{secrets.KEY}}/',
+    'https://{{secrets.KEY}}@x.test/',
+    '{{input.base}}{{secrets.KEY}}',
+    "{{ 'https://x.test/' ~ secrets.KEY }}",
+    '{{ secrets.KEY if true else 1 }}',
+  ])('is no part of a host: %s', async (url) => {
+    expect((await call({ url }, bound)).run.error?.message).toBe(
+      'config.url: the secret KEY is bound to hosts and cannot be a part of the host. Write the host into the pipeline, and the secret behind it, or into a header',
+    );
+  });
+
+  it.each([
+    'https://x.test/{{secrets.KEY}}',
+    'https://x.test?key={{secrets.KEY}}',
+    '{{input.base}}/{{secrets.KEY}}',
+    '{{secrets.HOOK}}',
+    '{{secrets.HOOK}}/more',
+  ])('is a part of an address: %s', async (url) => {
+    const { run } = await call({ url }, { bound: ['KEY', 'HOOK'] });
+    expect(run.status).toBe('succeeded');
+  });
+
   it('is passed on whole', async () => {
     const { sent } = await call(
       { url: 'https://x.test/', headers: { Authorization: "Basic {{ ('me:' ~ secrets.KEY) | b64encode }}" } },
@@ -201,6 +227,31 @@ describe('what decides on a request instead of being part of it', () => {
     const { run } = await runStages([model('m-{{secrets.KEY[0:6]}}')], { world: { secrets: { KEY } } });
     expect(JSON.stringify(run)).not.toContain('kes');
     expect(run.error).toMatchObject({ type: 'EXPRESSION' });
+  });
+});
+
+describe('a stage that sends nothing', () => {
+  const cut = '{{secrets.KEY[0:6]}}';
+  const isRight = "{{secrets.KEY[0:1] == 'k'}}";
+
+  it.each([
+    ['json_transform', { data: cut, mapping: { a: cut } }, undefined],
+    ['variable_set', { name: 'a', value: { deep: [cut] } }, undefined],
+    ['logger', { message: cut, data: cut }, undefined],
+    ['loop', { items: [cut], batch_size: 1 }, undefined],
+    ['schema_validate', { data: cut, schema: { const: 'x' }, on_invalid: 'continue' }, undefined],
+    ['filter', { data: [cut], condition: "{{ item == secrets.KEY[0:6] and secrets.KEY[0:1] == 'k' }}" }, undefined],
+    ['return', { value: cut }, undefined],
+    ['conditional', { condition: isRight, if_true: [], if_false: [] }, 'false'],
+    ['router', { routes: [{ name: 'yes', condition: isRight, stages: [] }], default: [] }, 'default'],
+  ])('learns nothing of a secret: %s', async (component, config, arm) => {
+    const { run, events } = await runStages([{ id: 'a', component, config }], {
+      world: { secrets: SECRETS },
+      output_mapping: { cut, isRight },
+    });
+    expect(JSON.stringify([run, events])).not.toContain('kestr');
+    expect(events.flatMap((event) => (event.type === 'decision' ? [event.arm] : [])).at(0)).toBe(arm);
+    expect(run.output).not.toMatchObject({ isRight: true });
   });
 });
 

@@ -69,7 +69,7 @@ export {
 export { completeTemplate } from './expression/complete-template.ts';
 export type { CompletionData, TemplateCompletion, TemplateCompletions, ValueShape } from './expression/completion.ts';
 export { type EncodedUrl, encodeUrl } from './expression/encode-url.ts';
-export type { EvaluationMode, EvaluationOptions, Scope as ExpressionScope } from './expression/evaluation.ts';
+export type { EvaluationMode, EvaluationOptions, FuelTank, Scope as ExpressionScope } from './expression/evaluation.ts';
 export { ExprError, type ExprErrorCode } from './expression/expr-error.ts';
 export { type CaseReport, runExpressionCases } from './expression/expression-cases.ts';
 export { LIMITS as EXPRESSION_LIMITS } from './expression/limits.ts';
@@ -94,6 +94,7 @@ export { searchJmespath } from './jmespath/search-jmespath.ts';
 export { isJsonObject, type Json, type JsonObject, JsonValue } from './json.ts';
 export { checkJsonSchema, type SchemaProblem } from './json-schema/check-json-schema.ts';
 export { compileJsonSchema, JsonSchemaError } from './json-schema/compile-json-schema.ts';
+export { findJsonExcess, jsonLength, MAX_JSON_LENGTH } from './json-size.ts';
 export type { MergeConflict, MergeSide } from './merge/merge-conflict.ts';
 export { type MergeResult, type MergeTexts, mergeTexts } from './merge/merge-texts.ts';
 export { normalisePipeline } from './normalise.ts';

@@ -13,7 +13,15 @@ export type EvaluationMode = 'strict' | 'lenient' | 'condition';
 export type Scope = Readonly<Record<string, unknown>>;
 
 /** What one evaluation is given. `nowMs` is the attempt's recorded clock, in milliseconds since 1970. */
-export type EvaluationOptions = { readonly mode: EvaluationMode; readonly nowMs: number };
+export type EvaluationOptions = {
+  readonly mode: EvaluationMode;
+  readonly nowMs: number;
+  /** What several evaluations may cost together, beside what each may cost. */
+  readonly tank?: FuelTank | undefined;
+};
+
+/** Work that is left for all who share it. */
+export type FuelTank = { left: number };
 
 /** One evaluation of one template: what it may read, what it may still cost, what it warned about. */
 export class Evaluation {
@@ -23,12 +31,14 @@ export class Evaluation {
   /** What was tolerated, once for each kind and place: a filter would repeat it for every item of a list. */
   readonly warnings: ExprError[] = [];
   readonly #warnedAt = new Set<string>();
+  readonly #tank: FuelTank | undefined;
   fuel: number = LIMITS.fuel;
 
   constructor(scope: Scope, options: EvaluationOptions) {
     this.scope = scope;
     this.mode = options.mode;
     this.nowMs = options.nowMs;
+    this.#tank = options.tank;
   }
 
   /** @throws {ExprError} always. */
@@ -40,6 +50,9 @@ export class Evaluation {
   burn(work: number, span: Span): void {
     this.fuel -= work;
     if (this.fuel < 0) this.fail('E_LIMIT', 'the evaluation does too much work', span);
+    if (!this.#tank) return;
+    this.#tank.left -= work;
+    if (this.#tank.left < 0) this.fail('E_LIMIT', 'all evaluations of this stage together do too much work', span);
   }
 
   /** Charges for a produced value and gives it back. @throws {ExprError} E_LIMIT when too big, E_VALUE when not finite. */

@@ -15,8 +15,7 @@ export function callFunction(call: JmespathCall, args: readonly Value[]): Json {
     const expected = most === least ? `${least}` : `${least} or more`;
     failCall(call, 'invalid-arity', `${call.name}() takes ${expected} argument(s), not ${args.length}`);
   }
-  const [first = null] = args;
-  call.budget.spend(typeof first === 'string' ? 1 + (first.length >> 4) : sizeOf(first), call.at);
+  for (const value of args) call.budget.spend(sizeOf(value), call.at);
   const result = definition.apply(new JmespathArguments(call, args));
   if (typeof result !== 'number' || Number.isFinite(result)) return result;
   return failCall(call, 'invalid-value', `${call.name}() gives a number that is out of range`);
@@ -37,7 +36,7 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
   contains: takes(2, contains),
   ends_with: takes(2, (args) => args.text(0).endsWith(args.text(1))),
   floor: takes(1, (args) => Math.floor(args.number(0))),
-  join: takes(2, (args) => spent(args, args.texts(1).join(args.text(0)))),
+  join: takes(2, join),
   keys: takes(1, (args) => Object.keys(args.object(0))),
   length: takes(1, length),
   map: takes(2, (args) => args.list(1).map((item) => args.reference(0).apply(item))),
@@ -84,7 +83,7 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
     const value = args.any(0);
     if (typeof value === 'string') return value;
     measure(args.call, value, 0);
-    return spent(args, JSON.stringify(value));
+    return JSON.stringify(value);
   }),
   type: takes(1, (args) => typeOf(args.any(0))),
   values: takes(1, (args) => Object.values(args.object(0))),
@@ -136,19 +135,28 @@ function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-function spent(args: JmespathArguments, text: string): string {
-  args.call.budget.spend(text.length >> 4, args.call.at);
-  return text;
+/** Charged before it is built: parts that are the same text cost nothing until they are joined. */
+function join(args: JmespathArguments): string {
+  const [glue, texts] = [args.text(0), args.texts(1)];
+  const { budget, at } = args.call;
+  for (const text of texts) budget.spend((text.length + glue.length) >> 4, at);
+  return texts.join(glue);
 }
 
-/** Charges for every value in `value`. @throws {JmespathError} `limit` when it is too deep or too big. */
+/** Charges for every value in `value` and its text. @throws {JmespathError} `limit` when it is too deep or too big. */
 function measure(call: JmespathCall, value: Json, depth: number): void {
-  call.budget.spend(1, call.at);
+  call.budget.spend(typeof value === 'string' ? sizeOf(value) : 1, call.at);
   if (typeof value !== 'object' || value === null) return;
   call.budget.checkDepth(depth, call.at);
-  for (const item of Object.values(value)) measure(call, item, depth + 1);
+  for (const [key, item] of Object.entries(value)) {
+    call.budget.spend(key.length >> 4, call.at);
+    measure(call, item, depth + 1);
+  }
 }
 
+/** What a function at least has to look at. */
 function sizeOf(value: Value): number {
-  return Array.isArray(value) ? 1 + value.length : 1;
+  if (typeof value === 'string') return 1 + (value.length >> 4);
+  if (typeof value !== 'object' || value === null) return 1;
+  return 1 + (Array.isArray(value) ? value.length : Object.keys(value).length);
 }

@@ -165,6 +165,29 @@ describe('searchJmespath', () => {
     expect(errorOf('list[*].list[*]', { list: list.map(() => ({ list })) })).toMatchObject({ kind: 'limit' });
   });
 
+  it.each([
+    ['lists of a list twice', Array(40).fill('[@,@]').join('|')],
+    ['objects of an object twice', Array(60).fill('{a:@,b:@}').join('|')],
+    ['the same, written as text', `${Array(40).fill('{a:@,b:@}').join('|')}|to_string(@)`],
+  ])('refuses %s, which double at each step', (_what, expression) => {
+    expect(errorOf(expression, { x: 1 })).toMatchObject({ kind: 'limit' });
+  });
+
+  it.each([
+    ['flattened', `[${Array(200).fill('@').join(',')}][]`, Array(100_000).fill(0)],
+    ['joined', "join('', @)", Array(500).fill('x'.repeat(100_000))],
+    ['joined by a long text', 'join(@[0], @)', Array(500).fill('x'.repeat(100_000))],
+    ['written', 'to_string(@)', Array(500).fill('x'.repeat(100_000))],
+    ['merged', `merge(${Array(1_000).fill('@').join(',')})`, Object.fromEntries(Array(2_000).entries())],
+    [
+      'listed for each item',
+      'list[*].[keys(@)]',
+      { list: Array(1_000).fill(Object.fromEntries(Array(2_000).entries())) },
+    ],
+  ] as [string, string, Json][])('stops before a value with parts in common is %s', (_what, expression, value) => {
+    expect(errorOf(expression, value)).toMatchObject({ kind: 'limit' });
+  });
+
   it.each(['a == b', 'to_string(a)', 'contains(to_array(a), b)', 'a[].b'])(
     'copes with data nested deep: %s',
     (expression) => {

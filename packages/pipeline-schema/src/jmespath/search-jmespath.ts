@@ -1,5 +1,6 @@
 import { LruCache } from '../expression/lru-cache.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { findJsonExcess } from '../json-size.ts';
 import type { CompareOperator, JmespathNode, SliceBounds } from './jmespath-ast.ts';
 import { Budget } from './jmespath-budget.ts';
 import { JmespathError } from './jmespath-error.ts';
@@ -14,7 +15,7 @@ const parsed = new LruCache<JmespathNode>(CACHE_CAPACITY);
 
 /**
  * What `expression` finds in `data`; null when nothing. Only own properties are members, and `__proto__` never is.
- * @throws {JmespathError} with the kinds of the JMESPath specification, and `limit` when it is too much work.
+ * @throws {JmespathError} with the kinds of the JMESPath specification, and `limit` when it is too much work or the result is too large.
  */
 export function searchJmespath(expression: string, data: Json): Json {
   const node =
@@ -23,6 +24,9 @@ export function searchJmespath(expression: string, data: Json): Json {
       : parsed.get(expression, () => parseJmespath(expression));
   const value = new Interpreter(new Budget()).evaluate(node, data);
   if (isReference(value)) throw new JmespathError('invalid-type', 'an expression reference is not a value', node.at);
+  // Lists that hold each other cost the search nothing, and whoever reads the result everything.
+  const excess = findJsonExcess(value);
+  if (excess !== undefined) throw new JmespathError('limit', `the result ${excess}`, node.at);
   return value;
 }
 
@@ -152,9 +156,8 @@ class Interpreter {
 
   #flatten(list: Json, at: number): Json {
     if (!isList(list)) return null;
-    const flat = list.flat() as Json[]; // Json lists hold Json only, at every level.
-    this.#budget.spend(flat.length, at);
-    return flat;
+    for (const item of list) this.#budget.spend(isList(item) ? item.length : 1, at);
+    return list.flat() as Json[]; // Json lists hold Json only, at every level.
   }
 }
 

@@ -9,7 +9,7 @@ import { activeMembers } from './control-flow/main-part.ts';
 import { skipAfter } from './control-flow/skip.ts';
 import { decide } from './decide.ts';
 import { EngineError } from './errors.ts';
-import { eventLimitFailure, hasRoom } from './event-room.ts';
+import { hasRoom, roomFailure } from './event-room.ts';
 import { factOfNote } from './note-fact.ts';
 import { outcomeOf } from './outcome.ts';
 import { outputOf } from './output-mapping.ts';
@@ -76,6 +76,8 @@ export class RunDriver {
   readonly #openChildren = new Set<Instance>();
   readonly #alarms: RunAlarms;
   #hasStarted = false;
+  /** There is more to start, once what is recorded so far is written. */
+  #isHeldBack = false;
   #isTurning = false;
   /** Set when the run is being left: aborted when there is no more time to wait for anything. */
   #leaving: AbortSignal | undefined;
@@ -222,7 +224,7 @@ export class RunDriver {
         for (const question of this.#decisions.splice(0)) question.accept();
         if (this.#isGivenUp) return;
         for (const started of this.#started.splice(0)) this.#perform(started);
-      } while (this.#news.length > 0 || this.#state.agenda.length > 0);
+      } while (this.#news.length > 0 || this.#state.agenda.length > 0 || this.#isHeldBack);
       if (this.#state.status === 'finished') this.#close();
     } catch (error) {
       this.#abandon(error);
@@ -347,7 +349,10 @@ export class RunDriver {
   #startReady(): void {
     const { agenda, plan } = this.#state;
     const limit = Math.min(MAX_PARALLEL, Math.max(1, plan.pipeline.settings.max_parallel));
+    this.#isHeldBack = false;
     while (agenda.length === 0 && !this.#leaving) {
+      this.#isHeldBack = this.#recorder.isFull;
+      if (this.#isHeldBack) return;
       const instance = this.#ready.take({ running: this.#state.running, limit });
       if (!instance) return;
       this.#startIfStillDue(instance);
@@ -433,13 +438,14 @@ export class RunDriver {
   #keepRoom(): void {
     const { ending } = this.#state;
     if (hasRoom(this.#state) || this.#state.status === 'finished' || ending?.isForced) return;
-    const failure = eventLimitFailure();
+    const failure = roomFailure(this.#state);
     this.#take({ type: 'end_run', reason: failure.message, failure, ...(ending && { forced: true }) });
   }
 
   #isIdle(): boolean {
     const { status, agenda, running } = this.#state;
-    return status !== 'finished' && agenda.length === 0 && running === 0 && this.#news.length === 0;
+    const isWaiting = agenda.length === 0 && running === 0 && this.#news.length === 0;
+    return status !== 'finished' && isWaiting && !this.#isHeldBack;
   }
 
   /** Nothing runs: the run has ended, or it waits, or its stages wait for each other. */

@@ -1,6 +1,7 @@
 import { type Failure, isUndecided, type Json, type NewRunEvent } from '@flowmason/pipeline-schema';
 import { afterLoopStart, afterMemberOfLoop, noteFailedMember } from './control-flow/foreach-state.ts';
 import { afterBlockDecision, afterBlockStart, afterMemberOfBlock } from './control-flow/trycatch-state.ts';
+import { lengthOfEvent } from './event-room.ts';
 import { findCover } from './failure-path.ts';
 import { freezeJson } from './freeze-json.ts';
 import { type Instance, isContainer, isSettled, type RunState, scopeOf } from './state.ts';
@@ -10,6 +11,12 @@ import { type Instance, isContainer, isSettled, type RunState, scopeOf } from '.
  * a resumed run folds its journal and stands exactly where it was.
  */
 export function foldEvent(state: RunState, event: NewRunEvent): void {
+  fold(state, event);
+  // Outputs are frozen by now, so that their size is known for whoever reads them.
+  state.length += lengthOfEvent(event);
+}
+
+function fold(state: RunState, event: NewRunEvent): void {
   state.seq++;
   const atMs = event.type === 'run.queued' ? Date.parse(event.at) : state.createdMs + event.t;
   state.latestMs = Math.max(state.latestMs, atMs);

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '@flowmason/pipeline-schema';
+import { findJsonExcess, isJsonObject, type Json, type JsonObject } from '@flowmason/pipeline-schema';
+import { AttemptBudget } from './attempt-budget.ts';
 import { ComponentError } from './errors.ts';
 import type { RunPorts } from './ports.ts';
 import { type ConfigTree, compileConfig, templatesIn } from './render/config-tree.ts';
@@ -12,9 +13,17 @@ export type RunOutput = { readonly output: Json; readonly warnings: readonly { c
 /**
  * The output of a run that has ended, however it ended (`spec.md` §2.1): what a `return` gave, else the output mapping,
  * else the output stage's output, else that of the executed terminal stages. An entry of the mapping that fails is
- * null, with a warning: the end of a run is no place to fail.
+ * null, with a warning: the end of a run is no place to fail. So is an output that is too large.
  */
 export function outputOf(state: RunState, ports: RunPorts, nowMs: number): RunOutput {
+  const { output, warnings } = chooseOutput(state, ports, nowMs);
+  const excess = findJsonExcess(output);
+  if (excess === undefined) return { output, warnings };
+  const message = `the output of the run ${excess}, so it has none; choose the parts that matter in output_mapping`;
+  return { output: null, warnings: [...warnings, { code: 'output-too-large', message }] };
+}
+
+function chooseOutput(state: RunState, ports: RunPorts, nowMs: number): RunOutput {
   const { output_mapping, output_stage_id } = state.plan.pipeline;
   if (state.returnedBy && isJsonObject(state.returnedBy.output)) {
     return { output: state.returnedBy.output['value'] ?? null, warnings: [] };
@@ -25,24 +34,26 @@ export function outputOf(state: RunState, ports: RunPorts, nowMs: number): RunOu
 }
 
 type Site = { readonly state: RunState; readonly ports: RunPorts; readonly nowMs: number };
+type Mapping = Site & { readonly budget: AttemptBudget };
 
 function mapOutput(mapping: JsonObject, site: Site): RunOutput {
   const rules = Object.fromEntries(Object.keys(mapping).map((key) => [key, { policy: 'lenient' as const }]));
+  const budget = new AttemptBudget();
   const output: Record<string, Json> = {};
   const warnings: { code: string; message: string }[] = [];
   for (const [key, tree] of compileConfig(mapping, rules, undefined)) {
-    const entry = mapEntry(key, tree, site);
+    const entry = mapEntry(key, tree, { ...site, budget });
     output[key] = entry.output;
     warnings.push(...entry.warnings);
   }
   return { output, warnings };
 }
 
-function mapEntry(key: string, tree: ConfigTree, { state, ports, nowMs }: Site): RunOutput {
+function mapEntry(key: string, tree: ConfigTree, { state, ports, nowMs, budget }: Mapping): RunOutput {
   const refs = templatesIn([tree]).flatMap(({ compiled }) => compiled?.refs ?? []);
   const scope = buildScope(state, ports, { instance: undefined, attempt: 0, nowMs }, refs);
   try {
-    const { display, warnings } = renderConfig(new Map([[key, tree]]), { scope, masked: scope }, nowMs);
+    const { display, warnings } = renderConfig(new Map([[key, tree]]), { scope, masked: scope }, nowMs, budget);
     const messages = warnings.map(({ error }) => ({
       code: error.code,
       message: `output_mapping.${key}: ${error.message}`,

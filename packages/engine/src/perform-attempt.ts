@@ -1,4 +1,4 @@
-import type { Failure, Json } from '@flowmason/pipeline-schema';
+import { type Failure, findJsonExcess, type Json } from '@flowmason/pipeline-schema';
 import { type ComponentContext, SkipSignal } from './component.ts';
 import { ComponentError, EffectError } from './errors.ts';
 import type { EffectContext, EffectPurpose, EffectRecord, RunPorts } from './ports.ts';
@@ -85,7 +85,10 @@ async function execute(
   site: AttemptSite,
 ): Promise<AttemptEnd> {
   try {
-    return { type: 'succeeded', output: (await component.execute(config, context)) ?? null };
+    const output = (await component.execute(config, context)) ?? null;
+    const excess = findJsonExcess(output);
+    if (excess !== undefined) throw tooLargeOutput(excess);
+    return { type: 'succeeded', output };
   } catch (error) {
     if (error instanceof SkipSignal) return { type: 'skipped', message: error.message };
     return { type: 'failed', error: toFailure(error, site), wasSent: !(error instanceof EffectError) || error.wasSent };
@@ -165,6 +168,11 @@ function createContext(
   };
 }
 
+function tooLargeOutput(excess: string): ComponentError {
+  const message = `the output of this stage ${excess}; give only the parts that are needed`;
+  return new ComponentError('LIMIT', message, { retryable: false });
+}
+
 /** Failures that are worth another attempt when the component does not say. */
 const RETRYABLE = new Set(['CONNECTIVITY', 'TIMEOUT']);
 
@@ -174,10 +182,16 @@ export function toFailure(error: unknown, site: Pick<AttemptSite, 'stageId' | 'a
   if (error instanceof ComponentError) {
     const { type, message, details } = error;
     const retryable = error.retryable ?? RETRYABLE.has(type);
-    return { type, message, ...place, retryable, ...(details !== undefined && { details }) };
+    return { type, message, ...place, retryable, ...(details !== undefined && { details: boundedDetails(details) }) };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { type: 'EXECUTION', message: `the component failed unexpectedly: ${message}`, ...place, retryable: false };
+}
+
+/** Details are for people, and decide nothing: too large ones say so instead. */
+function boundedDetails(details: Json): Json {
+  const excess = findJsonExcess(details);
+  return excess === undefined ? details : { left_out: `what belongs here ${excess}` };
 }
 
 /** `spec.md` §10. */

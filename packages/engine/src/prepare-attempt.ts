@@ -3,18 +3,21 @@ import {
   compileTemplate,
   EXPRESSION_ROOTS,
   ExprError,
+  type FuelTank,
   type Json,
   type JsonObject,
   type Reference,
 } from '@flowmason/pipeline-schema';
 import type { z } from 'zod';
+import { AttemptBudget } from './attempt-budget.ts';
 import type { ChoiceContext, Component, ShownConfig } from './component.ts';
 import { ComponentError } from './errors.ts';
+import { jsonOf } from './json-of.ts';
 import type { PlannedStage } from './plan.ts';
 import type { RunPorts } from './ports.ts';
 import { type ConfigTree, compileConfig, templatesIn } from './render/config-tree.ts';
 import { secretsToDataHost } from './render/data-host.ts';
-import { explain, toExpressionError } from './render/expression-failure.ts';
+import { explain } from './render/expression-failure.ts';
 import { renderConfig } from './render/render-config.ts';
 import { isUrlSecret, refusalOfMisuse, type SecretMisuse, secretMisusesIn } from './render/secret-reads.ts';
 import { buildScope, loopNames, type Reader } from './scope.ts';
@@ -175,10 +178,15 @@ export function createChoiceContext(
   reader: Reader & { readonly instance: Instance },
   log: ChoiceContext['log'],
 ): ChoiceContext {
-  const ask = (name: string, template: Json, mode: 'condition' | 'lenient') =>
-    traceTemplate({ name, template, mode, nowMs: reader.nowMs, roots: rootsFor(reader.instance) }, (refs) =>
-      buildScope(state, ports, reader, refs),
-    );
+  const budget = new AttemptBudget();
+  const roots = rootsFor(reader.instance);
+  const ask = (name: string, template: Json, mode: 'condition' | 'lenient') => {
+    const question = { name, template, mode, nowMs: reader.nowMs, roots, tank: budget.tank() };
+    const answer = traceTemplate(question, (refs) => buildScope(state, ports, reader, refs));
+    budget.take(answer.result, `config.${name}`);
+    budget.take(jsonOf(answer), `config.${name}`);
+    return answer;
+  };
   return {
     condition: (name, template) => ask(name, template, 'condition'),
     value: (name, template) => ask(name, template, 'lenient'),
@@ -194,10 +202,11 @@ export function traceTemplate(
     readonly mode: 'condition' | 'lenient';
     readonly nowMs: number;
     readonly roots: readonly string[] | undefined;
+    readonly tank?: FuelTank;
   },
   scopeFor: (refs: readonly Reference[]) => JsonObject | Readonly<Record<string, unknown>>,
 ): ConditionTrace {
-  const { name, template, mode, nowMs, roots } = question;
+  const { name, template, mode, nowMs, roots, tank } = question;
   if (typeof template !== 'string') {
     const isVerdict = mode === 'lenient' || typeof template === 'boolean';
     return isVerdict ? { name, result: template } : { name, result: null, error: 'must be true or false' };
@@ -205,9 +214,9 @@ export function traceTemplate(
   try {
     const compiled = compileTemplate(template, roots ? { roots } : {});
     const scope = scopeFor(compiled.refs);
-    const [trace] = compiled.trace(scope, { mode, nowMs });
+    const [trace] = compiled.trace(scope, { mode, nowMs, tank });
     try {
-      const { value } = compiled.run(scope, { mode, nowMs });
+      const { value } = compiled.run(scope, { mode, nowMs, tank });
       const isSecret = compiled.refs.some(({ root }) => root === 'secrets') && typeof value !== 'boolean';
       return { name, result: isSecret ? '[secret]' : value, ...(trace && { trace }) };
     } catch (error) {
@@ -217,24 +226,5 @@ export function traceTemplate(
   } catch (error) {
     if (!(error instanceof ExprError)) throw error;
     return { name, result: null, error: explain(error) };
-  }
-}
-
-/** Evaluates one text of a field that the component renders itself. @throws {ComponentError} EXPRESSION. */
-export function evaluateTemplate(
-  state: RunState,
-  ports: RunPorts,
-  reader: Reader & { readonly instance: Instance },
-  text: { readonly template: string; readonly mode: 'strict' | 'lenient' | 'condition'; readonly names: JsonObject },
-): { readonly value: Json; readonly warnings: readonly AttemptWarning[] } {
-  const names = Object.keys(text.names).filter((name) => !EXPRESSION_ROOTS.includes(name));
-  const roots = [...(rootsFor(reader.instance) ?? EXPRESSION_ROOTS), ...names];
-  try {
-    const compiled = compileTemplate(text.template, { roots });
-    const scope = { ...buildScope(state, ports, reader, compiled.refs), ...text.names };
-    const { value, warnings } = compiled.run(scope, { mode: text.mode, nowMs: reader.nowMs });
-    return { value, warnings: warnings.map((error) => ({ code: error.code, message: explain(error) })) };
-  } catch (error) {
-    throw toExpressionError(error, '', text.template);
   }
 }

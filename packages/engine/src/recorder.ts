@@ -24,6 +24,8 @@ export interface Recorder {
   readonly hasUnwritten: boolean;
   /** False when what is unwritten should be written before more is recorded: so many facts, or for so long. */
   mayGrow(nowMs: number): boolean;
+  /** What is unwritten is so much that nothing more should be begun before it is written. */
+  readonly isFull: boolean;
   /** Stores `pinned` with the facts that are flushed next, which must be the first of a run. */
   pin(pinned: PinnedRun): void;
   /** @throws {EngineError} `journal_conflict` when somebody else has written to this run. */
@@ -32,6 +34,8 @@ export interface Recorder {
 
 const MAX_UNWRITTEN = 100;
 const MAX_UNWRITTEN_MS = 50;
+/** Characters. All of them are in memory once more while they are written. */
+const MAX_UNWRITTEN_LENGTH = 4 * 1024 * 1024;
 
 /** Records the facts of the run that `state` is the state of. */
 export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' | 'secrets'>): Recorder {
@@ -40,6 +44,7 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
   let writtenSeq = state.seq;
   let unwritten: NewRunEvent[] = [];
   let unwrittenSinceMs = 0;
+  let writtenLength = state.length;
   let pinned: PinnedRun | undefined;
   return {
     tick(ms) {
@@ -57,7 +62,12 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
     get hasUnwritten() {
       return unwritten.length > 0;
     },
-    mayGrow: (ms) => unwritten.length < MAX_UNWRITTEN && ms - unwrittenSinceMs < MAX_UNWRITTEN_MS,
+    get isFull() {
+      return state.length - writtenLength >= MAX_UNWRITTEN_LENGTH;
+    },
+    mayGrow(ms) {
+      return unwritten.length < MAX_UNWRITTEN && ms - unwrittenSinceMs < MAX_UNWRITTEN_MS && !this.isFull;
+    },
     pin(first) {
       pinned = first;
     },
@@ -66,6 +76,7 @@ export function createRecorder(state: RunState, ports: Pick<RunPorts, 'journal' 
       const first = pinned;
       unwritten = [];
       pinned = undefined;
+      writtenLength = state.length;
       await ports.journal.append(state.runId, writtenSeq, events, first);
       writtenSeq += events.length;
     },

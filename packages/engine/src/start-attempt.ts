@@ -2,6 +2,7 @@ import { toDurationText } from '@flowmason/pipeline-schema';
 import { addressOf, idempotencyKeyOf } from './address.ts';
 import { performChild, type StartChild } from './child-run.ts';
 import { ComponentError } from './errors.ts';
+import { createFieldEvaluator } from './evaluate-field.ts';
 import {
   type AttemptEnd,
   type AttemptNote,
@@ -11,7 +12,7 @@ import {
   toFailure,
 } from './perform-attempt.ts';
 import type { EffectPurpose, RunPorts } from './ports.ts';
-import { createChoiceContext, evaluateTemplate, prepareAttempt } from './prepare-attempt.ts';
+import { createChoiceContext, prepareAttempt } from './prepare-attempt.ts';
 import type { Fact } from './recorder.ts';
 import { type Instance, isContainer, isInCleanup, type RunState } from './state.ts';
 
@@ -75,7 +76,6 @@ type Place = {
 
 function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHands): AttemptSite {
   const { instance, attempt, nowMs, beginsMs } = place;
-  const warned = new Set<string>();
   return {
     runId: state.runId,
     stageId: instance.planned.id,
@@ -86,15 +86,7 @@ function siteOf(state: RunState, ports: RunPorts, place: Place, hands: AttemptHa
     purpose: purposeOf(ports, place),
     maxAttempts: instance.planned.stage.retry?.max_attempts ?? 1,
     timeLimit: timeLimitOf(instance, beginsMs),
-    evaluate(template, mode, names) {
-      const { value, warnings } = evaluateTemplate(state, ports, place, { template, mode, names });
-      // A template that is asked for every item of a list would otherwise fill the journal with the same words.
-      if (!warned.has(template)) {
-        for (const warning of warnings) hands.note({ type: 'warning', ...warning });
-      }
-      if (warnings.length > 0) warned.add(template);
-      return value;
-    },
+    evaluate: createFieldEvaluator(state, ports, place, (warning) => hands.note({ type: 'warning', ...warning })),
     note: hands.note,
   };
 }

@@ -13,6 +13,8 @@ export interface RunState {
   readonly runId: RunId;
   /** The last event that is folded in. */
   seq: number;
+  /** Characters of its events as JSON, about. */
+  length: number;
   status: 'queued' | 'running' | 'waiting' | 'finished';
   input: Json;
   trigger: string;
@@ -141,6 +143,7 @@ export function newRunState(plan: Plan, runId: RunId): RunState {
     plan,
     runId,
     seq: 0,
+    length: 0,
     status: 'queued',
     input: null,
     trigger: '',

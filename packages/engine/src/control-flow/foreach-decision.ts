@@ -1,4 +1,4 @@
-import type { Json } from '@flowmason/pipeline-schema';
+import { type Failure, findJsonExcess, type Json } from '@flowmason/pipeline-schema';
 import type { Command } from '../command.ts';
 import { carriesHandled, isHandled } from '../failure-path.ts';
 import { jsonOf } from '../json-of.ts';
@@ -44,11 +44,28 @@ function concludeLoop(state: RunState, instance: Instance, loop: LoopState): Blo
   const output = outputOf(instance, loop);
   const error = loop.failed?.failure?.error;
   if (error && isBroken(instance)) {
-    return { type: 'failed', error, handled: carriesHandled(instance) || isHandled(instance, error), output };
+    return {
+      type: 'failed',
+      error,
+      handled: carriesHandled(instance) || isHandled(instance, error),
+      output: findJsonExcess(output) === undefined ? output : null,
+    };
+  }
+  const excess = findJsonExcess(output);
+  if (excess !== undefined) {
+    const tooLarge = resultsFailure(instance, excess);
+    const handled = carriesHandled(instance) || isHandled(instance, tooLarge);
+    return { type: 'failed', error: tooLarge, handled, output: null };
   }
   const isHalfway =
     loop.frames.length < loop.items.length || loop.frames.some((frame) => wasPrevented(frame, instance));
   return isHalfway ? { type: 'cancelled', reason: interruptionOf(state) } : { type: 'succeeded', output };
+}
+
+/** The results of the iterations are small enough one by one, and together they are not. */
+function resultsFailure({ planned, attempts }: Instance, excess: string): Failure {
+  const message = `the results of the iterations together: the value ${excess}; let the last stage of the body give only what is needed`;
+  return { type: 'LIMIT', message, stage_id: planned.id, attempt: attempts, retryable: false };
 }
 
 function wasPrevented(frame: Frame, owner: Instance): boolean {

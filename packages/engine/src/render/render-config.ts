@@ -5,6 +5,7 @@ import {
   encodeUrl,
   type Json,
 } from '@flowmason/pipeline-schema';
+import { AttemptBudget } from '../attempt-budget.ts';
 import type { ConfigTree, TemplateText } from './config-tree.ts';
 import { toExpressionError } from './expression-failure.ts';
 
@@ -24,6 +25,7 @@ type Renderer = Scopes & {
   readonly nowMs: number;
   /** Methods that change what is there get no request with blanks in its body. */
   readonly isBodyStrict: boolean;
+  readonly budget: AttemptBudget;
   readonly warnings: { pointer: string; error: ExprError }[];
 };
 
@@ -31,16 +33,21 @@ const STRICT_BODY = new Set(['PUT', 'PATCH', 'DELETE']);
 
 /**
  * Resolves every template of a config, once, by the policy of its field.
- * @throws {ComponentError} EXPRESSION naming the field, at the first template that fails.
+ * @throws {ComponentError} EXPRESSION or LIMIT naming the field, at the first template that fails.
  */
-export function renderConfig(trees: ReadonlyMap<string, ConfigTree>, scopes: Scopes, nowMs: number): RenderedConfig {
+export function renderConfig(
+  trees: ReadonlyMap<string, ConfigTree>,
+  scopes: Scopes,
+  nowMs: number,
+  budget: AttemptBudget = new AttemptBudget(),
+): RenderedConfig {
   const warnings: Renderer['warnings'] = [];
   const methodTree = trees.get('method');
   const method = methodTree
-    ? render(methodTree, { ...scopes, nowMs, isBodyStrict: true, warnings: [] }).value
+    ? render(methodTree, { ...scopes, nowMs, isBodyStrict: true, budget, warnings: [] }).value
     : undefined;
   const isBodyStrict = typeof method === 'string' && STRICT_BODY.has(method.toUpperCase());
-  const renderer: Renderer = { ...scopes, nowMs, isBodyStrict, warnings };
+  const renderer: Renderer = { ...scopes, nowMs, isBodyStrict, budget, warnings };
   const value: Record<string, Json> = {};
   const display: Record<string, Json> = {};
   for (const [key, tree] of trees) {
@@ -77,24 +84,29 @@ function render(tree: ConfigTree, renderer: Renderer): Rendered {
 function renderText(text: TemplateText, renderer: Renderer): Rendered {
   const { compiled, fault, pointer, policy } = text;
   if (!compiled) throw toExpressionError(fault, pointer, text.source);
-  const options = { mode: modeOf(text, renderer), nowMs: renderer.nowMs };
+  const place = `config${pointer.replaceAll('/', '.')}`;
+  const { budget } = renderer;
+  const options = { mode: modeOf(text, renderer), nowMs: renderer.nowMs, tank: budget.tank() };
   try {
     if (policy === 'url') return renderUrl(text, renderer);
     const scope = text.hidesSecrets ? renderer.masked : renderer.scope;
     const { value, warnings } = compiled.run(scope, options);
+    budget.take(value, place);
     for (const error of warnings) renderer.warnings.push({ pointer, error });
     if (!text.usesSecrets) return { value: inField(policy, value), display: value };
     const display = compiled.display(renderer.masked, options);
+    budget.take(display, place);
     return { value: text.hidesSecrets ? display : inField(policy, value), display };
   } catch (error) {
     throw toExpressionError(error, pointer, text.source);
   }
 }
 
-function renderUrl({ compiled, pointer }: TemplateText, { scope, nowMs, warnings }: Renderer): Rendered {
-  const rendered = compiled?.parts(scope, { mode: 'strict', nowMs });
+function renderUrl({ compiled, pointer }: TemplateText, { scope, nowMs, budget, warnings }: Renderer): Rendered {
+  const rendered = compiled?.parts(scope, { mode: 'strict', nowMs, tank: budget.tank() });
   for (const error of rendered?.warnings ?? []) warnings.push({ pointer, error });
   const { url, display } = encodeUrl(rendered?.parts ?? []);
+  budget.take(url, `config${pointer.replaceAll('/', '.')}`);
   return { value: url, display };
 }
 

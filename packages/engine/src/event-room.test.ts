@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasRoom, lengthOfEvent, roomFailure } from './event-room.ts';
 
-const MOST = 268_435_456;
+const MOST = 134_217_728;
 const FOR_FINALLY = 33_554_432;
 const open = { seq: 10, length: 1_000, unsettled: 3, ending: undefined };
 const ending = { reason: '', failure: undefined, atMs: 0, isForced: false, cutOff: { leftOut: [], cutOff: [] } };
@@ -28,7 +28,7 @@ describe('roomFailure', () => {
     ],
     [
       { ...open, length: MOST },
-      'what the run has recorded has 268,435,456 characters, which is as much as one run may have; hand on only what is needed',
+      'what the run has recorded has 134,217,728 characters, which is as much as one run may have; hand on only what is needed',
     ],
   ])('says what there is too much of', (run, message) => {
     expect(roomFailure(run)).toEqual({ type: 'LIMIT', message, stage_id: null, attempt: 0, retryable: false });

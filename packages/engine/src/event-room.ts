@@ -8,7 +8,7 @@ const FOR_FINALLY = 500;
 /** Kept free for the very end. */
 const FOR_THE_END = 20;
 /** Characters of all events together: a run is read as a whole, by a restart and by everybody who looks at it. */
-const MAX_LENGTH = 16 * MAX_JSON_LENGTH;
+const MAX_LENGTH = 8 * MAX_JSON_LENGTH;
 /** What of it finally blocks have, once the run is being ended. */
 const LENGTH_FOR_FINALLY = 2 * MAX_JSON_LENGTH;
 

@@ -38,4 +38,11 @@ describe('packJson', () => {
     expect(body).toMatch(/^\[\{"type":"log","data":\{"big":"\\u0000text:[0-9a-f]{64}","small":1\}\}\]$/);
     expect(values.map((one) => one.body.length)).toEqual([70_002]);
   });
+
+  it('writes a part once that stands in a value many times', () => {
+    let value: Json = ['x'.repeat(1_000)];
+    for (let doubling = 0; doubling < 14; doubling++) value = [value, value];
+    const { values } = packJson([{ output: value }]);
+    expect(values.reduce((sum, { body }) => sum + body.length, 0)).toBeLessThan(200_000);
+  });
 });

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
-import { startServer } from '../support/server.ts';
 import { startSilentService } from '../support/silent-service.ts';
 
 const PIPELINE = JSON.stringify({
@@ -16,16 +14,17 @@ const PIPELINE = JSON.stringify({
 test('a run whose profile is gone says that it is held, and goes on when it is resumed', async ({
   page,
   pageErrors,
+  serve,
+  folder: workspace,
 }) => {
   test.slow();
   const service = await startSilentService();
-  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-held-'));
   writeFileSync(join(workspace, 'held-ask.pipeline.json'), PIPELINE);
   const profile = join(workspace, 'test.profile.json');
   const rules = JSON.stringify({ http: { rewrite: [{ match: 'https://slow.example', to: service.url }] } });
   writeFileSync(profile, rules);
 
-  const before = await startServer({ workspace });
+  const before = await serve({ workspace });
   const started = await page.request.post(`${before.url}/api/v1/runs`, {
     data: { pipeline: 'held-ask', profile: 'test' },
   });
@@ -33,7 +32,7 @@ test('a run whose profile is gone says that it is held, and goes on when it is r
   await service.isAsked;
   await before.stop();
   rmSync(profile);
-  const after = await startServer({ workspace });
+  const after = await serve({ workspace });
   try {
     await page.goto(after.url);
     const waiting = page.getByRole('region', { name: 'Runs that need a person' });
@@ -67,9 +66,6 @@ test('a run whose profile is gone says that it is held, and goes on when it is r
     await page.goto(`${after.url}/runs?needs_person=true`);
     await expect(page.getByText('No run waits for anybody')).toBeVisible();
   } finally {
-    await page.goto('about:blank'); // a page whose server goes says so on its console
-    await after.stop();
     service.stop();
-    rmSync(workspace, { recursive: true, force: true });
   }
 });

@@ -1,13 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
-import { startServer } from '../support/server.ts';
 
 const TABS = 8;
 
@@ -15,12 +13,13 @@ test('eight tabs follow their runs over one connection, also when the server is 
   page,
   context,
   pageErrors,
+  serve,
+  folder: workspace,
 }) => {
   test.slow();
   const slow = await startSlowService();
-  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-tabs-'));
   writeFileSync(join(workspace, 'patient.pipeline.json'), pipelineThatCalls(slow.url));
-  const server = await startServer({ workspace });
+  const server = await serve({ workspace });
   const { port } = new URL(server.url);
   try {
     const runIds: string[] = [];
@@ -39,25 +38,19 @@ test('eight tabs follow their runs over one connection, also when the server is 
 
     await server.kill();
     for (const tab of tabs) await expect(tab.getByText('The server cannot be reached.')).toBeVisible();
-    const again = await startServer({ port: Number(port), workspace });
-    try {
-      for (const tab of tabs) await expect(tab.getByText('The server cannot be reached.')).toBeHidden();
-      slow.answer();
-      for (const [index, tab] of tabs.entries()) {
-        await new PipelinePage(tab).expectRun('succeeded');
-        const run = await (await page.request.get(`${again.url}/api/v1/runs/${runIds[index]}`)).json();
-        expect(run.status).toBe('succeeded');
-        await tab.getByRole('tab', { name: 'Journal', exact: true }).click();
-        await expect(tab.getByText(`${run.seq} events`, { exact: true })).toBeVisible();
-      }
-    } finally {
-      await again.stop();
+    const again = await serve({ port: Number(port), workspace });
+    for (const tab of tabs) await expect(tab.getByText('The server cannot be reached.')).toBeHidden();
+    slow.answer();
+    for (const [index, tab] of tabs.entries()) {
+      await new PipelinePage(tab).expectRun('succeeded');
+      const run = await (await page.request.get(`${again.url}/api/v1/runs/${runIds[index]}`)).json();
+      expect(run.status).toBe('succeeded');
+      await tab.getByRole('tab', { name: 'Journal', exact: true }).click();
+      await expect(tab.getByText(`${run.seq} events`, { exact: true })).toBeVisible();
     }
     pageErrors.length = 0; // the browser reports each request that found nobody
   } finally {
-    await server.kill();
     slow.stop();
-    rmSync(workspace, { recursive: true, force: true });
   }
 });
 

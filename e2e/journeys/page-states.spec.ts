@@ -1,27 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EditorPage } from '../support/editor-page.ts';
 import { expectMoment } from '../support/expect-moment.ts';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
-import { startServer } from '../support/server.ts';
 import { WorkspaceFiles } from '../support/workspace-files.ts';
 
-test('an empty workspace says how to get a first pipeline', async ({ page }) => {
-  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-empty-'));
-  const server = await startServer({ workspace });
-  try {
-    await page.goto(server.url);
-    await expect(page.getByText('This workspace has no pipelines yet')).toBeVisible();
-    await expect(page.getByText('fm init')).toBeVisible();
-    await expectNoViolations(page);
-  } finally {
-    // A page that is open would notice that the server goes.
-    await page.goto('about:blank');
-    await server.stop();
-    rmSync(workspace, { recursive: true, force: true });
-  }
+test('an empty workspace says how to get a first pipeline', async ({ page, serve, folder }) => {
+  const server = await serve({ workspace: folder });
+  await page.goto(server.url);
+  await expect(page.getByText('This workspace has no pipelines yet')).toBeVisible();
+  await expect(page.getByText('fm init')).toBeVisible();
+  await expectNoViolations(page);
 });
 
 for (const { address, title } of [

@@ -1,10 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EditorPage } from '../support/editor-page.ts';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { test as base, expect } from '../support/journey.ts';
-import { freePort, type RunningServer, startServer } from '../support/server.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { threeStages } from '../support/workspace-files.ts';
 
@@ -16,21 +14,18 @@ interface Guest {
 }
 
 const test = base.extend<{ readonly guest: Guest }>({
-  guest: async ({ pageErrors }, use) => {
-    const workspace = mkdtempSync(join(tmpdir(), 'flowmason-away-'));
+  guest: async ({ pageErrors, serve, folder: workspace }, use) => {
     mkdirSync(join(workspace, 'pipelines'));
     writeFileSync(join(workspace, 'pipelines/away.pipeline.json'), threeStages('away'));
-    const port = await freePort();
-    let running: RunningServer | undefined = await startServer({ port, workspace });
+    let running = await serve({ workspace });
+    const { url } = running;
     await use({
-      url: running.url,
-      leave: async () => running?.stop(),
+      url,
+      leave: () => running.stop(),
       comeBack: async () => {
-        running = await startServer({ port, workspace });
+        running = await serve({ port: Number(new URL(url).port), workspace });
       },
     });
-    await running.stop();
-    rmSync(workspace, { recursive: true, force: true });
     pageErrors.length = 0; // the browser reports each request that found nobody
   },
 });

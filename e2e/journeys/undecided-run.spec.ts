@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
-import { startServer } from '../support/server.ts';
 import { startSilentService } from '../support/silent-service.ts';
 
 test('a request that was on its way when the server was killed is decided on: done, and the run goes on', async ({
   page,
+  serve,
+  folder: workspace,
 }) => {
   test.slow();
   const service = await startSilentService();
-  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-undecided-'));
   const call = { component: 'http_request', config: { method: 'POST', url: `${service.url}/jobs` } };
   const stages = [
     { id: 'deploy', ...call },
@@ -22,12 +21,12 @@ test('a request that was on its way when the server was killed is decided on: do
     join(workspace, 'ask-once.pipeline.json'),
     JSON.stringify({ name: 'ask-once', version: '1.0.0', stages }),
   );
-  const before = await startServer({ workspace });
+  const before = await serve({ workspace });
   const started = await page.request.post(`${before.url}/api/v1/runs`, { data: { pipeline: 'ask-once' } });
   const { id } = await started.json();
   await service.isAsked;
   await before.kill();
-  const after = await startServer({ workspace });
+  const after = await serve({ workspace });
   try {
     await page.goto(`${after.url}/runs`);
     const row = page.getByRole('row', { name: /ask-once/ });
@@ -59,9 +58,6 @@ test('a request that was on its way when the server was killed is decided on: do
     await expect(page.getByText(/counts as done: .*it stands in the log of the service/).first()).toBeVisible();
     expect(service.count()).toBe(1);
   } finally {
-    await page.goto('about:blank'); // a page whose server goes says so on its console
-    await after.stop();
     service.stop();
-    rmSync(workspace, { recursive: true, force: true });
   }
 });

@@ -1,55 +1,37 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BOTH, DARK, expect, expectState, test, writePictured } from '../support/picture-test.ts';
 import { recordedRun } from '../support/replayed-run.ts';
-import { startServer } from '../support/server.ts';
 import { standStill } from '../support/stand-still.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { WIZARD_STEPS } from '../support/wizard-steps.ts';
 import { threeStages, WorkspaceFiles } from '../support/workspace-files.ts';
 
 test.describe('the pages look as they did', () => {
-  test('the workspace, with pipelines, without a match, and its dialogs', async ({ page }) => {
-    const server = await startServer();
-    try {
-      for (const id of ['pipelines/devops-cicd-deployment', 'pipelines/devops-incident-response'])
-        writePictured(server, id, new WorkspaceFiles(server).read(id));
-      writePictured(server, 'team/nightly', threeStages('nightly').replace('["first"]', '["frist"]'));
-      await page.goto(server.url);
-      await expect(page.getByRole('link', { name: /devops-cicd-deployment/ })).toBeVisible();
-      await expectState(page, 'workspace', BOTH);
-      await page.setViewportSize({ width: 1920, height: 1080 });
-      await expectState(page, 'workspace-1920', { ...DARK, isOnlyPicture: true });
-      await page.setViewportSize({ width: 400, height: 800 });
-      await expectState(page, 'workspace-400');
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.getByRole('searchbox', { name: 'Search pipelines' }).fill('no such thing');
-      await expect(page.getByText('No pipeline matches')).toBeVisible();
-      await expectState(page, 'workspace-no-match');
-      await page.getByRole('button', { name: 'New pipeline' }).click();
-      await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Nightly clean-up');
-      await expectState(page, 'new-pipeline-dialog', DARK);
-    } finally {
-      // A page that is open would notice that the server goes.
-      await page.goto('about:blank');
-      await server.stop();
-    }
+  test('the workspace, with pipelines, without a match, and its dialogs', async ({ page, serve }) => {
+    const server = await serve();
+    for (const id of ['pipelines/devops-cicd-deployment', 'pipelines/devops-incident-response'])
+      writePictured(server, id, new WorkspaceFiles(server).read(id));
+    writePictured(server, 'team/nightly', threeStages('nightly').replace('["first"]', '["frist"]'));
+    await page.goto(server.url);
+    await expect(page.getByRole('link', { name: /devops-cicd-deployment/ })).toBeVisible();
+    await expectState(page, 'workspace', BOTH);
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await expectState(page, 'workspace-1920', { ...DARK, isOnlyPicture: true });
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expectState(page, 'workspace-400');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('searchbox', { name: 'Search pipelines' }).fill('no such thing');
+    await expect(page.getByText('No pipeline matches')).toBeVisible();
+    await expectState(page, 'workspace-no-match');
+    await page.getByRole('button', { name: 'New pipeline' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Nightly clean-up');
+    await expectState(page, 'new-pipeline-dialog', DARK);
   });
 
-  test('an empty workspace', async ({ page }) => {
-    const workspace = mkdtempSync(join(tmpdir(), 'flowmason-empty-'));
-    const server = await startServer({ workspace });
-    try {
-      await page.goto(server.url);
-      await expect(page.getByText('This workspace has no pipelines yet')).toBeVisible();
-      await expectState(page, 'workspace-empty');
-    } finally {
-      // A page that is open would notice that the server goes.
-      await page.goto('about:blank');
-      await server.stop();
-      rmSync(workspace, { recursive: true, force: true });
-    }
+  test('an empty workspace', async ({ page, serve, folder }) => {
+    const server = await serve({ workspace: folder });
+    await page.goto(server.url);
+    await expect(page.getByText('This workspace has no pipelines yet')).toBeVisible();
+    await expectState(page, 'workspace-empty');
   });
 
   test('the runs, and the keys', async ({ page }) => {

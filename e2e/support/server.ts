@@ -18,15 +18,17 @@ export type RunningServer = {
   readonly kill: () => Promise<void>;
 };
 
-/** Starts `fm serve` on a free port and resolves when it has printed its address. */
-export async function startServer(
-  options: {
-    readonly port?: number;
-    readonly workspace?: string;
-    /** Beside the environment of the tests. */
-    readonly env?: Readonly<Record<string, string>>;
-  } = {},
-): Promise<RunningServer> {
+export interface ServerOptions {
+  /** Default: one that is free. */
+  readonly port?: number;
+  /** Default: a new one with the reference pipelines, which goes with the server. */
+  readonly workspace?: string;
+  /** Beside the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts `fm serve` and resolves when it has printed its address. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const workspace = options.workspace ?? makeWorkspace();
   const port = options.port ?? (await freePort());
   const child = spawn(

@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoViolations } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { PipelinePage } from '../support/pipeline-page.ts';
-import { startServer } from '../support/server.ts';
 import { startSilentService } from '../support/silent-service.ts';
 
 test('runs of one key take turns: who waits says for whom, can be cancelled, and starts when its turn comes', async ({
   page,
+  serve,
+  folder: workspace,
 }) => {
   test.slow();
   const service = await startSilentService();
-  const workspace = mkdtempSync(join(tmpdir(), 'flowmason-queued-'));
   const deploy = {
     name: 'take-turns',
     version: '1.0.0',
@@ -20,7 +19,7 @@ test('runs of one key take turns: who waits says for whom, can be cancelled, and
     stages: [{ id: 'ask', component: 'http_request', config: { method: 'GET', url: `${service.url}/deploy` } }],
   };
   writeFileSync(join(workspace, 'take-turns.pipeline.json'), JSON.stringify(deploy));
-  const server = await startServer({ workspace });
+  const server = await serve({ workspace });
   const { runBar } = new PipelinePage(page);
   const start = async (): Promise<string> => {
     const data = { pipeline: 'take-turns', input: { service: 'shop' } };
@@ -52,9 +51,6 @@ test('runs of one key take turns: who waits says for whom, can be cancelled, and
     await expect(status('succeeded')).toBeVisible();
     expect(service.count()).toBe(2);
   } finally {
-    await page.goto('about:blank'); // a page whose server goes says so on its console
-    await server.stop();
     service.stop();
-    rmSync(workspace, { recursive: true, force: true });
   }
 });

@@ -31,7 +31,8 @@ export interface AppendFileOptions {
   readonly maxBytes?: number;
   /** So many that were set aside are kept. Default 10. */
   readonly keepCount?: number;
-  readonly onFailure: (error: unknown) => void;
+  /** Told once of each time that the file takes no more lines, with the number of those that are kept for it. */
+  readonly onFailure: (error: unknown, keptCount: number) => void;
 }
 
 /** Lines that wait for a disk that takes no more; those that come after that are told to `onFailure` and lost. */
@@ -85,8 +86,7 @@ export function createAppendFile({ path, onFailure, ...limits }: AppendFileOptio
         const isNew = failure === undefined;
         failure = { error };
         keep([...batch, ...waiting], error);
-        // Who only wanted to know whether a line can be written has been told.
-        if (isNew && waiting.length > 0) onFailure(error);
+        if (isNew) onFailure(error, waiting.length);
         return;
       }
     }

@@ -127,14 +127,16 @@ describe('an audit log that cannot be written', () => {
   it('refuses a start in the moment in which it has become so, without a sign of it before', async () => {
     const folder = join(newFolder(), 'data');
     mkdirSync(folder);
-    const { audit } = logIn(folder);
+    const { audit, defects } = logIn(folder);
     const start: AuditedAct = { action: 'run.start', target: 'r1' };
     await audit.record(LOCAL_CALLER, start, async () => undefined);
     rmSync(folder, { recursive: true });
     const acts: string[] = [];
     const act = async () => acts.push('started');
-    await expect(audit.record(LOCAL_CALLER, start, act)).rejects.toMatchObject({ code: 'audit_failed' });
-    expect(acts).toEqual([]);
+    for (const _time of [1, 2]) {
+      await expect(audit.record(LOCAL_CALLER, start, act)).rejects.toMatchObject({ code: 'audit_failed' });
+    }
+    expect([acts, defects.length]).toEqual([[], 1]);
   });
 
   it('keeps the line of an act that was under way, refuses the next ones, and writes it when it can again', async () => {

@@ -11,8 +11,8 @@ export interface AuditLogOptions extends Omit<AppendFileOptions, 'onFailure'> {
   readonly maskText?: (text: string) => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told once of each time that the log can no longer be written to. */
-  readonly onDefect: (error: unknown) => void;
+  /** Told once of each time that the log can no longer be written to, with the number of lines that wait for it to be. */
+  readonly onDefect: (error: unknown, keptCount: number) => void;
 }
 
 /** The audit log in a file, one JSON object a line. */

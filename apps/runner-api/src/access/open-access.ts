@@ -61,6 +61,7 @@ export function openAccessFiles(data: string, onDefect: (error: unknown) => void
   return {
     prepare: () => makeDataFolder(data),
     tokens: createTokens(createAccessFile(join(data, ACCESS_FILE)), Date.now),
-    audit: openAudit(data, { onDefect }),
+    // Who is refused is told so by the command itself.
+    audit: openAudit(data, { onDefect: (error, keptCount) => keptCount > 0 && onDefect(error) }),
   };
 }

@@ -128,6 +128,8 @@ export interface StoredRunQuery {
 export interface OpenCount {
   readonly status: RunStatus;
   readonly isHeld: boolean;
+  /** Stages of these runs wait for a decision. */
+  readonly needsDecision: boolean;
   readonly count: number;
 }
 

@@ -136,6 +136,17 @@ describe('open runs', () => {
     expect((await storeWithRuns()).openRuns().map(({ runId }) => runId)).toEqual([2, 3, 5].map(idOf));
   });
 
+  it('are counted by their status, and by what they wait for a person to do', async () => {
+    const store = await storeWithRuns();
+    await append(store, idOf(3), undecided);
+    await store.hold(idOf(5), { kind: 'restored', reason: 'look at it' });
+    expect(store.countOpen()).toEqual([
+      { status: 'queued', isHeld: true, needsDecision: false, count: 1 },
+      { status: 'running', isHeld: false, needsDecision: false, count: 1 },
+      { status: 'waiting', isHeld: false, needsDecision: true, count: 1 },
+    ]);
+  });
+
   it('name the run that they are part of', async () => {
     const store = await openStore();
     await append(store, RUN, queued('child', { run_id: 'parent', stage_id: 'sub' }));

@@ -120,8 +120,13 @@ export function reserveOf(path: string): string {
 }
 
 function toOpenCount(row: Record<string, unknown>): OpenCount {
-  const { status, held, count } = row;
-  return { status: RunStatus.parse(status), isHeld: held === 1, count: Number(count) };
+  const { status, held, undecided, count } = row;
+  return {
+    status: RunStatus.parse(status),
+    isHeld: held === 1,
+    needsDecision: undecided === 1,
+    count: Number(count),
+  };
 }
 
 function usageOf(path: string): StoreUsage | undefined {
@@ -137,11 +142,17 @@ function usageOf(path: string): StoreUsage | undefined {
 function prepare(database: DatabaseSync) {
   const ofRun = 'n = (SELECT n FROM runs WHERE id = ?)';
   return {
-    countOpen: database.prepare(
-      'SELECT status, hold_kind IS NOT NULL AS held, count(*) AS count FROM open_runs JOIN runs USING (n) GROUP BY 1, 2',
-    ),
+    countOpen: database.prepare(COUNT_OPEN),
     noteTakeUp: database.prepare(`UPDATE open_runs SET taking_up = ? WHERE ${ofRun}`),
     hold: database.prepare(`UPDATE open_runs SET hold_kind = ?, hold_reason = ? WHERE ${ofRun}`),
     release: database.prepare(`UPDATE open_runs SET crashes = 0, taking_up = max(taking_up, ?) WHERE ${ofRun}`),
   };
 }
+
+/** A queued run has no stage that could wait, and what is damaged says nothing of its stages. */
+const COUNT_OPEN = `
+  SELECT status, hold_kind IS NOT NULL AS held,
+    status <> 'queued' AND json_valid(summary) AND json_type(summary, '$.undecided') IS NOT NULL AS undecided,
+    count(*) AS count
+  FROM open_runs JOIN runs USING (n) GROUP BY 1, 2, 3
+`;

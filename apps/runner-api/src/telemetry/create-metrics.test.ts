@@ -133,19 +133,24 @@ describe('the metrics', () => {
   it('ask for the state when they are read', async () => {
     const { figures } = openMetrics({
       countOpen: () => [
-        { status: 'waiting', isHeld: true, count: 2 },
-        { status: 'running', isHeld: false, count: 3 },
+        { status: 'waiting', isHeld: true, needsDecision: true, count: 2 },
+        { status: 'waiting', isHeld: false, needsDecision: true, count: 4 },
+        { status: 'running', isHeld: false, needsDecision: false, count: 3 },
       ],
       usage: () => ({ databaseBytes: 10, logBytes: 20, freeBytes: 30 }),
       storageState: () => 'full',
       isReady: () => false,
       openStreamCount: () => 4,
     });
-    expect(await figures('runs_open', 'journal_bytes', 'data_disk', 'storage', 'ready', 'event_readers')).toEqual([
+    expect(
+      await figures('runs_open', 'runs_need', 'journal_bytes', 'data_disk', 'storage', 'ready', 'event_readers'),
+    ).toEqual([
       'flowmason_runs_open{status="queued"} 0',
       'flowmason_runs_open{status="running"} 3',
-      'flowmason_runs_open{status="waiting"} 0',
+      'flowmason_runs_open{status="waiting"} 4',
       'flowmason_runs_open{status="held"} 2',
+      'flowmason_runs_need_person{why="held"} 2',
+      'flowmason_runs_need_person{why="decision"} 4',
       'flowmason_event_readers 4',
       'flowmason_journal_bytes{file="database"} 10',
       'flowmason_journal_bytes{file="log"} 20',

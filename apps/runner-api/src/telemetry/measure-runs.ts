@@ -58,12 +58,24 @@ export function measureRuns(registry: Registry, countOpen: () => readonly OpenCo
   });
   new Gauge({
     name: 'flowmason_runs_open',
-    help: 'Runs that have not ended; "held" ones wait for a person.',
+    help: 'Runs that have not ended; "held" ones do not go on by themselves.',
     labelNames: ['status'],
     registers,
     collect() {
       for (const status of ['queued', 'running', 'waiting', 'held']) this.set({ status }, 0);
       for (const { status, isHeld, count } of countOpen()) this.inc({ status: isHeld ? 'held' : status }, count);
+    },
+  });
+  new Gauge({
+    name: 'flowmason_runs_need_person',
+    help: 'Runs that wait for a person: "held" ones to be resumed or cancelled, the others for a decision.',
+    labelNames: ['why'],
+    registers,
+    collect() {
+      for (const why of ['held', 'decision']) this.set({ why }, 0);
+      for (const { isHeld, needsDecision, count } of countOpen()) {
+        if (isHeld || needsDecision) this.inc({ why: isHeld ? 'held' : 'decision' }, count);
+      }
     },
   });
 

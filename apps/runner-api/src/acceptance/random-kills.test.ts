@@ -32,18 +32,23 @@ async function killOnce(kill: number, random: () => number): Promise<void> {
   const before = workload.callCount;
   const starts = Array.from({ length: RUNS_PER_KILL }, (_, index) => workload.start(`${kill}-${index}`));
   const started = Promise.all(starts);
-  // Whether one fails is heard of below.
   let hasStarted = false;
+  let failure: unknown;
   void started.then(
     () => {
       hasStarted = true;
     },
-    () => undefined,
+    (error: unknown) => {
+      failure = error;
+    },
   );
   const wanted = before + 1 + Math.floor(random() * RUNS_PER_KILL * 4);
   // Runs of the shorter pipelines may have ended before so many calls.
   await until(
-    async () => workload.callCount >= wanted || (hasStarted && (await server.isAtRest())),
+    async () => {
+      if (failure !== undefined) throw failure;
+      return workload.callCount >= wanted || (hasStarted && (await server.isAtRest()));
+    },
     `${wanted - before} calls, or the end of the runs`,
   );
   await workload.look();

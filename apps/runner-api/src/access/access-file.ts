@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { Role } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import { changeAlone, readPrivateFile, stampOf, writePrivateFile } from '../private-file.ts';
@@ -57,7 +58,7 @@ export function createAccessFile(path: string): AccessStore {
     if (known?.stamp === stamp) return known.state;
     const file = readPrivateFile(path);
     if (file === undefined) return initial;
-    known = { state: parseState(file.text, path), stamp: file.stamp };
+    known = { state: parseState(file.text, basename(path)), stamp: file.stamp };
     return known.state;
   };
   return {
@@ -98,7 +99,8 @@ function newState(): AccessState {
   return { version: 1, session_key: randomBytes(32).toString('base64url'), tokens: [], ended: [] };
 }
 
-function parseState(text: string, path: string): AccessState {
+/** `name` is for messages, which strangers may see: where the file lies is none of their business. */
+function parseState(text: string, name: string): AccessState {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -109,6 +111,6 @@ function parseState(text: string, path: string): AccessState {
   if (state.success) return state.data;
   throw new RunnerError(
     'data_unusable',
-    `${path} is damaged, so nobody is let in. Restore it from a backup, or move it away and make new tokens with "fm token create".`,
+    `The file ${name} in the data directory is damaged, so nobody is let in. Restore it from a backup, or move it away and make new tokens with "fm token create".`,
   );
 }

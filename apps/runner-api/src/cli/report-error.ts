@@ -42,6 +42,8 @@ type KnownError = Pick<CliError, 'code' | 'message' | 'diagnostics' | 'source'>;
 
 function toKnown(error: unknown): KnownError | undefined {
   if (error instanceof CliError) return error;
+  if (isMissingInNode(error))
+    return { code: 'node_too_old', message: NODE_TOO_OLD, diagnostics: [], source: undefined };
   // By its shape, not by its class: most commands never load what throws it.
   if (!(error instanceof Error) || error.name !== 'RunnerError' || !('code' in error)) return undefined;
   const diagnostics = 'diagnostics' in error && Array.isArray(error.diagnostics) ? error.diagnostics : [];
@@ -51,4 +53,11 @@ function toKnown(error: unknown): KnownError | undefined {
     diagnostics: diagnostics as readonly Diagnostic[], // of a RunnerError
     source: undefined,
   };
+}
+
+/** Older versions can check documents, and have no SQLite. */
+const NODE_TOO_OLD = `This needs Node.js 24 or later, and runs on ${process.versions.node}. Start it with "pnpm fm", which brings its own, or install a newer Node.js.`;
+
+function isMissingInNode(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_BUILTIN_MODULE';
 }

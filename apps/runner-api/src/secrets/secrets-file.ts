@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { RunnerError } from '../runner-error.ts';
 import { SealedValue } from './sealed-value.ts';
@@ -21,7 +22,7 @@ const FORMAT = 1;
 const SecretsFile = z.strictObject({ format: z.literal(FORMAT), secrets: z.array(StoredSecret) });
 
 /**
- * Reads the text of `secrets.json`; `path` names it in messages.
+ * Reads the text of `secrets.json`; `path` names it in messages, without its folder.
  * @throws {RunnerError} `secrets_unusable` when it is damaged, or was written by a newer version.
  */
 export function parseSecretsFile(text: string, path: string): readonly StoredSecret[] {
@@ -29,7 +30,7 @@ export function parseSecretsFile(text: string, path: string): readonly StoredSec
   if (isNewer(content)) {
     throw new RunnerError(
       'secrets_unusable',
-      `${path} was written by a newer version of FlowMason. Use that version, or a backup of the file.`,
+      `The file ${basename(path)} in the data directory was written by a newer version of FlowMason. Use that version, or a backup of the file.`,
     );
   }
   const parsed = SecretsFile.safeParse(content);
@@ -37,7 +38,7 @@ export function parseSecretsFile(text: string, path: string): readonly StoredSec
   if (parsed.success && new Set(names).size === names.length) return parsed.data.secrets;
   throw new RunnerError(
     'secrets_unusable',
-    `${path} is damaged, so no stored secret can be used. It is left as it is: put a backup of it in its place, or move it away and set the secrets again.`,
+    `The file ${basename(path)} in the data directory is damaged, so no stored secret can be used. It is left as it is: put a backup of it in its place, or move it away and set the secrets again.`,
   );
 }
 

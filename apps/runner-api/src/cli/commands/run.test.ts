@@ -163,6 +163,13 @@ describe('fm run', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/this is a mistake of ours.*\nTypeError: oops\n +at /);
   });
+
+  it('says which Node it needs when this one lacks a part, and ends with 2', async () => {
+    const missing = Object.assign(new Error('No such built-in module'), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
+    const { code, stderr } = await run(['greet'], { refuse: missing });
+    expect(code).toBe(2);
+    expect(stderr).toContain('needs Node.js 24 or later');
+  });
 });
 
 describe('fm run on a terminal', () => {

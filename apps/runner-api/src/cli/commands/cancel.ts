@@ -33,7 +33,7 @@ export async function cancel(
   return workOnRuns(at, { io, doors, command: `fm cancel ${runId}` }, async (runs, place) => {
     const run = await runs.cancel(runId, reason, { isForced, by: 'local' });
     if (place === 'here') {
-      const code = await stayWithRun(runId, { runs, io, json });
+      const code = await stayWithRun(runId, { runs, io, json, writesOutput: false });
       return code === EXIT.cancelled ? EXIT.ok : code;
     }
     if (json) writeIndentedJson(io.stdout, run);

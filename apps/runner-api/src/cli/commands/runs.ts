@@ -43,7 +43,8 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
     const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];
     io.stdout.write(`${[...columns, toPlainLine(run.pipeline), ...notes.map(palette.amber)].join('  ')}\n`);
   }
-  if (page.items.length === 0) io.stderr.write(`No runs at ${found.place}.\n`);
+  if (page.items.length === 0)
+    io.stderr.write(`No run at ${found.place}${options.needsPerson ? ' needs a person' : ''}.\n`);
   if (page.next_cursor !== null) io.stderr.write(`More: fm runs --cursor ${page.next_cursor}\n`);
   return EXIT.ok;
 }

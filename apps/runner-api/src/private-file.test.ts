@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { directoryWith } from './cli/fm.test-support.ts';
 import { changeAlone, readPrivateFile, stampOf, writePrivateFile } from './private-file.ts';
@@ -57,5 +57,27 @@ describe('a private file', () => {
       changeAlone(path, () => writePrivateFile(path, `${Number(readPrivateFile(path)?.text ?? 0) + 1}`));
     await Promise.all([add(), add(), add(), sleep(1).then(add)]);
     expect(readPrivateFile(path)?.text).toBe('4');
+  });
+
+  it('stays locked for other processes while this one is asked for it again', async () => {
+    const path = join(directoryWith({}), 'count');
+    const ends = Promise.withResolvers<void>();
+    const first = changeAlone(path, () => ends.promise);
+    const second = changeAlone(path, () => undefined);
+    await nextTurn();
+    const isTaken = `const { DatabaseSync } = require('node:sqlite');
+      try { new DatabaseSync(process.argv[1]).exec('BEGIN EXCLUSIVE'); console.log('free'); } catch { console.log('taken'); }`;
+    const told = execFileSync(process.execPath, ['-e', isTaken, `${path}.lock`], { encoding: 'utf8' });
+    ends.resolve();
+    await Promise.all([first, second]);
+    expect(told).toBe('taken\n');
+  });
+
+  it('is changed by the next one after a change that failed', async () => {
+    const path = join(directoryWith({}), 'count');
+    const fails = changeAlone(path, () => Promise.reject(new Error('no')));
+    const next = changeAlone(path, () => 'done');
+    await expect(fails).rejects.toThrow('no');
+    expect(await next).toBe('done');
   });
 });

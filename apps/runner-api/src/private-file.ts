@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -9,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RunnerError } from './runner-error.ts';
@@ -71,16 +72,34 @@ export function writePrivateFile(path: string, text: string): void {
 const RETRY_MS = 20;
 const PATIENCE_MS = 10_000;
 
+/** The last change of each file that this process has been asked for and that is not over. */
+const changes = new Map<string, Promise<unknown>>();
+
 /**
- * Runs `task` while no other process changes `path`. The lock is the operating system's, so none is left by a process that
- * was killed.
+ * Runs `task` while nobody else changes `path`: in this process one after the other, among processes by a lock of the
+ * operating system, so none is left by one that was killed. A task must not ask for its own file again.
  * @throws {RunnerError} `data_in_use` when another process has it for more than ten seconds, `storage_full`, `data_unusable`.
  */
 export async function changeAlone<Result>(path: string, task: () => Result | Promise<Result>): Promise<Result> {
+  const key = resolve(path);
+  const before = changes.get(key);
+  const mine = (async () => {
+    await before?.catch(() => undefined); // whoever asked for it is told
+    return changeLocked(path, task);
+  })();
+  changes.set(key, mine);
+  try {
+    return await mine;
+  } finally {
+    if (changes.get(key) === mine) changes.delete(key);
+  }
+}
+
+async function changeLocked<Result>(path: string, task: () => Result | Promise<Result>): Promise<Result> {
   const lockPath = `${path}.lock`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(lockPath, 'a', 0o600));
+    makeLockFile(lockPath);
   } catch (cause) {
     throw notWritten(path, cause);
   }
@@ -97,6 +116,16 @@ export async function changeAlone<Result>(path: string, task: () => Result | Pro
       throw new RunnerError('data_in_use', `Another process is changing ${path}. Try again when it has ended.`);
     }
     await sleep(RETRY_MS);
+  }
+}
+
+/** One that is there is not opened: whoever closes a file loses every lock that its process has on it. */
+function makeLockFile(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error; // another process has just made it
   }
 }
 

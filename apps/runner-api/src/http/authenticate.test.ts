@@ -7,10 +7,17 @@ import { createIdentities } from '../access/identities.ts';
 import { createTokens } from '../access/tokens.ts';
 import type { Log } from '../log.ts';
 import { authenticate, createTokenRefusals } from './authenticate.ts';
-import { endWithAccess } from './stream-access.ts';
+import { sendJsonArray } from './json-array.ts';
+import { sendEventStream } from './sse.ts';
 
-/** A server whose every answer is a stream without an end. */
-async function streamingServer() {
+/** Does not end by itself, as an answer that nobody reads on. */
+async function* endless<Part>(part: Part, signal: AbortSignal): AsyncGenerator<Part> {
+  yield part;
+  await once(signal, 'abort');
+}
+
+/** A server whose every answer has no end: a stream of events, or JSON at `/json`. */
+async function endlessServer() {
   const memory = createMemoryAccess();
   let readFailure: Error | undefined;
   const store = {
@@ -25,9 +32,11 @@ async function streamingServer() {
   const policy = { requiresToken: true, allowedHosts: new Set<string>(), ratePerMinute: 0 };
   const refusals = createTokenRefusals(createMemoryAudit(Date.now));
   const log: Log = (_level, _message, error) => logged.push(error);
-  const app = express().use(authenticate({ identities, policy, refusals, log, recheckMs: 5 }), (_req, res) => {
-    endWithAccess(res);
-    res.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': here\n\n');
+  const app = express().use(authenticate({ identities, policy, refusals, log, recheckMs: 5 }), async (req, res) => {
+    const gone = new AbortController();
+    res.on('close', () => gone.abort());
+    if (req.path === '/json') return sendJsonArray(res, endless(['a part'], gone.signal));
+    await sendEventStream(res, ({ signal }) => endless({ cursor: '1', entries: [] }, signal));
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,22 +67,28 @@ async function endOf(answer: Response, whenOpen: () => Promise<unknown>): Promis
   );
 }
 
-describe('a stream of events', () => {
+describe('an answer that lasts', () => {
   it('is cut when its token is revoked', async () => {
-    const { url, tokens, token } = await streamingServer();
+    const { url, tokens, token } = await endlessServer();
     const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
     expect(await endOf(answer, () => tokens.revoke('ci'))).toBe('cut');
   });
 
   it('is cut when the token of its session is revoked', async () => {
-    const { url, tokens, identities, token } = await streamingServer();
+    const { url, tokens, identities, token } = await endlessServer();
     const cookie = `${identities.cookieName}=${identities.openSession(token)?.cookie}`;
     const answer = await fetch(url, { headers: { Cookie: cookie } });
     expect(await endOf(answer, () => tokens.revoke('ci'))).toBe('cut');
   });
 
+  it('is cut when it is JSON that is still being read', async () => {
+    const { url, tokens, token } = await endlessServer();
+    const answer = await fetch(`${url}/json`, { headers: { Authorization: `Bearer ${token}` } });
+    expect(await endOf(answer, () => tokens.revoke('ci'))).toBe('cut');
+  });
+
   it('is cut, and the reason logged once, when the tokens can no longer be read', async () => {
-    const { url, token, breakStore, logged } = await streamingServer();
+    const { url, token, breakStore, logged } = await endlessServer();
     const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
     const broken = new Error('access.json is damaged');
     expect(await endOf(answer, () => breakStore(broken))).toBe('cut');

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
+import { endWithAccess } from './stream-access.ts';
 
-/** Writes an answer no faster than it is read. */
+/** Writes an answer no faster than it is read, and only as long as its reader is let in. */
 export interface PacedWriter {
   /** Aborts when the reader has gone or the answer has ended. */
   readonly closed: AbortSignal;
@@ -12,6 +13,7 @@ export interface PacedWriter {
 export function createPacedWriter(res: Response, stop?: AbortSignal): PacedWriter {
   const controller = new AbortController();
   let resume = (): void => {};
+  endWithAccess(res);
   res.on('drain', () => resume());
   stop?.addEventListener('abort', () => resume());
   res.on('close', () => {

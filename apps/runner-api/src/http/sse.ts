@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import type { FeedPart, FeedReader } from '../runs/run-feed.ts';
 import { createPacedWriter } from './paced-writer.ts';
-import { endWithAccess } from './stream-access.ts';
 
 /** How long a browser waits before it connects again, in ms. */
 const RETRY_MS = 1000;
@@ -42,7 +41,6 @@ export async function sendEventStream(
       res.on('close', () => clearTimeout(timer));
     },
   });
-  endWithAccess(res);
   openStreams += 1;
   res.on('close', () => {
     openStreams -= 1;

@@ -36,7 +36,9 @@ const open: OpenRunner = async (options) => {
 };
 const openAccess: OpenAccessFiles = async (data) => {
   const { openAccessFiles } = await import('./access/open-access.ts');
-  return openAccessFiles(data, (error) => log('error', 'the audit log cannot be written to', error));
+  const { maskStored } = await import('./composition/open-secrets.ts');
+  const onDefect = (error: unknown): void => log('error', 'the audit log cannot be written to', error);
+  return openAccessFiles(data, onDefect, maskStored(data, io.env));
 };
 const backups = async (): Promise<Backups> => (await import('./journal/backups.ts')).backups;
 const openHistory: OpenHistory = async (data) => (await import('./composition/open-history.ts')).openHistory(data);

@@ -58,6 +58,16 @@ export const AuditLine = z.object({
 });
 export type AuditLine = z.infer<typeof AuditLine>;
 
+/** A line of the file that is none of the audit log's: cut off by a crash, damaged, or written by somebody else. */
+export const UnreadableAuditLine = z.object({
+  /** What stands there, secrets masked, at most 1,000 characters. */
+  unreadable: z.string(),
+});
+export type UnreadableAuditLine = z.infer<typeof UnreadableAuditLine>;
+
 /** One page of `GET /audit`, newest first; `next_cursor` is null on the last page. */
-export const AuditPage = z.object({ items: z.array(AuditLine), next_cursor: z.string().nullable() });
+export const AuditPage = z.object({
+  items: z.array(z.union([AuditLine, UnreadableAuditLine])),
+  next_cursor: z.string().nullable(),
+});
 export type AuditPage = z.infer<typeof AuditPage>;

@@ -13,7 +13,7 @@ export {
   StartRun,
   ValidateResult,
 } from './api.ts';
-export { AUDIT_ACTIONS, AuditAction, AuditLine, AuditPage } from './audit.ts';
+export { AUDIT_ACTIONS, AuditAction, AuditLine, AuditPage, UnreadableAuditLine } from './audit.ts';
 export { type ConnectionCheck, checkConnection, legalSources, legalTargets } from './change/check-connection.ts';
 export { bulkFix, type FixedText, fixAll, preferredFix } from './change/fix-all.ts';
 export { type Fragment, readFragment, toFragment } from './change/fragment.ts';

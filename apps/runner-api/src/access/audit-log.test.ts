@@ -1,20 +1,28 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AuditLine } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AuditedAct, type Caller, LOCAL_CALLER } from '../audit.ts';
+import { type Audit, type AuditedAct, type Caller, LOCAL_CALLER } from '../audit.ts';
 import { RunnerError } from '../runner-error.ts';
-import { createAuditLog } from './audit-log.ts';
+import { type AuditLogOptions, createAuditLog } from './audit-log.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const CALLER: Caller = { name: 'ci', role: 'operator', address: '127.0.0.1', requestId: 'r-1' };
 const UPDATE: AuditedAct = { action: 'pipeline.update', target: 'deploy' };
 
-function logIn(folder = newFolder(), limits: { maxBytes?: number; keepCount?: number } = {}) {
+type Limits = Partial<Pick<AuditLogOptions, 'maxBytes' | 'keepCount' | 'maskText'>>;
+
+function logIn(folder = newFolder(), limits: Limits = {}) {
   const path = join(folder, 'audit.ndjson');
   const defects: unknown[] = [];
   const now = () => Date.parse(AT);
   return { path, defects, audit: createAuditLog({ path, now, onDefect: (error) => defects.push(error), ...limits }) };
+}
+
+async function readLines(audit: Audit, query: Parameters<Audit['page']>[0]) {
+  const { items, next_cursor } = await audit.page(query);
+  return { items: items.map((line) => AuditLine.parse(line)), next_cursor };
 }
 
 function newFolder(): string {
@@ -75,7 +83,7 @@ describe('the audit log', () => {
     await Promise.all(acts);
     const seen: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await audit.page({ limit: 2, cursor });
+      const page = await readLines(audit, { limit: 2, cursor });
       seen.push(...page.items.map(({ target, outcome }) => `${target} ${outcome}`));
       cursor = page.next_cursor;
     }
@@ -102,15 +110,46 @@ describe('the audit log', () => {
     await Promise.all(
       targets.map((target) => audit.record(LOCAL_CALLER, { action: 'run.start', target }, async () => undefined)),
     );
-    const { items } = await audit.page({ limit: 100 });
+    const { items } = await readLines(audit, { limit: 100 });
     expect(items.map(({ target }) => target)).toEqual(targets.toReversed());
   });
 
-  it('begins a new line behind one that a crash has cut off', async () => {
+  it('begins a new line behind one that a crash has cut off, and shows what stands there', async () => {
     const { audit, path } = logIn();
     appendFileSync(path, '{"at":"2026-03-01T1');
     await audit.record(LOCAL_CALLER, UPDATE, async () => undefined);
-    expect((await audit.page({ limit: 5 })).items).toMatchObject([{ target: 'deploy', outcome: 'done' }]);
+    expect((await audit.page({ limit: 5 })).items).toMatchObject([
+      { target: 'deploy', outcome: 'done' },
+      { unreadable: '{"at":"2026-03-01T1' },
+    ]);
+  });
+
+  it('masks what may have come from a client, and nothing else', async () => {
+    const maskText = (text: string) => text.replaceAll(/operator|run\.start|2026-03-01|r-1|ci|canary/g, '•••');
+    const { audit } = logIn(newFolder(), { maskText });
+    await audit.record(CALLER, { action: 'run.start', target: 'a canary', detail: 'canary' }, async () => undefined);
+    expect((await audit.page({ limit: 5 })).items).toEqual([
+      {
+        at: AT,
+        actor: 'ci',
+        role: 'operator',
+        action: 'run.start',
+        target: 'a •••',
+        detail: '•••',
+        outcome: 'done',
+        address: '127.0.0.1',
+        request_id: 'r-1',
+      },
+    ]);
+  });
+
+  it('shows lines that somebody else has written, masked and cut', async () => {
+    const { audit, path } = logIn(newFolder(), { maskText: (text) => text.replaceAll('canary', '•••') });
+    appendFileSync(path, `{"role":"canary"}\n\n${'x'.repeat(2000)}\n`);
+    expect((await audit.page({ limit: 5 })).items).toEqual([
+      { unreadable: 'x'.repeat(1000) },
+      { unreadable: '{"role":"•••"}' },
+    ]);
   });
 });
 
@@ -150,7 +189,7 @@ describe('an audit log that cannot be written', () => {
     await expect(again()).rejects.toMatchObject({ code: 'audit_failed' });
     mkdirSync(folder);
     await again();
-    const { items } = await audit.page({ limit: 5 });
+    const { items } = await readLines(audit, { limit: 5 });
     expect([defects.length, items.map(({ target }) => target)]).toEqual([1, ['r2', 'r1']]);
   });
 });
@@ -162,7 +201,7 @@ describe('a large audit log', () => {
     for (const target of ['a', 'b', 'c', 'd', 'e'])
       await audit.record(LOCAL_CALLER, { ...UPDATE, target }, async () => undefined);
     expect(readdirSync(folder).toSorted()).toEqual(['audit.1.ndjson', 'audit.2.ndjson', 'audit.ndjson']);
-    expect((await audit.page({ limit: 9 })).items.map(({ target }) => target)).toEqual(['e', 'd']);
+    expect((await readLines(audit, { limit: 9 })).items.map(({ target }) => target)).toEqual(['e', 'd']);
   });
 
   it('is read page by page, over files and while it grows', async () => {
@@ -173,7 +212,7 @@ describe('a large audit log', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page = await audit.page({ limit: 5, ...(cursor !== null && { cursor }) });
+      const page = await readLines(audit, { limit: 5, ...(cursor !== null && { cursor }) });
       seen.push(...page.items.map(({ target }) => target));
       cursor = page.next_cursor;
       await write('later');

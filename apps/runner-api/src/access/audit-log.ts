@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { AuditLine } from '@flowmason/pipeline-schema';
+import { AuditLine, type AuditPage, type UnreadableAuditLine } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import type { Audit, AuditDetails, AuditedAct, Caller } from '../audit.ts';
+import { maskOrHide } from '../mask-or-hide.ts';
 import { RunnerError } from '../runner-error.ts';
 import { type AppendFile, type AppendFileOptions, createAppendFile, rotatedPaths } from './append-file.ts';
 import { readLinesBackwards } from './read-lines-backwards.ts';
 
 export interface AuditLogOptions extends Omit<AppendFileOptions, 'onFailure'> {
-  /** Hides secrets: a target is what a client has asked for, also when there is no such thing. Default: hides nothing. */
+  /**
+   * Hides secrets in the target and the detail, which may be what a client has sent; nothing that callers bring along may be
+   * among them, or they could hide what they do. Default: hides nothing.
+   */
   readonly maskText?: (text: string) => string;
+  /** Hides secrets in lines that cannot be read, when they are shown. Default: `maskText`. */
+  readonly maskUnreadable?: (text: string) => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told once of each time that the log can no longer be written to, with the number of lines that wait for it to be. */
@@ -16,7 +22,8 @@ export interface AuditLogOptions extends Omit<AppendFileOptions, 'onFailure'> {
 }
 
 /** The audit log in a file, one JSON object a line. */
-export function createAuditLog({ now, onDefect, maskText, ...options }: AuditLogOptions): Audit {
+export function createAuditLog(given: AuditLogOptions): Audit {
+  const { now, onDefect, maskText = asItIs, maskUnreadable = maskText, ...options } = given;
   const file = createAppendFile({ ...options, onFailure: onDefect });
   return createAudit(
     {
@@ -30,7 +37,7 @@ export function createAuditLog({ now, onDefect, maskText, ...options }: AuditLog
           parse: parseLine,
           isHidden: createEndedActs(),
         });
-        return { items: lines.map(toShown), next_cursor: next ?? null };
+        return { items: lines.map((line) => toShown(line, maskUnreadable)), next_cursor: next ?? null };
       },
     },
     now,
@@ -51,22 +58,24 @@ export function createMemoryAudit(now: () => number): Audit {
       write: keep,
       async page({ limit }) {
         const isHidden = createEndedActs();
-        const items: StoredLine[] = [];
+        const items: ReadLine[] = [];
         for (const line of lines.toReversed().flatMap((text) => parseLine(text) ?? [])) {
           if (items.length < limit && !(await isHidden(line, async () => ''))) items.push(line);
         }
-        return { items: items.map(toShown), next_cursor: null };
+        return { items: items.map((line) => toShown(line, asItIs)), next_cursor: null };
       },
     },
     now,
+    asItIs,
   );
 }
 
 /** Tells, of lines from the newest on, those that only say that an act has begun of which the outcome is known. */
-function createEndedActs(): (line: StoredLine, following: () => Promise<string>) => Promise<boolean> {
+function createEndedActs(): (line: ReadLine, following: () => Promise<string>) => Promise<boolean> {
   const ended = new Set<string>();
-  return async ({ act, outcome }, following) => {
-    if (act === undefined) return false;
+  return async (line, following) => {
+    if ('unreadable' in line || line.act === undefined) return false;
+    const { act, outcome } = line;
     if (outcome === BEGUN) return ended.has(act) || (await following()).includes(`"act":"${act}"`);
     ended.add(act);
     return false;
@@ -77,10 +86,20 @@ const BEGUN = 'begun';
 
 /** `act` is the same for the line that an act begins with and the one that tells its outcome. */
 const StoredLine = AuditLine.extend({ act: z.string().optional() });
-type StoredLine = z.infer<typeof StoredLine>;
+type ReadLine = z.infer<typeof StoredLine> | UnreadableAuditLine;
 
-function toShown({ act: _, ...line }: StoredLine): AuditLine {
-  return line;
+function toShown(line: ReadLine, mask: (text: string) => string): AuditPage['items'][number] {
+  if ('unreadable' in line) return { unreadable: maskOrHide(line.unreadable, mask).slice(0, SHOWN_CHARS) };
+  const { act: _, ...shown } = line;
+  return shown;
+}
+
+/** Of a line that cannot be read: what is shown of it, and what is masked, in which no secret that is shown is cut off. */
+const SHOWN_CHARS = 1000;
+const MASKED_CHARS = 100_000;
+
+function asItIs(text: string): string {
+  return text;
 }
 
 interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
@@ -99,12 +118,17 @@ interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
  * second time, nor need acts that were refused, which have changed nothing: their lines are handed to the system, and a crash of the
  * machine may lose them. Lines of everything else are confirmed by the disk. What is noted beside an act is not waited for.
  */
-function createAudit(store: AuditStore, now: () => number, maskText = (text: string) => text): Audit {
+function createAudit(store: AuditStore, now: () => number, maskText: (text: string) => string): Audit {
   let last: Promise<void> = Promise.resolve();
 
   const toText = (line: Omit<AuditLine, 'at'>): string => {
-    const told = Object.entries(line).map(([key, value]) => [key, typeof value === 'string' ? maskText(value) : value]);
-    return JSON.stringify({ at: new Date(now()).toISOString(), ...Object.fromEntries(told) });
+    const { target, detail } = line;
+    return JSON.stringify({
+      at: new Date(now()).toISOString(),
+      ...line,
+      target: maskText(target),
+      ...(detail !== undefined && { detail: maskText(detail) }),
+    });
   };
   const append = (line: Omit<AuditLine, 'at'>, isDurable: boolean): Promise<void> => {
     last = store.append(toText(line), isDurable);
@@ -153,10 +177,15 @@ function lineOf({ name, role, address, requestId }: Caller, act: AuditedAct, out
   };
 }
 
-/** A line that was cut off, or that somebody else has written, is passed over. */
-function parseLine(text: string): StoredLine | undefined {
+/** Undefined for a line that is empty, as one is behind each that was cut off. */
+function parseLine(text: string): ReadLine | undefined {
+  if (text === '') return undefined;
+  return StoredLine.safeParse(parseJson(text)).data ?? { unreadable: text.slice(0, MASKED_CHARS) };
+}
+
+function parseJson(text: string): unknown {
   try {
-    return StoredLine.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

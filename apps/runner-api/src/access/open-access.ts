@@ -45,13 +45,17 @@ export function openAccess({ data, env }: AccessSettings): Access {
 }
 
 /** The audit log of a data directory. */
-export function openAudit(data: string, how: Pick<AuditLogOptions, 'maskText' | 'onDefect'>): Audit {
+export function openAudit(data: string, how: Pick<AuditLogOptions, 'maskText' | 'maskUnreadable' | 'onDefect'>): Audit {
   if (data === ':memory:') return createMemoryAudit(Date.now);
   return createAuditLog({ path: join(data, AUDIT_FILE), now: Date.now, ...how });
 }
 
 /** The tokens and the audit log of a data directory, for a command beside a server. */
-export function openAccessFiles(data: string, onDefect: (error: unknown) => void): AccessFiles {
+export function openAccessFiles(
+  data: string,
+  onDefect: (error: unknown) => void,
+  maskUnreadable?: (text: string) => string,
+): AccessFiles {
   if (data === ':memory:') {
     throw new RunnerError(
       'access_invalid',
@@ -61,7 +65,10 @@ export function openAccessFiles(data: string, onDefect: (error: unknown) => void
   return {
     prepare: () => makeDataFolder(data),
     tokens: createTokens(createAccessFile(join(data, ACCESS_FILE)), Date.now),
-    // Who is refused is told so by the command itself.
-    audit: openAudit(data, { onDefect: (error, keptCount) => keptCount > 0 && onDefect(error) }),
+    audit: openAudit(data, {
+      // Who is refused is told so by the command itself.
+      onDefect: (error, keptCount) => keptCount > 0 && onDefect(error),
+      ...(maskUnreadable && { maskUnreadable }),
+    }),
   };
 }

@@ -54,7 +54,8 @@ export async function openRuns(settings: OpenRunsSettings): Promise<OpenedRuns> 
 function openOver(store: OwnedStore, settings: OpenRunsSettings): OpenedRuns {
   const { workspace: root, data, env, known, log, telemetry } = settings;
   const audit = openAudit(data, {
-    maskText: (text) => known.masker().text(text),
+    maskText: (text) => known.commonMasker().text(text),
+    maskUnreadable: (text) => known.masker().text(text),
     onDefect: (error) => log('error', 'the audit log cannot be written to', error),
   });
   const traceparents = rememberTraceparents(store.journal);

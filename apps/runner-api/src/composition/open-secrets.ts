@@ -35,6 +35,15 @@ export function knowSecrets(store: SecretStore | undefined, env: Environment): K
   return known;
 }
 
+/** Hides what `knowSecrets` knows of a data directory, which is opened with the first text. @throws {RunnerError} as `openSecretsOf`. */
+export function maskStored(data: string, env: Environment): (text: string) => string {
+  let known: KnownSecrets | undefined;
+  return (text) => {
+    known ??= knowSecrets(openSecretsOf(data, env), env);
+    return known.masker().text(text);
+  };
+}
+
 /** Variables of the runner itself that nobody else should see. */
 const OWN_SECRETS = [KEY_NAME, 'FM_ADMIN_TOKEN', 'FM_TOKEN', 'OTEL_EXPORTER_OTLP_HEADERS'];
 

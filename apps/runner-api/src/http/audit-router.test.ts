@@ -11,7 +11,7 @@ const TEXT = JSON.stringify({
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ isKept: true });
 });
 afterAll(() => api.close());
 
@@ -62,6 +62,17 @@ describe('GET /audit', () => {
   it('tells of a start that was refused, too', async () => {
     await api.post('/api/v1/runs', { pipeline: 'nowhere' });
     expect(await lastLine()).toMatchObject({ action: 'run.start', target: 'nowhere', outcome: 'pipeline_not_found' });
+  });
+
+  it('tells in full what somebody has done who makes secrets of what it would say', async () => {
+    const secrets = { B: 'operator', C: 'run.start', D: 'greet-all', E: new Date().toISOString().slice(0, 10) };
+    await api.post('/api/v1/runs', { document: TEXT, secrets });
+    await api.post('/api/v1/pipelines', { id: 'greet-all', text: TEXT });
+    const { items } = AuditPage.parse(await (await api.get('/api/v1/audit?limit=2')).json());
+    expect(items).toMatchObject([
+      { action: 'pipeline.create', target: 'greet-all', outcome: 'done' },
+      { action: 'run.start', role: 'admin', outcome: 'done' },
+    ]);
   });
 
   it('holds nothing that was sent', async () => {

@@ -16,6 +16,8 @@ export interface KnownSecrets {
   note(values: Readonly<Record<string, string>>): void;
   /** Hides everything that is known: for what does not belong to one run. */
   masker(): Masker;
+  /** Hides what is known without the values that runs bring along, which whoever starts a run can choose. */
+  commonMasker(): Masker;
   /** Adds the values that one run brings along. */
   lend(own: readonly NamedValue[]): LentSecrets;
 }
@@ -95,6 +97,10 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
     masker() {
       glance();
       return masker;
+    },
+    commonMasker() {
+      glance();
+      return commonMasker;
     },
     lend(given) {
       stored();

@@ -87,6 +87,21 @@ describe('a log', () => {
     });
   });
 
+  it('keeps time, level and ids when a secret looks like a part of them', () => {
+    const { log, flush, written } = openLog({
+      mask: (text) => text.replaceAll(/\d{4}-\d\d-\d\d|finished|0mws50h5z/g, '•••'),
+    });
+    log('info', 'run finished', { run_id: '0mws50h5z-1', status: 'finished', pipeline: '0mws50h5z' });
+    flush();
+    expect(onlyLine(written)).toEqual({
+      level: 'info',
+      message: 'run •••',
+      run_id: '0mws50h5z-1',
+      status: 'finished',
+      pipeline: '•••',
+    });
+  });
+
   it.each(['json', 'text'] as const)('leaves a line out that cannot be masked, as %s', (format) => {
     const mask = (line: string): string => {
       throw new Error(`cannot mask ${line}`);

@@ -1,4 +1,4 @@
-import type { AuditLine } from '@flowmason/pipeline-schema';
+import type { AuditPage } from '@flowmason/pipeline-schema';
 import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
@@ -27,7 +27,9 @@ export async function audit(options: AuditOptions, io: CliIo, { openAccess }: Ru
   return EXIT.ok;
 }
 
-function toText({ at, actor, action, target, outcome, detail }: AuditLine): string {
+function toText(line: AuditPage['items'][number]): string {
+  if ('unreadable' in line) return `cannot be read: ${toPlainLine(line.unreadable)}`;
+  const { at, actor, action, target, outcome, detail } = line;
   const columns = [at, toCell(toPlainLine(actor), 20), toCell(action, 16), toPlainLine(target)];
   const rest = [detail, outcome === 'done' ? undefined : outcome].filter((part) => part !== undefined);
   return [...columns, ...rest.map(toPlainLine)].join('  ');

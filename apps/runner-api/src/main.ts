@@ -5,6 +5,7 @@ import { runCli } from './cli/run-cli.ts';
 import type { Log, LogLevel } from './log.ts';
 import { maskOrHide } from './mask-or-hide.ts';
 import type { Backups, OpenHistory, OpenRunner, OpenSecrets } from './runner.ts';
+import { takePipes } from './variable-or-file.ts';
 
 const EDITOR_FOLDER = fileURLToPath(new URL('../../editor/dist', import.meta.url)); // from src/ and from dist/ alike
 
@@ -21,8 +22,9 @@ let maskText = (line: string): string => line;
 
 /** Loaded when a command first needs it: checking a document must not wait for a server. */
 const open: OpenRunner = async (options) => {
-  const { env } = io;
-  if (options.command === SERVER_COMMAND) await openServerLog();
+  const isServer = options.command === SERVER_COMMAND;
+  if (isServer) await openServerLog();
+  const env = await takePipes(io.env, (name) => isForRuns(name) || (isServer && name === 'FM_ADMIN_TOKEN'));
   const { createRunner } = await import('./composition/create-runner.ts');
   const runner = await createRunner({
     ...options,
@@ -45,8 +47,13 @@ const openHistory: OpenHistory = async (data) => (await import('./composition/op
 
 const openSecrets: OpenSecrets = async (data) => {
   const { openAuditedSecrets } = await import('./composition/open-secrets.ts');
-  return openAuditedSecrets(data, io.env);
+  return openAuditedSecrets(data, await takePipes(io.env, (name) => name === 'FM_ENCRYPTION_KEY'));
 };
+
+/** Variables that runs need the values of. */
+function isForRuns(name: string): boolean {
+  return name === 'FM_ENCRYPTION_KEY' || name.startsWith('FM_SECRET_');
+}
 
 /** How long what is still open may take to end, in ms. */
 const GRACE_MS = 500;

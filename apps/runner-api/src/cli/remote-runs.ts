@@ -3,7 +3,7 @@ import { Problem, Run, RunEvent, type RunId, RunPage, type StartRun } from '@flo
 import type { z } from 'zod';
 import type { RunQuery, RunService, StartOptions } from '../runner.ts';
 import { RUNNER_ERROR_CODES, RunnerError, type RunnerErrorCode } from '../runner-error.ts';
-import { readVariableOrFile } from '../variable-or-file.ts';
+import { readVariableOrFile, takePipes } from '../variable-or-file.ts';
 import type { CliIo } from './cli-io.ts';
 import { readEventStream } from './read-event-stream.ts';
 
@@ -17,7 +17,12 @@ const RECONNECT_MS = 500;
  * `FM_TOKEN_FILE` names, says who asks. A relative subpipeline is looked up in the server's workspace.
  */
 export function createRemoteRuns(server: string, env: CliIo['env']): RunService {
-  const at: Endpoint = { base: new URL('/api/v1/', server), token: readVariableOrFile(env, 'FM_TOKEN') };
+  let token: Promise<string | undefined> | undefined;
+  const findToken = () => {
+    token ??= takePipes(env, (name) => name === 'FM_TOKEN').then((own) => readVariableOrFile(own, 'FM_TOKEN'));
+    return token;
+  };
+  const at: Endpoint = { base: new URL('/api/v1/', server), findToken };
   return {
     async start(request: StartRun, options: StartOptions = {}) {
       const key = options.idempotencyKey === undefined ? {} : { 'Idempotency-Key': options.idempotencyKey };
@@ -72,7 +77,7 @@ async function* follow(at: Endpoint, runId: RunId, afterSeq: number, signal: Abo
   }
 }
 
-type Endpoint = { readonly base: URL; readonly token: string | undefined };
+type Endpoint = { readonly base: URL; readonly findToken: () => Promise<string | undefined> };
 
 type Call = {
   readonly method?: string;
@@ -94,12 +99,13 @@ async function call<Schema extends z.ZodType>(
 }
 
 async function send(at: Endpoint, path: string, { method = 'GET', body, headers, signal }: Call): Promise<Response> {
+  const token = await at.findToken();
   let response: Response;
   try {
     response = await fetch(new URL(path, at.base), {
       method,
       headers: {
-        ...(at.token !== undefined && { Authorization: `Bearer ${at.token}` }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...headers,
       },
@@ -116,10 +122,14 @@ async function send(at: Endpoint, path: string, { method = 'GET', body, headers,
   if (!problem.success) throw unreachable(at, `it answered ${response.status} and is not a FlowMason server`);
   const { type, detail, diagnostics } = problem.data;
   const code = toCode(type);
-  throw new RunnerError(code, code === 'unauthenticated' ? adviceOn(at) : detail, diagnostics && { diagnostics });
+  throw new RunnerError(
+    code,
+    code === 'unauthenticated' ? adviceOn(at.base, token) : detail,
+    diagnostics && { diagnostics },
+  );
 }
 
-function adviceOn({ base, token }: Endpoint): string {
+function adviceOn(base: URL, token: string | undefined): string {
   return token === undefined
     ? `The server at ${base.origin} needs a token. Put one into FM_TOKEN, or into a file that FM_TOKEN_FILE names; "fm token create NAME --role operator" beside the server makes one.`
     : `The server at ${base.origin} does not know the token in FM_TOKEN (or FM_TOKEN_FILE): it is another server's, was revoked, or has expired. "fm token list" beside the server shows those that there are.`;

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer, ServeOptions } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import type { OwnedRuns } from '../runs/run-feed.ts';
-import { readSecretsFile } from '../secrets/secret-sources.ts';
+import { readEnvironmentSecrets, readSecretsFile } from '../secrets/secret-sources.ts';
 import { requireWorkspace } from '../workspace/pipeline-files.ts';
 import { endAll } from './end-all.ts';
 import { listEnvironments } from './list-environments.ts';
@@ -76,6 +76,8 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
         import('../http/server.ts'),
         import('./open-telemetry.ts'),
       ]);
+      // Refused now, not with each run; and hidden before there is one.
+      known.note(await readEnvironmentSecrets(env, []));
       const isReady = () => upkeep.readiness().isReady;
       telemetry ??= openTelemetry({ ...opened, env, log, isReady, breakerStates: opened.hosts.breakerStates });
       const server = await openServer({ ...settings, ...opened, startServer, shared, upkeep, telemetry }, options);

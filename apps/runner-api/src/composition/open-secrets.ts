@@ -49,7 +49,7 @@ const OWN_SECRETS = [KEY_NAME, 'FM_ADMIN_TOKEN', 'FM_TOKEN', 'OTEL_EXPORTER_OTLP
 
 /** What cannot be read is no secret to hide; whoever needs it refuses it and says why. */
 function ofFile(env: Environment, name: string): string | undefined {
-  return undefinedIfUnusable(() => readVariableOrFile({ [`${name}_FILE`]: env[`${name}_FILE`] }, name));
+  return undefinedIfUnusable(() => readVariableOrFile({ ...env, [name]: undefined }, name));
 }
 
 function keysIn(env: Environment): readonly EncryptionKey[] {

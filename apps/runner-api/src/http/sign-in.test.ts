@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Session } from '@flowmason/pipeline-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAccessFiles } from '../access/open-access.ts';
@@ -200,6 +202,17 @@ describe('a server', () => {
 
   it('takes no short token for an admin', async () => {
     await expect(start({ env: { FM_ADMIN_TOKEN: 'short' } })).rejects.toMatchObject({ code: 'access_invalid' });
+  });
+
+  it('takes no file for an admin without a token in it', async () => {
+    const env = { FM_ADMIN_TOKEN_FILE: join(api.root, 'empty') };
+    await writeFile(env.FM_ADMIN_TOKEN_FILE, '');
+    await expect(start({ env })).rejects.toThrow(`names the file ${env.FM_ADMIN_TOKEN_FILE}, which is empty.`);
+  });
+
+  it('does not start where each run would be refused for what the environment says', async () => {
+    const env = { FM_SECRET_A: 'value-of-a', FM_SECRET_A_FILE: '/nowhere' };
+    await expect(start({ env })).rejects.toThrow('FM_SECRET_A and FM_SECRET_A_FILE are both set.');
   });
 
   it('takes no token for an admin that nobody could send', async () => {

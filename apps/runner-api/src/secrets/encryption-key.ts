@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeAlone, readPrivateFile, writePrivateFile } from '../private-file.ts';
 import { RunnerError } from '../runner-error.ts';
-import { bothSet } from '../variable-or-file.ts';
+import { fileOf, readNamedFile } from '../variable-or-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,13 +31,14 @@ const KEY_BYTES = 32;
  */
 export function readKeyRing(env: Environment): KeyRing {
   const given = env['FM_ENCRYPTION_KEY'];
-  if (given && env['FM_ENCRYPTION_KEY_FILE']) throw new RunnerError('secrets_unusable', bothSet('FM_ENCRYPTION_KEY'));
+  const named = fileOf(env, 'FM_ENCRYPTION_KEY');
   if (given !== undefined && given !== '') {
     return { source: 'FM_ENCRYPTION_KEY', keys: parseKeys(given, 'FM_ENCRYPTION_KEY'), ownFile: undefined };
   }
-  const named = env['FM_ENCRYPTION_KEY_FILE'];
-  if (named !== undefined && named !== '') {
-    return { source: named, keys: parseKeys(readNamedFile(named), named), ownFile: undefined };
+  // The rights of a file that a person named are theirs to set: files of containers often belong to somebody else.
+  if (named !== undefined) {
+    const text = readNamedFile('FM_ENCRYPTION_KEY', named);
+    return { source: named, keys: parseKeys(text, named), ownFile: undefined };
   }
   const ownFile = ownFileOf(env);
   const text = ownFile === undefined ? undefined : readPrivateFile(ownFile)?.text;
@@ -141,20 +141,4 @@ function ownFileOf(env: Environment): string | undefined {
   const home = env['HOME'] || env['USERPROFILE'];
   const config = env['XDG_CONFIG_HOME'] || (home ? join(home, '.config') : undefined);
   return config && join(config, 'flowmason', 'encryption-key');
-}
-
-/** The rights of a file that a person named are theirs to set: files of containers often belong to somebody else. */
-function readNamedFile(path: string): string {
-  try {
-    // A named pipe would be waited for until somebody writes into it.
-    if (!statSync(path).isFile()) throw new Error('no file');
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no file';
-    throw new RunnerError(
-      'secrets_unusable',
-      `FM_ENCRYPTION_KEY_FILE names the file ${path}, which cannot be read (${code}).`,
-      { cause },
-    );
-  }
 }

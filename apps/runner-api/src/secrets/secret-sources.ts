@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { RunnerError } from '../runner-error.ts';
-import { bothSet } from '../variable-or-file.ts';
+import { fileOf, readNamedFile } from '../variable-or-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type SecretValues = Readonly<Record<string, string>>;
@@ -22,8 +22,9 @@ export async function readEnvironmentSecrets(env: Environment, fromEnv: readonly
     if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
     const name = variable.slice(PREFIX.length);
     if (name.endsWith('_FILE')) {
-      if (env[variable.slice(0, -'_FILE'.length)]) throw invalid(bothSet(variable.slice(0, -'_FILE'.length)));
-      found[name.slice(0, -'_FILE'.length)] ??= await readSecretFile(value, variable);
+      const bare = name.slice(0, -'_FILE'.length);
+      const path = fileOf(env, `${PREFIX}${bare}`);
+      if (path !== undefined) found[bare] ??= readNamedFile(`${PREFIX}${bare}`, path).replace(/\r?\n$/, '');
     } else if (name !== '') {
       found[name] = value;
     }
@@ -50,14 +51,6 @@ export async function readSecretsFile(path: string): Promise<SecretValues> {
     throw invalid(`The secrets file ${path} cannot be read (${codeOf(cause)}). Check the path and its rights.`, cause);
   }
   return text.trimStart().startsWith('{') ? parseJsonSecrets(text, path) : parseLines(text, path);
-}
-
-async function readSecretFile(path: string, variable: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw invalid(`${variable} names the file ${path}, which cannot be read (${codeOf(cause)}).`, cause);
-  }
 }
 
 function parseJsonSecrets(text: string, path: string): SecretValues {

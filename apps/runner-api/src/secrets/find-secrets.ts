@@ -29,16 +29,15 @@ export function findSecrets(text: string, finders: readonly SecretFinder[]): rea
   return joined([...parts, ...asWritten]);
 }
 
-/** What is secret in a text as it stands. */
+/** What is secret in a text as it stands; of what begins at one place the longest. */
 export function partsOf(text: HashedText, finders: readonly SecretFinder[]): readonly SecretPart[] {
   const parts: SecretPart[] = [];
-  const places = finders.map((finder) => finder.next(text, 0));
-  for (let at = Math.min(...places); at < text.text.length; at = Math.min(...places)) {
-    const found = longestAt(text, at, finders);
-    const end = found ? endOf(found, text.text, at) : at + 1;
-    if (found) parts.push({ name: found.name, start: at, end });
+  const next = finders.map((finder) => finder.next(text, 0));
+  for (let found = firstOf(next); found; found = firstOf(next)) {
+    const end = endOf(found, text.text);
+    parts.push({ name: found.name, start: found.at, end });
     for (const [index, finder] of finders.entries()) {
-      if ((places[index] ?? 0) < end) places[index] = finder.next(text, end);
+      if ((next[index]?.at ?? end) < end) next[index] = finder.next(text, end);
     }
   }
   return parts;
@@ -54,17 +53,17 @@ function joined(parts: readonly SecretPart[]): readonly SecretPart[] {
   return apart;
 }
 
-function longestAt(text: HashedText, at: number, finders: readonly SecretFinder[]): Found | undefined {
-  let longest: Found | undefined;
-  for (const finder of finders) {
-    const found = finder.longestAt(text, at);
-    if (found && found.length > (longest?.length ?? 0)) longest = found;
+function firstOf(all: readonly (Found | undefined)[]): Found | undefined {
+  let first: Found | undefined;
+  for (const found of all) {
+    if (!found) continue;
+    if (!first || found.at < first.at || (found.at === first.at && found.length > first.length)) first = found;
   }
-  return longest;
+  return first;
 }
 
 /** One more digit of base64 holds bits of the secret, and up to two signs fill the group. */
-function endOf({ length, isOpen }: Found, text: string, at: number): number {
+function endOf({ at, length, isOpen }: Found, text: string): number {
   let end = at + length;
   if (!isOpen) return end;
   if (/^[A-Za-z0-9+/_-]/.test(text.charAt(end))) end += 1;

@@ -6,19 +6,20 @@ import type { SpelledSecret, Spelling } from './spell-secret.ts';
 /** What stands in a text, and for which secret. */
 export interface Found {
   readonly name: string;
+  readonly at: number;
   readonly length: number;
   /** See `Spelling`. */
   readonly isOpen: boolean;
 }
 
 /** More lengths than this of spellings that begin alike, each by half of its characters or more, are no secrets that anybody has. */
-const MAX_LENGTHS = 32;
+const MAX_LENGTHS = 16;
 
 /**
  * Finds spellings of secrets in texts. The time for a text grows with its length only: most of it is passed over, and what
- * stands at a place is looked up by hashes, of its first 8, 16, 32 and so on characters as long as any spelling begins so, then
- * of whole spellings, and is compared once. Where very many spellings begin alike, whatever begins so counts as the longest of
- * them, and is not looked at again.
+ * stands at a place is looked up by hashes, first of its first characters, then of lengths that are powers of two, then of whole
+ * spellings, and is compared once. Where very many spellings begin alike, whatever begins so counts as the longest of them, and
+ * is not looked at again.
  */
 export interface SecretFinder {
   readonly isEmpty: boolean;
@@ -28,10 +29,8 @@ export interface SecretFinder {
   remove(secret: SpelledSecret): void;
   /** False when there is surely nothing in `text`; costs least. */
   mayFind(text: string): boolean;
-  /** The first place from `from` on where a spelling may stand; infinity when there is none. */
-  next(text: HashedText, from: number): number;
-  /** The longest spelling at a place of a text. */
-  longestAt(text: HashedText, at: number): Found | undefined;
+  /** The longest spelling at the first place from `from` on where there is any. */
+  next(text: HashedText, from: number): Found | undefined;
   /** False when no number written in digits holds anything. */
   mayFindInNumbers(): boolean;
   /** The secret that a number spells with all digits that a number can hold. */
@@ -42,8 +41,9 @@ export interface SecretFinder {
 export function createSecretFinder(): SecretFinder {
   const secrets = new Set<SpelledSecret>();
   const owners = new Map<number, Owned[]>();
-  /** By `lengthKey` of the first 8, 16, 32 and so on characters. */
-  const beginnings = new Map<number, Beginning>();
+  /** How many spellings of each size begin with the hash of some first characters. */
+  const sizes = new Map<number, Counts>();
+  const alike = new Map<number, Alike>();
   const numbers = new Map<number, SpelledSecret[]>();
   let numericCount = 0;
   let skips = createSkipTable([]);
@@ -57,12 +57,9 @@ export function createSecretFinder(): SecretFinder {
       return;
     }
     same.push({ spelling, secrets: [secret] });
-    for (const key of spelling.beginnings) {
-      const beginning = beginnings.get(key) ?? { name: secret.name, count: 0, lengths: new Map<number, number>() };
-      beginning.count += 1;
-      beginnings.set(key, beginning);
-    }
-    countLength(spelling, 1);
+    sizes.set(spelling.first, count(sizes.get(spelling.first) ?? new Map(), spelling.size, 1));
+    const { name, lengths } = alike.get(spelling.beginning) ?? { name: secret.name, lengths: new Map() };
+    alike.set(spelling.beginning, { name, lengths: count(lengths, spelling.text.length, 1) });
     if (spelling.isNumeric) numericCount += 1;
     skips.add(spelling.text);
   };
@@ -74,20 +71,12 @@ export function createSecretFinder(): SecretFinder {
     if (known.secrets.length > 0) return;
     same.splice(same.indexOf(known), 1);
     if (same.length === 0) owners.delete(spelling.key);
-    countLength(spelling, -1);
-    for (const key of spelling.beginnings) {
-      const beginning = beginnings.get(key);
-      if (beginning) beginning.count -= 1;
-      if (beginning?.count === 0) beginnings.delete(key);
-    }
+    const { first, size, beginning } = spelling;
+    if (count(sizes.get(first) ?? new Map(), size, -1).size === 0) sizes.delete(first);
+    const lengths = alike.get(beginning)?.lengths ?? new Map();
+    if (count(lengths, spelling.text.length, -1).size === 0) alike.delete(beginning);
     if (spelling.isNumeric) numericCount -= 1;
     skips.remove();
-  };
-  const countLength = ({ beginnings: keys, text: { length } }: Spelling, change: 1 | -1): void => {
-    const lengths = beginnings.get(keys.at(-1) ?? 0)?.lengths;
-    const count = (lengths?.get(length) ?? 0) + change;
-    if (count > 0) lengths?.set(length, count);
-    else lengths?.delete(length);
   };
   const renewSkips = (): void => {
     if (!skips.isWorn()) return;
@@ -117,54 +106,65 @@ export function createSecretFinder(): SecretFinder {
     },
     mayFind: (text) => skips.next(text, 0) >= 0,
     next(text, from) {
-      let at = skips.next(text.text, from);
-      while (at >= 0 && !beginningAt(text, at, MIN_SECRET_LENGTH)) at = skips.next(text.text, at + 1);
-      return at < 0 ? Number.POSITIVE_INFINITY : at;
-    },
-    longestAt(text, at) {
-      const found: Beginning[] = [];
-      let lengthCount = 0;
-      for (let size = MIN_SECRET_LENGTH; at + size <= text.text.length; size *= 2) {
-        const beginning = beginningAt(text, at, size);
-        if (!beginning) break;
-        found.push(beginning);
-        lengthCount += beginning.lengths.size;
+      for (let at = skips.next(text.text, from); at >= 0; at = skips.next(text.text, at + 1)) {
+        const begun = sizes.get(text.window(at, MIN_SECRET_LENGTH));
+        const found = begun && longestAt(text, at, begun);
+        if (found) return found;
       }
-      return lengthCount > MAX_LENGTHS ? anyOf(found, text, at) : longestOf(found, text, at);
+      return undefined;
     },
     mayFindInNumbers: () => numericCount > 0 || numbers.size > 0,
     nameOfNumber: (value) => numbers.get(value)?.[0]?.name,
   };
 
-  function beginningAt(text: HashedText, at: number, size: number): Beginning | undefined {
-    return beginnings.get(lengthKey(text.window(at, size), size));
+  function longestAt(text: HashedText, at: number, begun: Counts): Found | undefined {
+    const left = text.text.length - at;
+    const all: Alike[] = [];
+    let lengthCount = 0;
+    for (const size of begun.keys()) {
+      const same = size <= left ? alike.get(lengthKey(text.window(at, size), size)) : undefined;
+      if (!same) continue;
+      all.push(same);
+      lengthCount += same.lengths.size;
+    }
+    if (lengthCount > MAX_LENGTHS) return anyOf(all, at, left);
+    let longest: Found | undefined;
+    for (const { lengths } of all) {
+      for (const length of lengths.keys()) {
+        if (length <= left && length > (longest?.length ?? 0)) longest = ofLength(text, at, length) ?? longest;
+      }
+    }
+    return longest;
   }
 
-  /** The spellings that begin with a longer beginning are longer. */
-  function longestOf(found: readonly Beginning[], text: HashedText, at: number): Found | undefined {
-    for (const { lengths } of found.toReversed()) {
-      let longest: Found | undefined;
-      for (const length of lengths.keys()) {
-        if (at + length > text.text.length || length <= (longest?.length ?? 0)) continue;
-        const same = owners.get(lengthKey(text.window(at, length), length));
-        const owned = same?.find(({ spelling }) => spelling.text.length === length && text.holds(spelling.text, at));
-        const owner = owned?.secrets[0];
-        if (owned && owner) longest = { name: owner.name, length, isOpen: owned.spelling.isOpen };
-      }
-      if (longest) return longest;
+  function ofLength(text: HashedText, at: number, length: number): Found | undefined {
+    for (const { spelling, secrets: of } of owners.get(lengthKey(text.window(at, length), length)) ?? []) {
+      const owner = of[0];
+      if (!owner || spelling.text.length !== length || !text.holds(spelling.text, at)) continue;
+      return { name: owner.name, at, length, isOpen: spelling.isOpen };
     }
     return undefined;
   }
 }
 
-function anyOf(found: readonly Beginning[], { text }: HashedText, at: number): Found | undefined {
-  const last = found.findLast(({ lengths }) => lengths.size > 0);
-  if (!last) return undefined;
-  return { name: last.name, length: Math.min(Math.max(...last.lengths.keys()), text.length - at), isOpen: true };
+function anyOf(all: readonly Alike[], at: number, left: number): Found {
+  const longest = (one: Alike): number => Math.max(...one.lengths.keys());
+  const { name, lengths } = all.reduce((a, b) => (longest(b) > longest(a) ? b : a));
+  return { name, at, length: Math.min(Math.max(...lengths.keys()), left), isOpen: true };
 }
 
-/** How many spellings begin in one way, the secret of the first one, and how many there are of each length below twice the beginning's. */
-type Beginning = { readonly name: string; count: number; readonly lengths: Map<number, number> };
+/** How many there are of each size; none with 0. */
+type Counts = Map<number, number>;
+
+function count(counts: Counts, size: number, change: 1 | -1): Counts {
+  const sum = (counts.get(size) ?? 0) + change;
+  if (sum > 0) counts.set(size, sum);
+  else counts.delete(size);
+  return counts;
+}
+
+/** Spellings that have one size and one beginning of that size: the secret of the first one, and how many have which length. */
+type Alike = { readonly name: string; readonly lengths: Counts };
 
 /** Secrets of one value have the same spellings; the first one gives its name. */
 type Owned = { readonly spelling: Spelling; readonly secrets: SpelledSecret[] };

@@ -7,8 +7,12 @@ export interface Spelling {
   readonly text: string;
   /** What follows may still belong to it: the last digits of base64, which depend on the next character. */
   readonly isOpen: boolean;
-  /** Keys of its first 8, 16, 32 and so on characters. */
-  readonly beginnings: readonly number[];
+  /** Hash of its first `MIN_SECRET_LENGTH` characters. */
+  readonly first: number;
+  /** The largest power of two that it is as long as. */
+  readonly size: number;
+  /** Key of as many first characters. */
+  readonly beginning: number;
   /** Key of all of it. */
   readonly key: number;
   /** A number in digits may hold it. */
@@ -50,12 +54,17 @@ export function spellSecret(name: string, value: string): SpelledSecret {
 
 function spell(value: string): Spelled {
   const spellings = spellingsOf(value).map(({ text, isOpen }): Spelling => {
-    const beginnings: number[] = [];
-    for (let size = MIN_SECRET_LENGTH; size <= text.length; size *= 2) {
-      beginnings.push(lengthKey(hashOf(text, 0, size), size));
-    }
+    const size = 2 ** (31 - Math.clz32(text.length));
     const isNumeric = text.length <= MAX_NUMBER_LENGTH && /^[-+ .0-9e]*$/.test(text);
-    return { text, isOpen, beginnings, key: lengthKey(hashOf(text), text.length), isNumeric };
+    return {
+      text,
+      isOpen,
+      first: hashOf(text, 0, MIN_SECRET_LENGTH),
+      size,
+      beginning: lengthKey(hashOf(text, 0, size), size),
+      key: lengthKey(hashOf(text), text.length),
+      isNumeric,
+    };
   });
   return { spellings, charCount: spellings.reduce((sum, { text }) => sum + text.length, 0) };
 }

@@ -57,8 +57,8 @@ export function createSecretFinder(): SecretFinder {
       return;
     }
     same.push({ spelling, secrets: [secret] });
-    sizes.set(spelling.first, count(sizes.get(spelling.first) ?? new Map(), spelling.size, 1));
-    const { name, lengths } = alike.get(spelling.beginning) ?? { name: secret.name, lengths: new Map() };
+    sizes.set(spelling.first, count(sizes.get(spelling.first) ?? noCounts(), spelling.size, 1));
+    const { name, lengths } = alike.get(spelling.beginning) ?? { name: secret.name, lengths: noCounts() };
     alike.set(spelling.beginning, { name, lengths: count(lengths, spelling.text.length, 1) });
     if (spelling.isNumeric) numericCount += 1;
     skips.add(spelling.text);
@@ -72,9 +72,9 @@ export function createSecretFinder(): SecretFinder {
     same.splice(same.indexOf(known), 1);
     if (same.length === 0) owners.delete(spelling.key);
     const { first, size, beginning } = spelling;
-    if (count(sizes.get(first) ?? new Map(), size, -1).size === 0) sizes.delete(first);
-    const lengths = alike.get(beginning)?.lengths ?? new Map();
-    if (count(lengths, spelling.text.length, -1).size === 0) alike.delete(beginning);
+    if (count(sizes.get(first) ?? noCounts(), size, -1).sizes.length === 0) sizes.delete(first);
+    const lengths = alike.get(beginning)?.lengths ?? noCounts();
+    if (count(lengths, spelling.text.length, -1).sizes.length === 0) alike.delete(beginning);
     if (spelling.isNumeric) numericCount -= 1;
     skips.remove();
   };
@@ -121,16 +121,16 @@ export function createSecretFinder(): SecretFinder {
     const left = text.text.length - at;
     const all: Alike[] = [];
     let lengthCount = 0;
-    for (const size of begun.keys()) {
+    for (const size of begun.sizes) {
       const same = size <= left ? alike.get(lengthKey(text.window(at, size), size)) : undefined;
       if (!same) continue;
       all.push(same);
-      lengthCount += same.lengths.size;
+      lengthCount += same.lengths.sizes.length;
     }
     if (lengthCount > MAX_LENGTHS) return anyOf(all, at, left);
     let longest: Found | undefined;
     for (const { lengths } of all) {
-      for (const length of lengths.keys()) {
+      for (const length of lengths.sizes) {
         if (length <= left && length > (longest?.length ?? 0)) longest = ofLength(text, at, length) ?? longest;
       }
     }
@@ -148,19 +148,32 @@ export function createSecretFinder(): SecretFinder {
 }
 
 function anyOf(all: readonly Alike[], at: number, left: number): Found {
-  const longest = (one: Alike): number => Math.max(...one.lengths.keys());
+  const longest = (one: Alike): number => Math.max(...one.lengths.sizes);
   const { name, lengths } = all.reduce((a, b) => (longest(b) > longest(a) ? b : a));
-  return { name, at, length: Math.min(Math.max(...lengths.keys()), left), isOpen: true };
+  return { name, at, length: Math.min(Math.max(...lengths.sizes), left), isOpen: true };
 }
 
-/** How many there are of each size; none with 0. */
-type Counts = Map<number, number>;
+/** Sizes that there are, and how many of each, which is never 0. */
+type Counts = { readonly sizes: number[]; readonly counts: number[] };
 
-function count(counts: Counts, size: number, change: 1 | -1): Counts {
-  const sum = (counts.get(size) ?? 0) + change;
-  if (sum > 0) counts.set(size, sum);
-  else counts.delete(size);
-  return counts;
+function noCounts(): Counts {
+  return { sizes: [], counts: [] };
+}
+
+function count(all: Counts, size: number, change: 1 | -1): Counts {
+  const { sizes, counts } = all;
+  const index = sizes.indexOf(size);
+  const sum = (counts[index] ?? 0) + change;
+  if (index < 0) {
+    sizes.push(size);
+    counts.push(sum);
+  } else if (sum > 0) {
+    counts[index] = sum;
+  } else {
+    sizes.splice(index, 1);
+    counts.splice(index, 1);
+  }
+  return all;
 }
 
 /** Spellings that have one size and one beginning of that size: the secret of the first one, and how many have which length. */

@@ -11,14 +11,12 @@
  * is left over there, while alone it is undone. The usual escapes of such a secret are looked for as they are (`spellingsOf`).
  */
 export function unescapeCodes(codes: Uint16Array, starts?: Uint32Array): Unescaped {
-  let length = codes.length;
-  let isChanged = false;
+  let left = codes;
   for (const kind of ESCAPES) {
-    const left = rewrite({ codes: codes.subarray(0, length), starts }, kind);
-    isChanged ||= left !== undefined;
-    length = left ?? length;
+    const length = rewrite({ codes: left, starts }, kind);
+    if (length !== undefined) left = codes.subarray(0, length);
   }
-  return { length, isChanged };
+  return { length: left.length, isChanged: left !== codes };
 }
 
 /** What `unescapeCodes` did. */

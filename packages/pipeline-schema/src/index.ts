@@ -133,6 +133,7 @@ export {
   siblingKeyOf,
   stageIdOfKey,
   stageKeyOf,
+  UndecidedChild,
 } from './run.ts';
 export {
   ConditionTrace,

@@ -46,6 +46,16 @@ export const RunQueue = z.object({
 });
 export type RunQueue = z.infer<typeof RunQueue>;
 
+/** A run that another one has started, of which stages wait for a person to decide. */
+export const UndecidedChild = z.object({
+  /** The stage of the run that shows this, by its address: it has started the child, or a run above it. */
+  stage: z.string(),
+  run_id: RunId,
+  /** The stages of the child that wait; it is decided on there. */
+  undecided: z.array(z.string()),
+});
+export type UndecidedChild = z.infer<typeof UndecidedChild>;
+
 /** A run as JSON (`spec.md` §7): what `fm run --json` prints and `GET /runs/:id` answers. Loop instances stand under their address. */
 export const Run = z.object({
   id: RunId,
@@ -79,6 +89,8 @@ export const Run = z.object({
   held: z.string().optional(),
   /** The stages that wait for a person to decide (`POST /runs/:id/stages/:sid/resolve`); absent when there are none. */
   undecided: z.array(z.string()).optional(),
+  /** Runs below this one that wait for that: worked out when the run is asked for, not part of its journal. The first 20. */
+  undecided_children: z.array(UndecidedChild).optional(),
   stages: z.record(z.string(), StageRun),
 });
 export type Run = z.infer<typeof Run>;

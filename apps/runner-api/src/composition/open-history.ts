@@ -10,7 +10,9 @@ import { RunnerError } from '../runner-error.ts';
 import { listRuns } from '../runs/list-runs.ts';
 import { joinOpenRuns } from '../runs/recover-runs.ts';
 import { heldWith } from '../runs/run-holds.ts';
+import { createRunTrees } from '../runs/run-trees.ts';
 import { createRunTurns } from '../runs/turns/run-turns.ts';
+import { withUndecidedChildren } from '../runs/undecided-children.ts';
 import { besides } from './open-store.ts';
 
 /** How often a run that another process works on is looked at. */
@@ -47,12 +49,12 @@ export const openHistory: OpenHistory = async (data) => {
     async get(runId) {
       const { reader } = folderFor(runId);
       const run = foldRun(newRun(runId), await reader.journal.read(runId));
-      return withHold(withQueue(run, reader), reader);
+      return toStanding(reader)(withQueue(run, reader));
     },
     async list(query) {
       if (!main) return { items: [], next_cursor: null };
       const page = listRuns(main, query);
-      return { ...page, items: page.items.map((run) => withHold(run, main)) };
+      return { ...page, items: page.items.map(toStanding(main)) };
     },
     async *follow(runId, afterSeq, signal) {
       const { reader } = folderFor(runId);
@@ -80,9 +82,17 @@ function withQueue(run: Run, reader: SqliteReader): Run {
   return queue ? { ...run, queue } : run;
 }
 
+/** Gives runs with what follows from other runs, and from what is kept beside the journals. */
+function toStanding(reader: SqliteReader): <Shown extends RunSummary>(run: Shown) => Shown {
+  const trees = createRunTrees(reader);
+  trees.takeIn(reader.openRuns());
+  const known = { ...trees, find: reader.find };
+  return (run) => (isFinished(run) ? run : withUndecidedChildren(withHold(run, reader), known));
+}
+
 /** A hold that no server has come to write into the journals yet, as that of a run which was restored and of its children. */
 function withHold<Shown extends RunSummary>(run: Shown, reader: SqliteReader): Shown {
-  if (isFinished(run) || run.held !== undefined) return run;
+  if (run.held !== undefined) return run;
   const topId = topOf(reader, run);
   const hold = reader.holdOf(topId);
   return hold ? { ...run, status: 'waiting', held: topId === run.id ? hold.reason : heldWith(topId) } : run;

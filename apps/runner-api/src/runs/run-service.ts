@@ -17,6 +17,7 @@ import { createSteering } from './steer-runs.ts';
 import { createQueuedRuns } from './turns/queued-runs.ts';
 import { createRunTurns, type TurnLimits } from './turns/run-turns.ts';
 import { createRunsForPeople } from './turns/runs-for-people.ts';
+import { withUndecidedChildren } from './undecided-children.ts';
 
 export interface RunServiceParts {
   /** Owned by this process alone. */
@@ -116,10 +117,11 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   });
   if (parts.onCommit) feed.onCommit(parts.onCommit);
 
-  const get = async (runId: RunId): Promise<Run> => withQueue(await registry.get(runId));
-  const withQueue = <Shown extends RunSummary>(run: Shown): Shown => {
+  const get = async (runId: RunId): Promise<Run> => asItStands(await registry.get(runId));
+  /** With what follows from other runs. */
+  const asItStands = <Shown extends RunSummary>(run: Shown): Shown => {
     const queue = run.status === 'queued' ? turns.queueOf(run.id) : undefined;
-    return queue ? { ...run, queue } : run;
+    return queue ? { ...run, queue } : withUndecidedChildren(run, { ...trees, find: store.find });
   };
   const recover = async (): Promise<void> => {
     worksOnAll = true;
@@ -154,9 +156,9 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
     get,
     async list(query) {
       const page = listRuns(store, query);
-      return { ...page, items: page.items.map(withQueue) };
+      return { ...page, items: page.items.map(asItStands) };
     },
-    resume: async (runId) => withQueue(await steering.resume(runId)),
+    resume: async (runId) => asItStands(await steering.resume(runId)),
     cancel: steering.cancel,
     resolve: steering.resolve,
     async *follow(runId, afterSeq, signal) {

@@ -100,19 +100,35 @@ describe('deciding for a stage', () => {
     expect(await ended(runs, RUN)).toMatchObject({ status: 'failed', error: { type: 'INTERRUPTED' } });
   });
 
-  it('reaches a child run whose parent nobody works on', async () => {
+  /** A run and its child, whose POST was under way when the process ended. */
+  async function interruptedChild() {
     const store = await openTestStore();
     const parent = pipelineOf('parent', [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'child' } }]);
     await interrupted(store, parent, ['sub']);
-    await interruptedRun(store, {
-      runId: CHILD,
-      pipeline: pipelineOf('child', [call]),
-      running: ['call'],
-      parent: RUN,
-    });
-    const runs = serviceOn(store);
+    const child = pipelineOf('child', [call]);
+    await interruptedRun(store, { runId: CHILD, pipeline: child, running: ['call'], parent: RUN });
+    return serviceOn(store);
+  }
+
+  it('reaches a child run whose parent nobody works on', async () => {
+    const runs = await interruptedChild();
     await runs.resolve(CHILD, 'call', { as: 'done', ...LOCAL });
     expect([(await ended(runs, RUN)).status, (await runs.get(CHILD)).status]).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('is made in the child run that waits for it, which the parent names until then', async () => {
+    const runs = await interruptedChild();
+    await runs.recover();
+    await expect.poll(async () => (await runs.get(CHILD)).undecided).toEqual(['call']);
+    const waiting = [{ stage: 'sub', run_id: CHILD, undecided: ['call'] }];
+    const listed = (await runs.list({})).items.find(({ id }) => id === RUN);
+    expect([(await runs.get(RUN)).undecided_children, listed?.undecided_children]).toEqual([waiting, waiting]);
+    await expect(runs.resolve(RUN, 'sub', { as: 'done', ...LOCAL })).rejects.toMatchObject({
+      code: 'stage_not_waiting',
+      message: expect.stringContaining("fm resolve run-1.sub 'call' --as"),
+    });
+    await runs.resolve(CHILD, 'call', { as: 'done', ...LOCAL });
+    expect('undecided_children' in (await ended(runs, RUN))).toBe(false);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { type Component, checkDecision, EngineError, type RunHandle, type StageDecision } from '@flowmason/engine';
-import { isFinished, type Run, type RunId } from '@flowmason/pipeline-schema';
+import { isFinished, type Run, type RunId, type UndecidedChild } from '@flowmason/pipeline-schema';
 import type { RunStore } from '../run-store.ts';
 import type { RunService } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
@@ -9,13 +9,14 @@ import type { Recovery } from './recover-runs.ts';
 import type { RunRegistry } from './run-registry.ts';
 import type { RunTrees } from './run-trees.ts';
 import type { QueuedRuns } from './turns/queued-runs.ts';
+import { undecidedChildren } from './undecided-children.ts';
 
 export interface SteeringParts {
-  readonly store: Pick<RunStore, 'openRuns' | 'journal'>;
+  readonly store: Pick<RunStore, 'openRuns' | 'journal' | 'find'>;
   readonly components: ReadonlyMap<string, Component>;
   readonly registry: RunRegistry;
   readonly active: ActiveRuns;
-  readonly trees: Pick<RunTrees, 'topOf'>;
+  readonly trees: Pick<RunTrees, 'topOf' | 'childrenOf' | 'needsDecision'>;
   readonly recovery: Recovery;
   readonly queued: Pick<QueuedRuns, 'cancel'>;
   readonly feed: Pick<CommitFeed, 'bellFor'>;
@@ -71,7 +72,6 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
   };
   /** A decision that would be refused is no reason to take up a run that nobody works on. */
   const judge = async (runId: RunId, key: string, decision: StageDecision): Promise<void> => {
-    refuseHeld(runId);
     if (active.find(trees.topOf(runId))) return; // it judges by itself
     const pinned = await store.journal.pinned(runId);
     if (pinned)
@@ -116,12 +116,16 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
       const status = run.stages[stageKey]?.status;
       if (status === undefined)
         throw new RunnerError('stage_not_found', `The run ${runId} has no stage "${stageKey}".${whatWaits(run)}`);
+      refuseHeld(runId);
       if (status !== 'waiting' && status !== 'running') {
         throw new RunnerError(
           'stage_not_waiting',
           `The stage ${stageKey} does not wait for a decision: it is ${status}.${whatWaits(run)}`,
         );
       }
+      const known = { ...trees, find: store.find };
+      const below = undecidedChildren(known, runId).find(({ stage }) => stage === stageKey);
+      if (below) throw decideBelow(stageKey, below);
       try {
         await judge(runId, stageKey, decision);
         const handle = await reach(run);
@@ -137,6 +141,14 @@ export function createSteering(parts: SteeringParts): Pick<RunService, 'resume' 
 
 function whatWaits({ undecided = [] }: Run): string {
   return undecided.length === 0 ? '' : ` These stages of the run wait for one: ${undecided.slice(0, 10).join(', ')}.`;
+}
+
+function decideBelow(stageKey: string, { run_id, undecided }: UndecidedChild): RunnerError {
+  const [key = ''] = undecided;
+  return new RunnerError(
+    'stage_not_waiting',
+    `The stage ${stageKey} does not wait for a decision itself: the run ${run_id} below it does. Decide there: fm resolve ${run_id} '${key}' --as done|failed|retry`,
+  );
 }
 
 function heldError(runId: RunId, topId: RunId): RunnerError {

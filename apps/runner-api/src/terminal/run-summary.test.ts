@@ -25,6 +25,14 @@ describe('runSummary', () => {
     expect(runSummary(held, plain)).toEqual(['◔ waiting · deploy · r1', 'Its profile is gone.']);
   });
 
+  it('says which child run waits for a decision, and where it is made', () => {
+    const undecided_children = [{ stage: 'sub', run_id: RunId.parse('r1.sub'), undecided: ['a'] }];
+    const run: Run = { ...newRun(RunId.parse('r1')), pipeline: 'deploy', status: 'running', undecided_children };
+    expect(runSummary(run, plain).at(-1)).toBe(
+      'sub waits for its child run r1.sub, where a waits for a decision. Say which: fm resolve r1.sub a --as done|failed|retry',
+    );
+  });
+
   it('says of a held run that it is resumed before anybody decides', () => {
     const run: Run = {
       ...newRun(RunId.parse('r1')),

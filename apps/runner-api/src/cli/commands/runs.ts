@@ -37,6 +37,9 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
     const notes = [
       ...(run.sandbox === undefined ? [] : [`simulated: ${toPlainLine(run.sandbox)}`]),
       ...(run.undecided === undefined ? [] : [`needs a decision: ${toPlainLine(run.undecided.join(', '))}`]),
+      ...(run.undecided_children ?? []).map(
+        ({ run_id, undecided }) => `its child ${run_id} needs a decision: ${toPlainLine(undecided.join(', '))}`,
+      ),
       ...(run.held === undefined ? [] : [`held: ${shortReason(run.held)}`]),
       ...(still.has(run.id) ? [standsStillNote(run)] : []),
     ];

@@ -178,6 +178,21 @@ describe('an audit log that cannot be written', () => {
     expect([acts, defects.length]).toEqual([[], 1]);
   });
 
+  it('lets a run be cancelled all the same, and keeps both lines of that', async () => {
+    const folder = join(newFolder(), 'data');
+    const { audit } = logIn(folder);
+    const acts: string[] = [];
+    await audit.record(LOCAL_CALLER, { action: 'run.cancel', target: 'r1' }, async () => acts.push('cancelled'));
+    expect(acts).toEqual(['cancelled']);
+    mkdirSync(folder);
+    await audit.record(LOCAL_CALLER, UPDATE, async () => undefined);
+    const { items } = await readLines(audit, { limit: 5 });
+    expect(items.map(({ action, outcome }) => [action, outcome])).toEqual([
+      [UPDATE.action, 'done'],
+      ['run.cancel', 'done'],
+    ]);
+  });
+
   it('keeps the line of an act that was under way, refuses the next ones, and writes it when it can again', async () => {
     const folder = join(newFolder(), 'data');
     mkdirSync(folder);

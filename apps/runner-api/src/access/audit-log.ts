@@ -110,7 +110,8 @@ interface AuditStore extends AppendFile, Pick<Audit, 'page'> {
 /**
  * What is written when.
  *
- * Each act has two lines. The first says that it begins; when that cannot be written, nothing is done. The second tells its
+ * Each act has two lines. The first says that it begins; when that cannot be written, nothing is done, unless the act makes
+ * something end: whoever stops a deployment is not to be held up by a full disk. The second tells its
  * outcome, before its caller hears of it, and stands for both when the log is read. One that cannot be written is kept until the
  * disk takes it: then an act that is done has the first line only, which says `begun`.
  *
@@ -141,9 +142,11 @@ function createAudit(store: AuditStore, now: () => number, maskText: (text: stri
       const id = randomBytes(6).toString('hex');
       let details: AuditDetails = {};
       const lineWith = (outcome: string) => ({ ...lineOf(caller, { ...act, ...details }, outcome), act: id });
-      await store.write(toText(lineWith(BEGUN)), isDurable).catch((cause: unknown) => {
-        throw notWritable(store.path, cause);
-      });
+      if (act.action === 'run.cancel') await append(lineWith(BEGUN), isDurable);
+      else
+        await store.write(toText(lineWith(BEGUN)), isDurable).catch((cause: unknown) => {
+          throw notWritable(store.path, cause);
+        });
       try {
         const result = await perform((more) => {
           details = { ...details, ...more };

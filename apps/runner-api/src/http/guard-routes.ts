@@ -45,17 +45,20 @@ function guardOf(operation: ApiOperation, audit: Audit): RequestHandler {
 }
 
 /**
- * A filter that is misspelt must not look like one that lets everything through.
+ * A filter that is misspelt must not look like one that lets everything through. What has no filters takes no notice of any.
  * @throws {RunnerError} `request_invalid` for a parameter that the operation does not have.
  */
-function knowsQuery({ path, parameters = [] }: ApiOperation): (req: Request) => void {
+function knowsQuery({ path, parameters = [] }: ApiOperation): ((req: Request) => void) | undefined {
   const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
-  const has = known.length === 0 ? 'It has none' : `It has ${known.join(', ')}`;
+  if (known.length === 0) return undefined;
   return ({ query }) => {
     const unknown = Object.keys(query).filter((name) => !known.includes(name));
     if (unknown.length === 0) return;
     const names = unknown.slice(0, MAX_NAMED).map((name) => `"${name.slice(0, MAX_NAME)}"`);
-    throw new RunnerError('request_invalid', `GET /api/v1${path} has no query parameter ${names.join(', ')}. ${has}.`);
+    throw new RunnerError(
+      'request_invalid',
+      `GET /api/v1${path} has no query parameter ${names.join(', ')}. It has ${known.join(', ')}.`,
+    );
   };
 }
 

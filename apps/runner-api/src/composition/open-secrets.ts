@@ -10,6 +10,7 @@ import { createKnownSecrets, KEY_NAME, type KnownSecrets } from '../secrets/know
 import type { OpenedSecret } from '../secrets/read-secrets.ts';
 import { namesInEnvironment } from '../secrets/secret-sources.ts';
 import { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
+import { secretsOfTracing } from '../telemetry/tracing-secrets.ts';
 import { readVariableOrFile } from '../variable-or-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,7 @@ export function knowSecrets(store: SecretStore | undefined, env: Environment): K
   for (const name of OWN_SECRETS) {
     for (const value of [env[name], ofFile(env, name)]) known.note({ [name]: value ?? '' });
   }
+  for (const [name, value] of secretsOfTracing(env)) known.note({ [name]: value });
   for (const text of keysIn(env).flatMap(spellingsOfKey)) known.note({ [KEY_NAME]: text });
   return known;
 }
@@ -45,7 +47,7 @@ export function maskStored(data: string, env: Environment): (text: string) => st
 }
 
 /** Variables of the runner itself that nobody else should see. */
-const OWN_SECRETS = [KEY_NAME, 'FM_ADMIN_TOKEN', 'FM_TOKEN', 'OTEL_EXPORTER_OTLP_HEADERS'];
+const OWN_SECRETS = [KEY_NAME, 'FM_ADMIN_TOKEN', 'FM_TOKEN'];
 
 /** What cannot be read is no secret to hide; whoever needs it refuses it and says why. */
 function ofFile(env: Environment, name: string): string | undefined {

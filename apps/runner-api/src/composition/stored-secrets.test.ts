@@ -225,6 +225,13 @@ describe('what the runner itself was given', () => {
     );
   });
 
+  it('is masked when it is a header of the receiver of traces', () => {
+    const masker = knowSecrets(undefined, {
+      OTEL_EXPORTER_OTLP_HEADERS: 'a=1,Authorization=Bearer%20a-long-token',
+    }).masker();
+    expect(masker.text('refused a-long-token')).toBe('refused •••OTEL_EXPORTER_OTLP_HEADERS');
+  });
+
   it('is masked when it is a key that was generated while the process runs', async () => {
     await secrets.set('TOKEN', { value: TOKEN });
     known.stored();

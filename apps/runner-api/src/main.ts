@@ -74,6 +74,8 @@ async function openServerLog(): Promise<void> {
   const opened = createLog({ ...settings, write: (lines) => io.stderr.write(lines), mask: (line) => maskText(line) });
   log = opened.log;
   flushLog = opened.flush;
+  // As they are printed otherwise, between lines of JSON, nobody would find them.
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => log('warn', message, { warning: name }));
 }
 
 /** The disk has failed: what was acknowledged is kept, and nothing more can be. Whoever has just asked still gets an answer. */

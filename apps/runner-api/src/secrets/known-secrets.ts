@@ -1,4 +1,5 @@
 import { isMaskable } from '@flowmason/pipeline-schema';
+import { RunnerError } from '../runner-error.ts';
 import { createMaskerOf, type Masker, type NamedValue } from './masker.ts';
 import type { SecretSnapshot } from './read-secrets.ts';
 import { createSecretFinder } from './secret-finder.ts';
@@ -18,7 +19,10 @@ export interface KnownSecrets {
   masker(): Masker;
   /** Hides what is known without the values that runs bring along, which whoever starts a run can choose. */
   commonMasker(): Masker;
-  /** Adds the values that one run brings along. */
+  /**
+   * Adds the values that one run brings along.
+   * @throws {RunnerError} `overloaded` when open runs have so many or so long ones that there is no room for more.
+   */
   lend(own: readonly NamedValue[]): LentSecrets;
 }
 
@@ -38,6 +42,9 @@ const MAX_RECENT = 100;
 /** Of values so long that their spellings have more characters, fewer runs are remembered. */
 const MAX_RECENT_CHARS = 20_000_000;
 
+/** Of all runs that are open; a value that several of them have counts once. */
+const MAX_LENT_CHARS = 100_000_000;
+
 /** A value that another process stores is masked after so long at the latest, and in any case before a run reads it. */
 const GLANCE_MS = 100;
 
@@ -46,8 +53,14 @@ export const KEY_NAME = 'FM_ENCRYPTION_KEY';
 
 const NOTHING: SecretSnapshot = { secrets: new Map(), problem: undefined, isUnreadable: false, keyTexts: [] };
 
-/** Knows the values of `store`, when there is one, as soon as anybody looks at it. */
-export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets {
+/**
+ * Knows the values of `store`, when there is one, as soon as anybody looks at it. All spellings of the values of open runs
+ * together have `maxLentChars` at most, those of runs that have ended `maxRecentChars`.
+ */
+export function createKnownSecrets(
+  store: SecretStore | undefined,
+  { maxLentChars = MAX_LENT_CHARS, maxRecentChars = MAX_RECENT_CHARS } = {},
+): KnownSecrets {
   const common = new Map<string, NamedValue>();
   const ofAllRuns = createSecretFinder();
   const ofRuns = createSecretFinder();
@@ -55,6 +68,8 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
   const masker = createMaskerOf([ofAllRuns, ofRuns]);
   const recent: (readonly SpelledSecret[])[] = [];
   let recentChars = 0;
+  const lent = new Map<SpelledSecret['spellings'], number>();
+  let lentChars = 0;
   let version = 0;
   let seen: SecretSnapshot | undefined;
 
@@ -81,11 +96,17 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
     if (performance.now() - lookedAtMs > GLANCE_MS) stored();
   };
   const forgetOldest = (): void => {
-    while (recent.length > MAX_RECENT || (recent.length > 1 && recentChars > MAX_RECENT_CHARS)) {
+    while (recent.length > MAX_RECENT || (recent.length > 1 && recentChars > maxRecentChars)) {
       const oldest = recent.shift() ?? [];
       recentChars -= charsOf(oldest);
       for (const secret of oldest) ofRuns.remove(secret);
     }
+  };
+  const countLent = ({ spellings, charCount }: SpelledSecret, by: 1 | -1): void => {
+    const before = lent.get(spellings) ?? 0;
+    if (before + by > 0) lent.set(spellings, before + by);
+    else lent.delete(spellings);
+    if (before === 0 || before + by === 0) lentChars += by * charCount;
   };
   stored();
 
@@ -106,8 +127,10 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
       stored();
       const own = given.filter((one) => isMaskable(one[1]) && !common.has(keyOf(one)));
       const spelled = own.map(([name, value]) => spellSecret(name, value));
+      if (spelled.length > 0 && lentChars + charsOf(spelled) > maxLentChars) throw tooManyLent();
       const ofRun = createSecretFinder();
       for (const secret of spelled) {
+        countLent(secret, 1);
         ofRun.add(secret);
         ofRuns.add(secret);
       }
@@ -123,6 +146,7 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
         release() {
           if (isReleased) return;
           isReleased = true;
+          for (const secret of spelled) countLent(secret, -1);
           recent.push(spelled);
           recentChars += charsOf(spelled);
           forgetOldest();
@@ -130,6 +154,12 @@ export function createKnownSecrets(store: SecretStore | undefined): KnownSecrets
       };
     },
   };
+}
+
+function tooManyLent(): RunnerError {
+  const message =
+    'The secrets that open runs have brought along are so long that there is no room for more. Wait until some of these runs have ended, or store the secrets ("fm secret set"): those are kept once.';
+  return new RunnerError('overloaded', message);
 }
 
 function charsOf(secrets: readonly SpelledSecret[]): number {

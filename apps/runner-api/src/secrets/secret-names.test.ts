@@ -20,4 +20,19 @@ describe('checkSecrets', () => {
   ])('refuses a value %s', (_, value, message) => {
     expect(() => checkSecrets({ A: value })).toThrow(message);
   });
+
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${1_000 + index}`).join('\n');
+
+  it('takes a bundle of certificates', () => {
+    expect(() => checkSecrets({ A: lines(1_000) })).not.toThrow();
+  });
+
+  it.each([
+    ['lines', { ONE: 'one line', A: lines(600), B: lines(600) }, 'A, B have 1203'],
+    ['texts in JSON', { A: JSON.stringify(lines(1_500).split('\n')) }, 'A have 1501'],
+  ])('refuses values with too many %s together', (_, secrets, message) => {
+    expect(() => checkSecrets(secrets)).toThrow(
+      `at most 1100 lines together (of JSON: texts), because each is masked by itself; ${message}.`,
+    );
+  });
 });

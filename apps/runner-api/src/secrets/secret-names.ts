@@ -1,8 +1,11 @@
 import { isMaskable, isSecretName, MIN_SECRET_LENGTH } from '@flowmason/pipeline-schema';
 import { RunnerError } from '../runner-error.ts';
+import { textsOfSecret } from './secret-spellings.ts';
 
 /** Longer than any key file; each value is looked for in everything that is recorded. */
 const MAX_VALUE_BYTES = 64 * 1024;
+/** Of all values together: a bundle of certificates has about a thousand, and each is looked for in about twenty spellings. */
+const MAX_TEXTS = 1_100;
 
 /**
  * Refuses names that no pipeline could read, and values that could not be masked, with the names and without the values.
@@ -23,6 +26,13 @@ export function checkSecrets(secrets: Readonly<Record<string, string>>): void {
   if (odd !== '') throw invalid(`A secret must be text; half a character is in ${odd}.`);
   const long = namesOf(secrets, (value) => Buffer.byteLength(value) > MAX_VALUE_BYTES);
   if (long !== '') throw invalid(`A secret may have at most ${MAX_VALUE_BYTES / 1024} kB: ${long} has more.`);
+  const textCount = Object.values(secrets).reduce((count, value) => count + textsOfSecret(value).length, 0);
+  if (textCount > MAX_TEXTS) {
+    const names = namesOf(secrets, (value) => textsOfSecret(value).length > 1);
+    throw invalid(
+      `Secrets may have at most ${MAX_TEXTS} lines together (of JSON: texts), because each is masked by itself; ${names} have ${textCount}. Give a run only what it reads, and a large file in base64, as one line.`,
+    );
+  }
 }
 
 function namesOf(secrets: Readonly<Record<string, string>>, isMeant: (value: string) => boolean): string {

@@ -22,13 +22,18 @@ const MAX_ESCAPED_LENGTH = 256;
  * a small multiple of the value.
  */
 export function spellingsOf(value: string): readonly WrittenSecret[] {
-  const texts = [value, ...textsInJson(value)]
-    .flatMap((text) => [text, ...linesOf(text), ...partsOfAddress(text)])
-    .filter((text) => text.length >= MIN_SECRET_LENGTH);
+  const texts = textsOfSecret(value);
   const closed = [...new Set([...texts, ...recasedFormsOf(value)])].flatMap((text) => [text, ...escapedFormsOf(text)]);
   const encoded = [...new Set(texts)].flatMap((text) => [...hostFormsOf(text), ...hexFormsOf(text)]);
   const open = [...new Set(texts)].flatMap(inBase64);
   return [...unique([...closed, ...encoded], false), ...open];
+}
+
+/** The texts that `value` is looked for by, each in about twenty spellings: itself, its lines and its parts. */
+export function textsOfSecret(value: string): readonly string[] {
+  return [value, ...textsInJson(value)]
+    .flatMap((text) => [text, ...linesOf(text), ...partsOfAddress(text)])
+    .filter((text) => text.length >= MIN_SECRET_LENGTH);
 }
 
 /** The whole value in capitals and in small letters, where that differs. */
@@ -78,12 +83,12 @@ function textsInJson(value: string): readonly string[] {
   const reading = readJsonText(value);
   if (reading.status !== 'parsed') return [];
   const isSecret = (text: string) => !/^https?:\/\/[^@?]*$/i.test(text);
-  return textsOf(reading.value).filter(isSecret);
+  return textsInside(reading.value).filter(isSecret);
 }
 
-function textsOf(value: Json): readonly string[] {
+function textsInside(value: Json): readonly string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsInside) : [];
 }
 
 /** Path and query of an address: a rewritten request keeps them behind another host. */

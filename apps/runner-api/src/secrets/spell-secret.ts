@@ -23,7 +23,7 @@ export interface Spelling {
 export interface SpelledSecret {
   readonly name: string;
   readonly spellings: readonly Spelling[];
-  /** Of all spellings together. */
+  /** Of all spellings together, with what each costs beside its text. */
   readonly charCount: number;
   /** Set for a value that a number can spell. */
   readonly number: number | undefined;
@@ -66,8 +66,11 @@ function spell(value: string): Spelled {
       isNumeric,
     };
   });
-  return { spellings, charCount: spellings.reduce((sum, { text }) => sum + text.length, 0) };
+  return { spellings, charCount: spellings.reduce((sum, { text }) => sum + text.length + CHARS_PER_SPELLING, 0) };
 }
+
+/** What a short spelling costs in memory, and in time, is not its characters. */
+const CHARS_PER_SPELLING = 200;
 
 /** No number in JavaScript is written with more characters. */
 const MAX_NUMBER_LENGTH = 26;

@@ -29,7 +29,7 @@ import { checkOrigin } from './origin-check.ts';
 import { pipelinesRouter } from './pipelines-router.ts';
 import { probes, type Readiness } from './probes.ts';
 import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-response.ts';
-import { readBody } from './request-body.ts';
+import { createBodyReader } from './request-body.ts';
 import { nameRequest } from './request-id.ts';
 import { runsRouter } from './runs-router.ts';
 import { secretsRouter } from './secrets-router.ts';
@@ -84,7 +84,7 @@ function apiRouter(parts: AppParts, authentication: AuthenticationParts): Router
     next();
   });
   router.use('/session', guardRoutes('/session', sessionRouter(authentication, audit), audit));
-  router.use(refuseNobody, readBody);
+  router.use(refuseNobody, createBodyReader());
   const resources: Readonly<Record<string, Router>> = {
     '/health': healthRouter(version),
     '/components': componentsRouter(components),

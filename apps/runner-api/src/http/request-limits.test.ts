@@ -38,6 +38,12 @@ describe('a request that is too much', () => {
       `POST /api/v1/runs HTTP/1.1\r\n${JSON_HEAD}Transfer-Encoding: chunked\r\n\r\n200000\r\n${' '.repeat(0x200000)}\r\n0\r\n\r\n`,
       '413',
     ],
+    ['a sign-in of 5 kB', `POST /api/v1/session HTTP/1.1\r\n${JSON_HEAD}Content-Length: 5000\r\n\r\n{"token":"`, '413'],
+    [
+      'a sign-in of 5 kB in parts',
+      `POST /api/v1/session HTTP/1.1\r\n${JSON_HEAD}Transfer-Encoding: chunked\r\n\r\n1388\r\n${' '.repeat(5000)}\r\n0\r\n\r\n`,
+      '413',
+    ],
     [
       'two lengths of its body',
       `POST /api/v1/runs HTTP/1.1\r\n${JSON_HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`,
@@ -51,5 +57,30 @@ describe('a request that is too much', () => {
     ['a line end inside a header', `GET / HTTP/1.1\r\n${HEAD}X-Two: a\rb\r\n\r\n`, '400'],
   ])('is refused for %s', async (_what, request, status) => {
     expect(await statusOf(request)).toBe(status);
+  });
+});
+
+describe('bodies that are read at once', () => {
+  /** Requests that say how long their body is, and send nothing of it. */
+  async function announce(count: number, length: number): Promise<{ close(): void }> {
+    const sockets = Array.from({ length: count }, () => connect(Number(new URL(api.url).port), '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    for (const socket of sockets) {
+      socket.write(`POST /api/v1/validate HTTP/1.1\r\n${JSON_HEAD}Content-Length: ${length}\r\n\r\n`);
+    }
+    return {
+      close() {
+        for (const socket of sockets) socket.destroy();
+      },
+    };
+  }
+
+  it('are refused when they might not fit into memory, and are taken again once the others have gone', async () => {
+    const others = await announce(32, 1024 * 1024);
+    const validate = () => api.post('/api/v1/validate', {});
+    await expect.poll(async () => (await validate()).status).toBe(503);
+    expect((await validate()).headers.get('Retry-After')).toBe('5');
+    others.close();
+    await expect.poll(async () => (await validate()).status).toBe(200);
   });
 });

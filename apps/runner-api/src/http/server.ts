@@ -5,8 +5,12 @@ import { RunnerError } from '../runner-error.ts';
 import { bare, decidePolicy } from './access-policy.ts';
 import { type AppParts, createApp } from './app.ts';
 
+/** Each costs memory before it has said anything. Streams of events count too: an editor has one. */
+const MAX_CONNECTIONS = 2000;
+
 /**
- * Serves API and editor; resolves when they answer. Headers have 10 s to arrive and a request 60 s.
+ * Serves API and editor; resolves when they answer. Headers have 10 s to arrive and a request 60 s; more
+ * than 2,000 connections at once are closed unheard.
  * @throws {RunnerError} `host_refused` for an address that others can reach without a token, or under any name, `port_taken` when something else listens.
  */
 export async function startServer(parts: AppParts, options: ServeOptions): Promise<RunningServer> {
@@ -16,6 +20,7 @@ export async function startServer(parts: AppParts, options: ServeOptions): Promi
     { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5000 },
     createApp(parts, policy),
   );
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toRunnerError(error, host, port)));
     server.listen({ host: bare(host), port }, resolve);

@@ -6,7 +6,7 @@ import type { Audit } from '../audit.ts';
 import type { AuthenticationParts } from './authenticate.ts';
 import { findCaller } from './caller.ts';
 import { parse } from './parse.ts';
-import { jsonBody, readBody } from './request-body.ts';
+import { jsonBody, readSignIn } from './request-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
 
@@ -38,7 +38,7 @@ export function sessionRouter({ identities, policy, refusals }: AuthenticationPa
     res.json(session);
   });
 
-  router.post('/', readBody, (req, res, next) => {
+  router.post('/', readSignIn, (req, res, next) => {
     const { token } = parse(SignIn, jsonBody(req));
     const opened = identities.openSession(token.trim());
     if (opened === undefined) return refuse(req, res, next);

@@ -117,13 +117,20 @@ describe('a call without an answer', () => {
     });
   });
 
-  it('says that the other side speaks something else than HTTP', async () => {
-    const server = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+  it.each([
+    ['another protocol', 'SSH-2.0-OpenSSH\r\n'],
+    ['no status that there is', 'HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n'],
+    ['a status of four digits', 'HTTP/1.1 2000 X\r\nContent-Length: 0\r\n\r\n'],
+  ])('says that the other side speaks something else than HTTP: %s', async (_what, answer) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined); // the client hangs up on it
+      socket.once('data', () => socket.end(answer));
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo; // it listens on TCP
     const error = await failureOf(gateWith().http(request(`http://127.0.0.1:${port}`), context()));
     server.close();
-    expect(error.message).toContain('is not HTTP');
+    expect(error).toMatchObject({ type: 'CONNECTIVITY', message: expect.stringContaining('is not HTTP') });
   });
 
   it('says that the other side has no TLS', async () => {

@@ -53,7 +53,7 @@ function explain(error: Error, call: FailedCall): Explanation | undefined {
     const text = `${call.place.host} does not speak TLS there (${code}). Check the port, or use http:// if the service has no TLS`;
     return connectivity(text, false);
   }
-  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
+  if (code.startsWith('HPE_') || error.name === 'HTTPParserError' || isBrokenAssumption(error, code)) {
     return connectivity(
       `${call.place.host} answers something that is not HTTP. Check the port, or ${whereToLook(call)}`,
     );
@@ -68,6 +68,14 @@ function codeOf(error: Error): string {
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0]);
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error.cause instanceof Error ? codeOf(error.cause) : '';
+}
+
+/**
+ * The client asserts what its parser gives, such as a status of 100 or more, and the answer breaks that. Node explains an assertion by
+ * its source, which it cannot read in a bundle: then the error is about the syntax of that.
+ */
+function isBrokenAssumption(error: Error, code: string): boolean {
+  return code === 'ERR_ASSERTION' || error instanceof SyntaxError;
 }
 
 function isCertificateCode(code: string): boolean {

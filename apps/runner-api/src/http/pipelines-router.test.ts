@@ -137,6 +137,15 @@ describe('PUT /pipelines/:id', () => {
     expect(await textOf('a.pipeline.json')).toBe(text);
   });
 
+  it('refuses half a character, which would be written as another one, and writes nothing', async () => {
+    const answer = await send('PUT', 'a', { text: '{"name":"\ud83d"}' });
+    expect([answer.status, await codeOf(answer), await textOf('a.pipeline.json')]).toEqual([
+      400,
+      'request_invalid',
+      TEXT,
+    ]);
+  });
+
   it('refuses a text of more than 1 MB', async () => {
     expect((await send('PUT', 'a', { text: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413);
   });

@@ -11,8 +11,12 @@ import { parse } from './parse.ts';
 import { createPipelineSummaries } from './pipeline-summaries.ts';
 import { jsonBody } from './request-body.ts';
 
-const WrittenPipeline = z.strictObject({ text: z.string() });
-const NewPipeline = z.strictObject({ id: z.string().min(1), text: z.string() });
+/** Half a character has no place in a file: it would become another one. */
+const FileText = z
+  .string()
+  .refine((text) => text.isWellFormed(), 'has half a character in it (a lone surrogate), which no file can hold');
+const WrittenPipeline = z.strictObject({ text: FileText });
+const NewPipeline = z.strictObject({ id: z.string().min(1), text: FileText });
 
 export interface PipelinesRouterParts {
   readonly workspace: Workspace;

@@ -15,15 +15,24 @@ export function createReduction(graph: {
   const rankOf = (id: string) => graph.rank.get(id) ?? 0;
   const deciders = (id: string) =>
     (graph.owners.get(id) ?? []).filter(({ role }) => role === 'branch').map(({ owner }) => owner);
-  const before = (id: string) => [...(graph.dependencies.get(id) ?? []), ...deciders(id)];
+  const ranked = new Map<string, readonly Ranked[]>();
+  /** Each once, the latest first. */
+  const before = (id: string): readonly Ranked[] => {
+    const found = ranked.get(id);
+    if (found) return found;
+    const ids = new Set([...(graph.dependencies.get(id) ?? []), ...deciders(id)]);
+    const sorted = Array.from(ids, (other) => ({ id: other, rank: rankOf(other) })).sort((a, b) => b.rank - a.rank);
+    ranked.set(id, sorted);
+    return sorted;
+  };
   const known = new Map<string, readonly string[]>();
 
   const reduce = (id: string): readonly string[] => {
     const dependencies = graph.dependencies.get(id) ?? [];
     const own = new Set((graph.owners.get(id) ?? []).map(({ owner }) => owner));
-    const direct = new Set(before(id));
-    if (direct.size <= 1) return dependencies.filter((other) => !own.has(other));
-    const redundant = reachableBehind(direct, before, rankOf);
+    const direct = before(id);
+    if (direct.length <= 1) return dependencies.filter((other) => !own.has(other));
+    const redundant = reachableBehind(direct, before);
     return dependencies.filter((other) => !own.has(other) && !redundant.has(other));
   };
   return (id) => {
@@ -33,24 +42,27 @@ export function createReduction(graph: {
   };
 }
 
+type Ranked = { readonly id: string; readonly rank: number };
+
 /** Those of `direct` that lie behind another of them. Looks no further back than the earliest, and stops when all are found. */
 function reachableBehind(
-  direct: ReadonlySet<string>,
-  before: (id: string) => readonly string[],
-  rankOf: (id: string) => number,
+  direct: readonly Ranked[],
+  /** What leads to a stage, the latest first. */
+  before: (id: string) => readonly Ranked[],
 ): ReadonlySet<string> {
-  let floor = Number.POSITIVE_INFINITY;
-  for (const id of direct) floor = Math.min(floor, rankOf(id));
+  const wanted = new Set(direct.map(({ id }) => id));
+  const floor = direct.at(-1)?.rank ?? 0;
   const found = new Set<string>();
   const seen = new Set<string>();
   const stack = [...direct];
-  for (let id = stack.pop(); id !== undefined && found.size < direct.size - 1; id = stack.pop()) {
-    for (const other of before(id)) {
+  for (let at = stack.pop(); at !== undefined && found.size < wanted.size - 1; at = stack.pop()) {
+    for (const other of before(at.id)) {
+      if (other.rank < floor) break;
       // Ranks fall on every way back; an edge that breaks this belongs to a cycle and reduces nothing.
-      if (rankOf(other) >= rankOf(id)) continue;
-      if (direct.has(other)) found.add(other);
-      if (rankOf(other) <= floor || seen.has(other)) continue;
-      seen.add(other);
+      if (other.rank >= at.rank) continue;
+      if (wanted.has(other.id)) found.add(other.id);
+      if (other.rank === floor || seen.has(other.id)) continue;
+      seen.add(other.id);
       stack.push(other);
     }
   }

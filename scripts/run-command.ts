@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
@@ -8,6 +9,8 @@ export const UNIT_TEST_ARGS: readonly string[] = [
   'run',
   // Most files are small: to load what they share anew for each would take as long as all the tests.
   '--no-isolate',
+  // Else one core of two would stand idle: vitest leaves one to itself, which has little to do.
+  `--maxWorkers=${availableParallelism()}`,
   '--testTimeout=120000',
   '--hookTimeout=120000',
   '--no-color',

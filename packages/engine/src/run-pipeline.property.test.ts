@@ -18,5 +18,5 @@ describe('the engine', () => {
       }),
       { numRuns: Number(process.env['FM_RUNS'] ?? 10_000) },
     );
-  }, 120_000);
+  }, 600_000);
 });

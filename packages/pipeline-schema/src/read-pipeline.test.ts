@@ -125,13 +125,13 @@ describe('readPipeline at its limits', () => {
     'checks 10,000 stages as %s in a time that grows with their number',
     (_, stage) => {
       read(chain(1000, stage));
-      const started = performance.now();
+      const before = process.cpuUsage();
       const { pipeline } = read(chain(10_000, stage));
       expect(pipeline?.stages).toHaveLength(10_000);
-      // Far above what it takes (0.5 s on two shared cores), far below what anything quadratic would.
-      expect(performance.now() - started).toBeLessThan(8000);
+      // Of the processor, which others may load: far above what it takes (0.5 s), far below what anything quadratic would.
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(8000);
     },
-    30_000,
+    120_000,
   );
 });
 

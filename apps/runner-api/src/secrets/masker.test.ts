@@ -204,4 +204,13 @@ describe('createMasker', () => {
     expect(forms.map((form) => masker.text(form))).toEqual(forms.map(() => '•••S'));
     expect(masker.text(inBase64)).toContain('•••S');
   });
+
+  it('masks a secret that holds what looks like escapes, as JSON that is made for pages', () => {
+    const values = ['p%41x&amp;yz<0123', 'a+b&amp;cdefghij', 'a\\b&lt;cdefghij'];
+    const echoed = values.map((value) => {
+      const json = JSON.stringify(value).replaceAll('&', '\\u0026').replaceAll('<', '\\u003c');
+      return createMasker([['S', value]]).text(`got ${json}`);
+    });
+    expect(echoed).toEqual(values.map(() => 'got "•••S"'));
+  });
 });

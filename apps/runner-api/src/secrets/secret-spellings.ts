@@ -55,11 +55,25 @@ function escapedFormsOf(text: string): readonly string[] {
   const json = toJsonInside(text);
   const uri = toUriComponent(text);
   const form = uri.replaceAll('%20', '+');
-  return [json, toJsonInside(json), uri, toUriComponent(uri), form, ...[uri, form].map(withSmallDigits), toHtml(text)];
+  return [
+    json,
+    toJsonForPages(json),
+    toJsonInside(json),
+    uri,
+    toUriComponent(uri),
+    form,
+    ...[uri, form].map(withSmallDigits),
+    toHtml(text),
+  ];
 }
 
 function toJsonInside(text: string): string {
   return JSON.stringify(text).slice(1, -1);
+}
+
+/** As encoders write that have web pages in mind. */
+function toJsonForPages(json: string): string {
+  return json.replace(/[&<>]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`);
 }
 
 function withSmallDigits(text: string): string {

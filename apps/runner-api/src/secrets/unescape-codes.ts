@@ -6,9 +6,10 @@
  * What two texts must have in common for one to be an escaped form of the other is all that counts here: a text that was
  * never escaped may come out changed (backslashes go, `+` becomes a space), and a secret must be read in the same way.
  *
- * Knowingly not recognised: a secret that itself holds what looks like an escape (`%41`, `&amp;`), behind an encoder that wrote its
- * `%` or `&` as an escape of a later format (`\\u0026amp;`, `&#37;41`). Formats are undone in one order, so the secret's own escape
- * is left over there, while alone it is undone. The usual escapes of such a secret are looked for as they are (`spellingsOf`).
+ * Knowingly not recognised: a secret that itself holds what looks like escapes of two formats (`%41` and `&amp;`, or one of them
+ * and `+` or a backslash), behind an encoder that wrote the mark of one as an escape of another (`&#37;41`, `\\u002541`). Formats are
+ * undone in one order, so there one of the secret's own escapes is left over and the other is not, which neither it as it is nor it
+ * unescaped reads like. What usual encoders make of a short one is looked for as it is (`spellingsOf`).
  */
 export function unescapeCodes(codes: Uint16Array, starts?: Uint32Array): Unescaped {
   let left = codes;

@@ -28,7 +28,7 @@ describe('unescapedStarts', () => {
       fc.property(text, (escaped) => {
         const starts = [...unescapedStarts(escaped)];
         const unescaped = unescapeText(escaped);
-        const stood = [...unescaped].every((_, at) => {
+        const stood = Array.from({ length: unescaped.length }).every((_, at) => {
           const unit = escaped[starts[at] ?? 0] ?? '';
           return /[%&\\+\r]/.test(unit) || unit === unescaped[at];
         });

@@ -20,6 +20,7 @@ import { secretsToDataHost } from './render/data-host.ts';
 import { explain } from './render/expression-failure.ts';
 import { renderConfig } from './render/render-config.ts';
 import { isUrlSecret, refusalOfMisuse, type SecretMisuse, secretMisusesIn } from './render/secret-reads.ts';
+import { findSentMask, refusalOfMask } from './render/sent-masks.ts';
 import { buildScope, loopNames, type Reader } from './scope.ts';
 import type { Frame, Instance, RunState } from './state.ts';
 
@@ -84,6 +85,9 @@ export function prepareAttempt(
     const notes = [...missing, ...warnOfDataHost(compiled, ports, reader)];
     const parsed = component.config.safeParse(value);
     if (!parsed.success) return { display, warnings: notes, failure: toConfigError(parsed.error) };
+    const isSecret = (name: string) => ports.secrets.find(name) !== undefined;
+    const mask = isSender ? findSentMask(compiled.trees, value, isSecret) : undefined;
+    if (mask) return { display, warnings: notes, failure: refusalOfMask(mask) };
     if (compiled.refs.length === 0 && compiled.isStatic) compiled.parsed = { config: parsed.data };
     return {
       component,

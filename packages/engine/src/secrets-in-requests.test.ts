@@ -1,6 +1,6 @@
 import type { JsonObject } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { type FinishedRun, runStages, type WorldOptions } from './engine.test-support.ts';
+import { type FinishedRun, pipelineOf, runStages, type WorldOptions } from './engine.test-support.ts';
 import type { HttpRequest } from './ports.ts';
 
 const RETRY = {
@@ -270,5 +270,67 @@ describe('a secret that a service says back', () => {
     );
     expect(events.filter(({ type }) => type === 'stage.started')).toHaveLength(1);
     expect(JSON.stringify(events.filter(({ type }) => type !== 'stage.started'))).not.toContain('"kest');
+  });
+});
+
+describe('a mask that is about to be sent as if it were the secret', () => {
+  const REFUSED =
+    'this would send the mask of the secret KEY instead of its value, which is not passed on through inputs, variables or results. Write {{secrets.KEY}} here';
+
+  async function pass(config: JsonObject) {
+    const sent: HttpRequest[] = [];
+    const { run } = await runStages(
+      [
+        { id: 'v', component: 'variable_set', config: { name: 'key', value: '{{secrets.KEY}}' } },
+        { id: 'a', component: 'http_request', depends_on: ['v'], config: { url: 'https://x.test/', ...config } },
+      ],
+      {
+        world: {
+          secrets: SECRETS,
+          handler: (request) => {
+            sent.push(request);
+            return { status: 200 };
+          },
+        },
+      },
+    );
+    return { error: run.error, sent };
+  }
+
+  it.each<[string, JsonObject]>([
+    ['url', { url: 'https://x.test/{{vars.key}}' }],
+    ['headers.Authorization', { headers: { Authorization: 'Bearer {{vars.key}}' } }],
+    ['headers.X', { headers: "{{ {'X': vars.key} }}" }],
+    ['query_params.k', { query_params: { k: '{{vars.key}}' } }],
+    ['body.a.0', { method: 'POST', body: { a: ['{{vars.key}}'] } }],
+    ['body', { method: 'POST', body: ' {{vars.key}}' }],
+    ['body.k', { method: 'POST', body: { k: '•••KEY' } }],
+  ])('keeps the request in: %s', async (place, config) => {
+    expect(await pass(config)).toEqual({
+      error: { type: 'SECURITY', message: `config.${place}: ${REFUSED}`, stage_id: 'a', attempt: 1, retryable: false },
+      sent: [],
+    });
+  });
+
+  it('keeps the request of a child in whose input it is', async () => {
+    const request = { url: 'https://x.test/', method: 'POST', body: { t: '{{input.t}}' } };
+    const child = pipelineOf([{ id: 'a', component: 'http_request', config: request }]);
+    const { run } = await runStages(
+      [{ id: 's', component: 'subpipeline', config: { pipeline: 'child', input: { t: '{{secrets.KEY}}' } } }],
+      { world: { secrets: SECRETS, pipelines: { child } } },
+    );
+    expect(run.error).toMatchObject({
+      type: 'SECURITY',
+      message: expect.stringContaining(`config.body.t: ${REFUSED}`),
+    });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['text around it', { body: 'POST /[secret:KEY] answered 404 {{vars.key}}' }],
+    ['data that is passed on', { body: '{{ {"error": vars.key} }}' }],
+    ['the name of nothing secret', { body: '•••NOTHING', headers: { X: '[secret:NOTHING]' } }],
+  ])('is no reason to keep a message in: %s', async (_, config) => {
+    const { error, sent } = await pass({ method: 'POST', ...config });
+    expect([error, sent.length]).toEqual([null, 1]);
   });
 });

@@ -7,17 +7,26 @@ import { stringOffsets } from '../text/string-offsets.ts';
 import type { CheckContext } from './check-context.ts';
 import { placeIn } from './template-sites.ts';
 
-/** Reports secrets in fields that people and models read. */
+/** Reports secrets in fields that people and models read, and in the input of child runs, which get masks. */
 export function checkSecrets({ text, reporter, sites }: CheckContext): void {
   for (const site of sites) {
-    if (site.rule.secrets !== 'refuse') continue;
+    const isChildInput = site.owner?.stage.component === 'subpipeline';
+    if (site.rule.secrets !== 'refuse' && !isChildInput) continue;
     for (const read of site.reads) {
       if (read.root !== 'secrets') continue;
+      if (isChildInput) {
+        reporter.report('secret-exposed', placeIn(text, site, read), noChildInput(String(read.path[0] ?? '')));
+        continue;
+      }
       const field = site.kind === 'config' ? `"${site.path[0]}" of "${site.owner?.stage.id}"` : 'this field';
       const message = `The secret "${String(read.path[0] ?? '')}" stands in ${field}, which others read. It will show as a mask; leave it out.`;
       reporter.report('secret-exposed', placeIn(text, site, read), message);
     }
   }
+}
+
+function noChildInput(name: string): string {
+  return `The secret "${name}" is not passed on to child runs: they get a mask in its place. Write {{secrets.${name}}} into the request of the child pipeline that needs it.`;
 }
 
 /** Reports `now()` in the middle of a text that people read, where it shows as a number of seconds. */

@@ -255,6 +255,13 @@ describe('requests', () => {
   });
 });
 
+describe('secrets', () => {
+  it('are not passed on to child runs', () => {
+    const child = { id: 's', component: 'subpipeline', config: { pipeline: 'child', input: { t: '{{secrets.T}}' } } };
+    expect(findings([child])).toContain('secret-exposed /stages/0/config/input/t');
+  });
+});
+
 describe('inputs', () => {
   const schema = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string', default: 'x' } } };
 

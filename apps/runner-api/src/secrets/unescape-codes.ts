@@ -7,7 +7,7 @@
  * never escaped may come out changed (backslashes go, `+` becomes a space), and a secret must be read in the same way.
  *
  * Knowingly not recognised: a secret that itself holds what looks like escapes of two formats (`%41` and `&amp;`, or one of them
- * and `+` or a backslash), behind an encoder that wrote the mark of one as an escape of another (`&#37;41`, `\\u002541`). Formats are
+ * and `+` or a backslash), behind an encoder that wrote the mark of one as an escape of another (`&#37;41`, `\u002541`). Formats are
  * undone in one order, so there one of the secret's own escapes is left over and the other is not, which neither it as it is nor it
  * unescaped reads like. What usual encoders make of a short one is looked for as it is (`spellingsOf`).
  */

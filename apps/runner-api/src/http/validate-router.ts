@@ -11,6 +11,7 @@ import {
 } from '@flowmason/pipeline-schema';
 import { Router } from 'express';
 import { documentText } from '../runs/document-text.ts';
+import { createTurns } from './one-a-turn.ts';
 import { bodyText } from './request-body.ts';
 
 /**
@@ -20,7 +21,9 @@ import { bodyText } from './request-body.ts';
  */
 export function validateRouter(components: ComponentCatalog): Router {
   const router = Router();
-  router.post('/', (req, res) => {
+  const nextTurn = createTurns();
+  router.post('/', async (req, res) => {
+    await nextTurn();
     res.json(validate(documentTextOf(bodyText(req)), components));
   });
   return router;

@@ -168,6 +168,14 @@ describe('a session', () => {
     expect(identities.findBySession(`${old}.${signature}`)).toBeUndefined();
   });
 
+  it.each(['!', '=', ' ', '.', 'A', '-'])('of a cookie with %j behind its signature is none', async (junk) => {
+    const { tokens, identities } = accessIn();
+    const { token } = await tokens.create({ name: 'anna', role: 'viewer' });
+    const cookie = identities.openSession(token)?.cookie ?? '';
+    const found = [cookie, cookie + junk].map((one) => identities.findBySession(one)?.name);
+    expect(found).toEqual(['anna', undefined]);
+  });
+
   it('does not outlive a token that expires sooner', async () => {
     const { tokens, identities } = accessIn();
     const { token } = await tokens.create({ name: 'short', role: 'viewer', expiresInMs: 5000 });

@@ -62,8 +62,9 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
   /** What the cookie of a session says that has not ended. */
   const readCookie = (cookie: string): SessionFacts | undefined => {
     const [text = '', signature = '', ...more] = cookie.split('.');
-    const given = Buffer.from(signature, 'base64url');
-    const right = sign(text);
+    // Compared as it is written: what cannot be part of base64 would be passed over in reading it.
+    const given = Buffer.from(signature);
+    const right = Buffer.from(sign(text).toString('base64url'));
     if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
     // What an older version has signed may say less: that session has ended.
     const facts = SessionFacts.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -28,10 +28,13 @@ describe('a data directory', () => {
     });
     const { database, release } = await openDataDirectory(path, { owner, patienceMs: 0 });
     const { close } = openDatabase(database);
-    const modes = [path, database, `${database}-wal`].map((file) => statSync(file).mode & 0o777);
+    const files = readdirSync(path).filter((file) => file !== '.gitignore');
+    const modes = files.map((file) => `${file} ${(statSync(join(path, file)).mode & 0o777).toString(8)}`);
+    const ofDirectory = statSync(path).mode & 0o777;
     close();
     release();
-    expect(modes).toEqual([0o700, 0o600, 0o600]);
+    expect([ofDirectory, modes]).toEqual([0o700, files.map((file) => `${file} 600`)]);
+    expect(files).toEqual(expect.arrayContaining(['journal.db', 'journal.db-made', 'journal.db-wal', 'owner.json']));
   });
 
   it('has one owner, whom it names to others', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -77,7 +77,9 @@ function hasCode(error: unknown, code: string): boolean {
 const LOCK = 'lock.db';
 
 function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
-  const database = new DatabaseSync(join(folder, LOCK));
+  const lock = join(folder, LOCK);
+  closeSync(openSync(lock, 'a', 0o600)); // SQLite would make it readable for all
+  const database = new DatabaseSync(lock);
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -86,7 +88,8 @@ function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
     throw error;
   }
   const path = join(folder, OWNER_FILE);
-  const tell = (more: Partial<Owner>): void => writeFileSync(path, `${JSON.stringify({ ...owner, ...more })}\n`);
+  const tell = (more: Partial<Owner>): void =>
+    writeFileSync(path, `${JSON.stringify({ ...owner, ...more })}\n`, { mode: 0o600 });
   try {
     tell({});
   } catch (error) {

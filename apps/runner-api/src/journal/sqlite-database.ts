@@ -117,7 +117,8 @@ function open(
   if (state === 'open' && !hasLog) throw missingLog(path);
   if (!isNew && (hadCrashed || statSync(path).size <= MAX_QUICK_BYTES)) checkIntegrity(database, path);
   migrate(database, path);
-  if (isNew && path !== ':memory:') writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n');
+  if (isNew && path !== ':memory:')
+    writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n', { mode: 0o600 });
   setMeta(database, 'state', 'open');
   // Into the file itself, so that the note is not lost together with the log.
   database.exec('PRAGMA wal_checkpoint(PASSIVE)');

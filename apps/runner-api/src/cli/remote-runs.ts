@@ -111,13 +111,14 @@ async function send(at: Endpoint, path: string, { method = 'GET', body, headers,
       },
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
-      redirect: 'error',
+      redirect: 'manual', // wherever it leads has no business with the token
     });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable(at, reasonOf(error), error);
   }
   if (response.ok) return response;
+  if (response.status >= 300 && response.status < 400) throw unreachable(at, redirectOf(response, at.base));
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
   if (!problem.success) throw unreachable(at, `it answered ${response.status} and is not a FlowMason server`);
   const { type, detail, diagnostics } = problem.data;
@@ -127,6 +128,13 @@ async function send(at: Endpoint, path: string, { method = 'GET', body, headers,
     code === 'unauthenticated' ? adviceOn(at.base, token) : detail,
     diagnostics && { diagnostics },
   );
+}
+
+function redirectOf(response: Response, base: URL): string {
+  const location = response.headers.get('Location');
+  const target = location !== null && URL.canParse(location, base.href) ? new URL(location, base).origin : undefined;
+  const to = target === undefined || target === base.origin ? 'elsewhere' : `to ${target}`;
+  return `it answered ${response.status} and sends on ${to}, which is not followed because it would get your token. Name the address of the server itself`;
 }
 
 function adviceOn(base: URL, token: string | undefined): string {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { directoryWith, fm, GOOD_DOCUMENT } from './fm.test-support.ts';
 
@@ -63,6 +66,19 @@ describe('fm', () => {
     expect((await fm(['runs'], { env })).stderr).toContain('No FlowMason server answers at http://127.0.0.1:9:');
     const both = await fm(['runs', '--server', 'http://127.0.0.1:7'], { env });
     expect(both.stderr).toContain('No FlowMason server answers at http://127.0.0.1:7:');
+  });
+
+  it('follows no redirect with the token, and says where it leads', async () => {
+    const server = createServer((_req, res) => res.writeHead(302, { Location: 'https://sso.example.com/login' }).end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // it listens on TCP
+    const { code, stderr } = await fm(['runs', '--server', `http://127.0.0.1:${port}`]);
+    server.close();
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(
+      'it answered 302 and sends on to https://sso.example.com, which is not followed because it would get your token. Name the address of the server itself',
+    );
   });
 
   it('says which variable is wrong', async () => {

@@ -42,6 +42,28 @@ describe('run slice', () => {
     expect(store.getState().runClock?.wallMs).toBe(NOON + 10);
   });
 
+  it('stops the time of the run while it is held, and catches up with it after', () => {
+    const store = shownRun();
+    const waiting = (seq: number, held?: string) =>
+      RunEvent.parse({ ...queued(seq), type: 'run.waiting', ...(held && { held }) });
+    store.getState().receiveRunEvents([queued(1), started(2), stageStarted(3), waiting(4, 'It was restored.')], NOON);
+    const timeAt = (seconds: number) => toRunTime(store.getState(), NOON + seconds * 1000);
+    const heldAt = Date.parse(waiting(4).at);
+    expect([timeAt(0), timeAt(600)]).toEqual([heldAt, heldAt]);
+    store.getState().receiveRunEvents([waiting(5)], NOON + 601_000);
+    expect(timeAt(602)).toBeGreaterThan(heldAt);
+  });
+
+  it('shows what child runs wait for until it is over, through all events of the run itself', () => {
+    const store = shownRun();
+    const children = [{ stage: 'ping', run_id: RunId.parse('r1.ping'), undecided: ['call'] }];
+    store.getState().noteUndecidedChildren(RUN, children);
+    store.getState().receiveRunEvents([queued(1)], NOON);
+    expect(store.getState().run?.undecided_children).toEqual(children);
+    store.getState().noteUndecidedChildren(RUN, undefined);
+    expect('undecided_children' in (store.getState().run ?? {})).toBe(false);
+  });
+
   it('stops the time of the run while the connection is lost, and catches up with it after', () => {
     const store = shownRun();
     store.getState().receiveRunEvents([queued(1)], NOON);

@@ -41,6 +41,8 @@ export interface RunSlice {
   /** `atMs` is on this machine's clock; a connection stays lost since when it was first lost. */
   setRunConnection(connection: RunConnectionState, atMs: number): void;
   setClockSkew(clockSkewMs: number): void;
+  /** What the server says of the runs below the shown one that wait for a person; no event of the run itself tells that. */
+  noteUndecidedChildren(runId: RunId, children: Run['undecided_children']): void;
 }
 
 /** Makes the slice; it starts without a run. */
@@ -53,6 +55,7 @@ export const createRunSlice: StateCreator<RunSlice> = (set) => ({
   setRunConnection: (runConnection, atMs) =>
     set(({ lostAtMs }) => ({ runConnection, lostAtMs: runConnection === 'lost' ? (lostAtMs ?? atMs) : null })),
   setClockSkew: (clockSkewMs) => set({ clockSkewMs }),
+  noteUndecidedChildren: (runId, children) => set(({ run }) => (run?.id === runId ? withChildren(run, children) : {})),
 });
 
 const NO_RUN = {
@@ -64,9 +67,20 @@ const NO_RUN = {
   runClock: null,
 } as const;
 
-/** What the time of the shown run is at `nowMs` of this machine's clock, at most when the connection was lost. */
-export function toRunTime({ runClock, clockSkewMs, lostAtMs }: RunSlice, nowMs: number): number {
+/**
+ * What the time of the shown run is at `nowMs` of this machine's clock, at most when the connection was lost. It stands still
+ * while the run is held: nobody works on it.
+ */
+export function toRunTime({ run, runEvents, runClock, clockSkewMs, lostAtMs }: RunSlice, nowMs: number): number {
+  const last = run?.held === undefined ? undefined : runEvents.at(-1);
+  if (last) return Date.parse(last.at);
   return runTimeAt(runClock, Math.min(nowMs, lostAtMs ?? nowMs) - clockSkewMs);
+}
+
+function withChildren(run: Run, children: Run['undecided_children']): Partial<RunSlice> {
+  const { undecided_children: before, ...rest } = run;
+  if (JSON.stringify(before) === JSON.stringify(children)) return {};
+  return { run: { ...rest, ...(children && { undecided_children: children }) } };
 }
 
 function withEvents(state: RunSlice, events: readonly RunEvent[], receivedAtMs: number): Partial<RunSlice> {

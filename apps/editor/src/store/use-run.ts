@@ -1,6 +1,7 @@
 import type { Run, RunEvent, StageRun, Timeline } from '@flowmason/pipeline-schema';
 import { useShallow } from 'zustand/react/shallow';
 import { type ShownStage, sumInstances, toShownStage } from '../model/runs/loop-instances.ts';
+import { toStandingStage } from '../model/runs/standing-stage.ts';
 import { useEditorStore } from './editor-store.ts';
 import { toRunTime } from './run-slice.ts';
 
@@ -43,7 +44,8 @@ export function useShownStage(id: string, isInLoop: boolean): ShownStage | undef
     useShallow((state) => {
       if (!state.run) return undefined;
       const own = state.run.stages[id];
-      return (isInLoop ? sumInstances(state.run.stages, id) : undefined) ?? (own && toShownStage(own));
+      const shown = (isInLoop ? sumInstances(state.run.stages, id) : undefined) ?? (own && toShownStage(own));
+      return shown && toStandingStage(state.run, id, shown);
     }),
   );
 }

@@ -14,6 +14,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { ChildNote, hasChildUnderWay } from './child-note.tsx';
 import { DecideButton } from './decide-button.tsx';
 import { QueuedNote } from './queued-note.tsx';
 import { ResumeButton } from './resume-button.tsx';
@@ -98,7 +99,7 @@ function RunStatusBadge({ run }: { readonly run: Run }): ReactNode {
     <span role="status">
       <Badge
         tone={look.tone}
-        icon={<Icon name={look.icon} size={12} className={run.status === 'running' ? 'animate-spin-slow' : ''} />}
+        icon={<Icon name={look.icon} size={12} className={look.word === 'running' ? 'animate-spin-slow' : ''} />}
       >
         {look.word}
       </Badge>
@@ -126,11 +127,9 @@ function Summary({ run, opened }: { readonly run: Run; readonly opened: OpenedPi
   return (
     <div className="min-w-0 flex-1 text-muted text-xs leading-4 max-sm:order-last max-sm:h-8 max-sm:basis-full">
       {run.status === 'queued' && <QueuedNote runId={run.id} />}
-      {parts && (
-        <p className="line-clamp-2 break-words" title={toPlainText(parts).slice(0, LONGEST_TITLE)}>
-          <Sentence parts={parts} />
-        </p>
-      )}
+      <p className="line-clamp-2 break-words" title={parts && toPlainText(parts).slice(0, LONGEST_TITLE)}>
+        {parts && <Sentence parts={parts} />} {hasChildUnderWay(run) && <ChildNote key={run.id} run={run} />}
+      </p>
     </div>
   );
 }

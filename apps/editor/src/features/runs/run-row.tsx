@@ -2,6 +2,7 @@ import { type RunSummary, toDurationText } from '@flowmason/pipeline-schema';
 import { FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { toChildText } from '../../model/runs/run-story.ts';
 import { toRunLook } from '../../model/runs/status-look.ts';
 import { formatAgo } from '../../ui/ago.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -25,7 +26,7 @@ export function RunRow({ run, pipelineIds }: RunRowProps): ReactNode {
       <td className="pl-5 max-sm:pl-4">
         <Badge
           tone={look.tone}
-          icon={<Icon name={look.icon} size={12} className={run.status === 'running' ? 'animate-spin-slow' : ''} />}
+          icon={<Icon name={look.icon} size={12} className={look.word === 'running' ? 'animate-spin-slow' : ''} />}
         >
           {look.word}
         </Badge>
@@ -57,6 +58,8 @@ export function RunRow({ run, pipelineIds }: RunRowProps): ReactNode {
                 `Held: ${run.held}`
               ) : run.undecided ? (
                 `Needs a decision: ${run.undecided.join(', ')}`
+              ) : run.undecided_children?.[0] ? (
+                `Waits for ${toChildText(run.undecided_children[0])}`
               ) : run.queue ? (
                 run.queue.reason
               ) : run.error ? (

@@ -1,9 +1,17 @@
-import { isUndecided, type Run, type StageRun, toDurationText } from '@flowmason/pipeline-schema';
+import {
+  isUndecided,
+  type Run,
+  type StageRun,
+  stageIdOfKey,
+  toDurationText,
+  type UndecidedChild,
+} from '@flowmason/pipeline-schema';
 import { CircleX, CornerDownRight, Hourglass, LoaderCircle, Minus, ShieldCheck, UserCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useRefusal } from '../../api/session.ts';
 import { type FailureGraph, toCatchSentence } from '../../model/runs/failure-story.ts';
 import { dealtWithOf } from '../../model/runs/loop-instances.ts';
+import { toChildText } from '../../model/runs/run-story.ts';
 import { toCauseSentence, toSkipText } from '../../model/runs/stage-words.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
@@ -76,9 +84,12 @@ function FailureCause({ run, stageKey, stageRun, graph }: CauseProps): ReactNode
   );
 }
 
-function Undecided({ run, stageKey, stageRun }: CauseProps): ReactNode {
+function Undecided(props: CauseProps): ReactNode {
+  const { run, stageKey, stageRun } = props;
   const isLost = useEditorStore((state) => state.runConnection === 'lost');
   const refusal = useRefusal();
+  const below = run.undecided?.includes(stageKey) ? undefined : run.undecided_children?.filter(isBelow(stageKey));
+  if (below) return <DecidedBelow below={below} />;
   return (
     <div className="px-4 pb-3">
       <Callout tone="warning" icon={<UserCheck size={16} aria-hidden />}>
@@ -96,6 +107,23 @@ function Undecided({ run, stageKey, stageRun }: CauseProps): ReactNode {
           )}
         </div>
         {refusal !== undefined && <p className="mt-1.5 text-muted text-xs">{refusal}</p>}
+      </Callout>
+    </div>
+  );
+}
+
+/** A stage of a loop as a whole has the children of all its turns. */
+function isBelow(stageKey: string): (child: UndecidedChild) => boolean {
+  return ({ stage }) => stage === stageKey || stageIdOfKey(stage) === stageKey;
+}
+
+function DecidedBelow({ below }: { readonly below: readonly UndecidedChild[] }): ReactNode {
+  return (
+    <div className="px-4 pb-3">
+      <Callout tone="warning" icon={<UserCheck size={16} aria-hidden />}>
+        {below.map((child) => (
+          <p key={child.run_id}>It waits for {toChildText(child)} It is decided on there.</p>
+        ))}
       </Callout>
     </div>
   );

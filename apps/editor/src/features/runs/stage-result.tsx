@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { OpenedPipeline } from '../../api/document-query.ts';
 import { dealtWithOf, instancesOfStage } from '../../model/runs/loop-instances.ts';
 import { type StageAttempt, toStageStory } from '../../model/runs/stage-attempts.ts';
+import { toStandingStage } from '../../model/runs/standing-stage.ts';
 import { toStageLook } from '../../model/runs/status-look.ts';
 import { useEditorStore } from '../../store/editor-store.ts';
 import { useRun, useRunEvents, useRunTimeAt } from '../../store/use-run.ts';
@@ -24,8 +25,9 @@ type ResultProps = { readonly opened: OpenedPipeline; readonly stageKey: string;
  * What happened to a stage in the shown run, the answer first: how it stands and why, then what was sent and what came
  * back, its output, each attempt, and for decisions why they went as they did. `stageKey` is its id or loop address.
  */
-export function StageResult({ opened, stageKey, stageRun }: ResultProps): ReactNode {
+export function StageResult({ opened, stageKey, stageRun: recorded }: ResultProps): ReactNode {
   const run = useRun();
+  const stageRun = run ? toStandingStage(run, stageKey, recorded) : recorded;
   const events = useRunEvents();
   const story = useMemo(() => toStageStory(events, stageKey), [events, stageKey]);
   const asked = useEditorStore((state) => state.selectedAttempt);

@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import { toRowLook } from '../../model/runs/status-look.ts';
 import type { TimeAxis } from '../../model/timeline/time-axis.ts';
 import type { TimelineLine } from '../../model/timeline/timeline-lines.ts';
+import { useEditorStore } from '../../store/editor-store.ts';
 import { useRunTimeAt } from '../../store/use-run.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
@@ -108,15 +109,17 @@ function RowLabel(props: RowProps): ReactNode {
 }
 
 function LabelText({ line, maxAttempts, queuedAtMs, labelPx }: RowProps): ReactNode {
+  const isHeld = useEditorStore(({ run }) => run?.held !== undefined);
   if (line.kind === 'skipped') return <span className="text-muted">{line.count} skipped</span>;
   if (line.kind === 'iteration') {
     return <span className="truncate font-mono text-2xs text-muted">{line.key.slice(line.key.lastIndexOf('['))}</span>;
   }
   const { row } = line;
   const look = toRowLook(row);
+  const isSpinning = row.status === 'running' && !isHeld;
   return (
     <>
-      <StatusMark icon={look.icon} tone={look.tone} label={look.word} size={13} isSpinning={row.status === 'running'} />
+      <StatusMark icon={look.icon} tone={look.tone} label={look.word} size={13} isSpinning={isSpinning} />
       <span className={classNames('min-w-0 flex-1 truncate', row.status === 'skipped' && 'text-muted')} title={row.key}>
         {row.stageId}
       </span>

@@ -129,7 +129,7 @@ function LastRun(props: { readonly pipelineId: string; readonly run: PipelineSum
           tone={look.tone}
           label={look.word}
           size={14}
-          isSpinning={run.status === 'running'}
+          isSpinning={look.word === 'running'}
         />
         <span aria-hidden>{look.word}</span>
       </Link>

@@ -57,6 +57,12 @@ describe('sentence of a run', () => {
     );
   });
 
+  it('says which child run waits for a decision', () => {
+    const undecided_children = [{ stage: 'push', run_id: RunId.parse('r1.push'), undecided: ['call'] }];
+    const parts = toRunSentence({ ...newRun(RunId.parse('r1')), status: 'running', undecided_children }, graph) ?? [];
+    expect(toPlainText(parts)).toBe('push waits for its child run r1.push, where call waits for a decision.');
+  });
+
   it('says why a run is held, and no longer once it goes on', () => {
     expect(said(HELD)).toBe('Held: Its profile is gone.');
     expect(said(HELD, ran('decide'))).toBeUndefined();

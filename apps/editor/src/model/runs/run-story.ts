@@ -6,6 +6,7 @@ import {
   type StageRun,
   siblingKeyOf,
   stageIdOfKey,
+  type UndecidedChild,
 } from '@flowmason/pipeline-schema';
 import { toRunFailureSentence } from './failure-story.ts';
 import { instancesOfStage } from './loop-instances.ts';
@@ -21,6 +22,8 @@ export type StoryGraph = Pick<PipelineGraph, 'scopeOf' | 'scopes' | 'stages' | '
 export function toRunSentence(run: Run, graph: StoryGraph | undefined): readonly SentencePart[] | undefined {
   if (run.held !== undefined) return [`Held: ${run.held}`];
   if (run.undecided) return undecidedSentence(run, run.undecided);
+  const below = run.undecided_children?.[0];
+  if (below) return [{ stage: below.stage }, ` waits for ${toChildText(below)}`];
   if (run.status === 'cancelled') return cancelSentence(run, graph);
   const failure = toRunFailureSentence(run, graph);
   if (failure) return failure;
@@ -31,6 +34,11 @@ function undecidedSentence(run: Run, undecided: readonly string[]): readonly Sen
   const why = run.stages[undecided[0] ?? '']?.error?.message;
   const waits = undecided.length === 1 ? ' waits for a decision' : ' wait for a decision';
   return [...named(undecided), waits, ...(why === undefined ? [] : [`: ${why}`])];
+}
+
+/** The child run that waits for a person, and on what; in words that follow *waits for*. */
+export function toChildText({ run_id, undecided }: UndecidedChild): string {
+  return `its child run ${run_id}, where ${undecided.slice(0, 3).join(', ')} waits for a decision.`;
 }
 
 type Told = readonly (readonly [key: string, stage: StageRun])[];

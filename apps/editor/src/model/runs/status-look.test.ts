@@ -7,6 +7,7 @@ describe('look of a run', () => {
     [{ status: 'waiting', held: 'Its profile is gone.' }, 'held'],
     [{ status: 'waiting', undecided: ['call'] }, 'undecided'],
     [{ status: 'running', undecided: ['call'] }, 'running'],
+    [{ status: 'running', undecided_children: [] }, 'undecided'],
     [{ status: 'running', cancelling: true }, 'cancelling'],
     [{ status: 'cancelled', cancelling: true }, 'cancelled'],
   ])('calls %o %s', (run, word) => {

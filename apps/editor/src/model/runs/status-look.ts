@@ -35,12 +35,15 @@ export function toRowLook({ status, isHandled, isTolerated, segments }: Timeline
 }
 
 /**
- * How a run is shown. One that is held, or of which nothing goes on until somebody has decided, waits for a person, and
- * one that is being cancelled is about to end.
+ * How a run is shown. One that is held, or of which nothing goes on until somebody has decided, waits for a person, also when
+ * that is to be done in a run that it has started, and one that is being cancelled is about to end.
  */
-export function toRunLook(run: Pick<Run, 'status' | 'held' | 'cancelling' | 'undecided'>): StatusLook {
+export function toRunLook(
+  run: Pick<Run, 'status' | 'held' | 'cancelling' | 'undecided' | 'undecided_children'>,
+): StatusLook {
   if (run.held !== undefined) return HELD;
   if (run.status === 'waiting' && run.undecided) return NEEDS_DECISION;
+  if (run.status === 'running' && run.undecided_children) return NEEDS_DECISION;
   const look = RUN_LOOKS[run.status];
   return run.cancelling === true && !isFinished(run) ? { ...look, word: 'cancelling' } : look;
 }

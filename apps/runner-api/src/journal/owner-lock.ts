@@ -78,7 +78,8 @@ const LOCK = 'lock.db';
 
 function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
   const lock = join(folder, LOCK);
-  closeSync(openSync(lock, 'a', 0o600)); // SQLite would make it readable for all
+  // SQLite would make it readable for all. One that is there is left alone: to close it would release what this process has locked.
+  if (!existsSync(lock)) closeSync(openSync(lock, 'a', 0o600));
   const database = new DatabaseSync(lock);
   try {
     database.exec('BEGIN EXCLUSIVE');

@@ -7,7 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { directoryWith, GOOD_DOCUMENT } from './cli/fm.test-support.ts';
 import { startService, type TestService } from './effects/http-services.test-support.ts';
 import { fm, type ServedWorkspace, serveFiles } from './fm-runner.test-support.ts';
-import { findCutOffRestore } from './journal/leftovers.ts';
+import { findCutOffRestore, openStaging, removeRestoreLeftovers } from './journal/leftovers.ts';
+import { lockFolder } from './journal/owner-lock.ts';
 
 /** A service that answers calls below `/held` only when it is told to. */
 async function holdingService(): Promise<TestService & { release(): void }> {
@@ -181,39 +182,60 @@ async function packedNewer(file: string): Promise<void> {
   await create({ file, cwd }, ['manifest.json']);
 }
 
+/** Leaves what a command that was killed so many hours ago has left, or, with an entry of another name, what is like it. */
+function leave(
+  cwd: string,
+  name: string,
+  { hours, entry = 'content', isLocked = false }: { hours: number; entry?: string; isLocked?: boolean },
+): void {
+  mkdirSync(join(cwd, name, entry), { recursive: true });
+  if (isLocked) lockFolder(join(cwd, name))?.();
+  const at = Date.now() / 1000 - hours * 3600;
+  for (const path of [join(name, entry), name]) utimesSync(join(cwd, path), at, at);
+}
+
+function partialsIn(cwd: string): readonly string[] {
+  return readdirSync(cwd)
+    .filter((name) => name.includes('.partial-'))
+    .toSorted();
+}
+
 describe('what backups have left that were killed', () => {
-  it('is removed by the next one to that name, when it is older than an hour', async () => {
-    const server = await serveFiles({ 'a.pipeline.json': GOOD_DOCUMENT });
-    const left = ['a.fmbackup.partial-0123abcd', 'a.fmbackup.partial-89abcdef', 'b.fmbackup.partial-0123abcd'];
-    for (const name of left) mkdirSync(join(server.cwd, name));
-    const before = Date.now() / 1000 - 2 * 3600;
-    for (const name of left) if (!name.endsWith('89abcdef')) utimesSync(join(server.cwd, name), before, before);
-    expect((await fm(['backup', 'a.fmbackup'], { cwd: server.cwd })).code).toBe(0);
-    const names = readdirSync(server.cwd).filter((name) => name.includes('fmbackup'));
-    expect(names.toSorted()).toEqual(['a.fmbackup', ...left.slice(1)]);
+  it('is removed by the next one into that folder, when it is ours and older than an hour', async () => {
+    const { cwd } = await serveFiles({ 'a.pipeline.json': GOOD_DOCUMENT });
+    leave(cwd, 'monday.fmbackup.partial-0123abcd', { hours: 2 });
+    leave(cwd, 'tuesday.fmbackup.partial-89abcdef', { hours: 0 });
+    leave(cwd, 'mine.partial-0123abcd', { hours: 2, entry: 'thesis' });
+    writeFileSync(join(cwd, 'file.partial-0123abcd'), 'mine too');
+    expect((await fm(['backup', 'a.fmbackup'], { cwd })).code).toBe(0);
+    const kept = ['file.partial-0123abcd', 'mine.partial-0123abcd', 'tuesday.fmbackup.partial-89abcdef'];
+    expect(partialsIn(cwd)).toEqual(kept);
   });
 });
 
 describe('what restores have left that were killed', () => {
-  it('is removed by the next restore and by the next server, when it is older than an hour', async () => {
+  it('is removed by the next restore and by the next server', async () => {
     const server = await serveFiles({ 'a.pipeline.json': GOOD_DOCUMENT });
     const { cwd } = server;
     expect((await fm(['backup', 'a.fmbackup'], { cwd })).code).toBe(0);
     await server.stop();
-    const leave = (name: string, hours: number) => {
-      mkdirSync(join(cwd, name, 'beside'), { recursive: true });
-      const at = Date.now() / 1000 - hours * 3600;
-      for (const path of [join(name, 'beside'), name]) utimesSync(join(cwd, path), at, at);
-    };
-    const left = () => readdirSync(cwd).filter((name) => name.includes('.partial-'));
-    leave('.flowmason.partial-0123abcd', 2);
-    leave('.flowmason.partial-89abcdef', 0);
+    leave(cwd, '.flowmason.partial-0123abcd', { hours: 0, isLocked: true });
+    leave(cwd, '.flowmason.partial-89abcdef', { hours: 0 });
     expect((await fm(['restore', 'a.fmbackup', '--force'], { cwd })).code).toBe(0);
-    expect(left()).toEqual(['.flowmason.partial-89abcdef']);
-    leave('.flowmason.partial-89abcdef', 2);
-    leave('.flowmason.partial-of-mine', 2);
+    expect(partialsIn(cwd)).toEqual(['.flowmason.partial-89abcdef']); // it may have been made just now
+    leave(cwd, '.flowmason.partial-89abcdef', { hours: 2 });
+    leave(cwd, '.flowmason.partial-of-mine', { hours: 2 });
     await serveFiles({}, cwd);
-    expect(left()).toEqual(['.flowmason.partial-of-mine']);
+    expect(partialsIn(cwd)).toEqual(['.flowmason.partial-of-mine']);
+  });
+
+  it('stays while its restore is at work', async () => {
+    const cwd = directoryWith({});
+    const data = join(cwd, '.flowmason');
+    const { remove } = openStaging(data);
+    expect([removeRestoreLeftovers(data), partialsIn(cwd)]).toEqual([[], [expect.any(String)]]);
+    remove();
+    expect(partialsIn(cwd)).toEqual([]);
   });
 
   it('is named by the next server when nothing is in the place of what was moved aside', () => {

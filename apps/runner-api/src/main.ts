@@ -39,7 +39,10 @@ const open: OpenRunner = async (options) => {
 const openAccess: OpenAccessFiles = async (data) => {
   const { openAccessFiles } = await import('./access/open-access.ts');
   const { maskStored } = await import('./composition/open-secrets.ts');
-  const onDefect = (error: unknown): void => log('error', 'the audit log cannot be written to', error);
+  const onDefect = (error: unknown): void => {
+    const why = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`fm: This is not in the audit log of ${data}, which cannot be written to (${why}).\n`);
+  };
   return openAccessFiles(data, onDefect, maskStored(data, io.env));
 };
 const backups = async (): Promise<Backups> => (await import('./journal/backups.ts')).backups;

@@ -2,7 +2,7 @@ import { builtinComponents } from '@flowmason/engine';
 import { openAccess } from '../access/open-access.ts';
 import { portOf } from '../effects/judge-address.ts';
 import type { startServer } from '../http/server.ts';
-import { findCutOffRestore, removeLeftovers } from '../journal/leftovers.ts';
+import { findCutOffRestore, removeRestoreLeftovers } from '../journal/leftovers.ts';
 import type { Log } from '../log.ts';
 import type { OpenRunnerOptions, Runner, RunningServer, ServeOptions } from '../runner.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
@@ -145,6 +145,6 @@ function tellLeftovers(found: { readonly data: string; readonly cutOff: string |
     );
   }
   if (data === ':memory:') return;
-  const removed = removeLeftovers(data);
+  const removed = removeRestoreLeftovers(data);
   if (removed.length > 0) log('info', 'what restores that were killed had left was removed', { paths: removed });
 }

@@ -6,8 +6,10 @@ import type { BackupSummary, Backups } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
 import { isPart, type Manifest, packBackup, unpackBackup } from './backup-file.ts';
-import { removeLeftovers, stagingBeside } from './leftovers.ts';
+import { insideOf, openStaging, removeBackupLeftovers, removeRestoreLeftovers } from './leftovers.ts';
+import { putEntriesInPlace } from './put-entries-in-place.ts';
 import { putInPlace, sync } from './put-in-place.ts';
+import { isImmovable, realPlaceOf } from './real-place.ts';
 import { openToRead } from './sqlite-database.ts';
 import { hasErrcode, SQLITE_FULL } from './sqlite-error.ts';
 import { openSqliteStore } from './sqlite-store.ts';
@@ -25,8 +27,8 @@ const SECRETS = 'secrets.json';
 export const backups: Backups = {
   async write(data, file) {
     if (existsSync(file)) throw fileExists(file);
-    removeLeftovers(file);
-    const folder = stagingBeside(file);
+    removeBackupLeftovers(dirname(file));
+    const { folder, remove } = openStaging(file);
     try {
       const journals = journalsOf(data);
       if (journals.length === 0) {
@@ -50,15 +52,17 @@ export const backups: Backups = {
       publish(packed, file);
       return toSummary(manifest, statSync(file).size);
     } catch (error) {
-      throw toRoomError(error, file);
+      throw toKnownError(error, file);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
   },
 
   async restore(file, data, { replace }) {
-    removeLeftovers(data);
-    const folder = stagingBeside(data);
+    removeRestoreLeftovers(data);
+    const place = realPlaceOf(data);
+    const mustStay = isImmovable(place);
+    const { folder, remove } = openStaging(mustStay ? insideOf(place) : place);
     try {
       const manifest = await unpackBackup(file, folder);
       rmSync(join(folder, 'manifest.json'));
@@ -67,12 +71,13 @@ export const backups: Backups = {
         else chmodSync(join(folder, path), 0o600);
       }
       writeFileSync(join(folder, '.gitignore'), '*\n');
-      const movedTo = await putInPlace(folder, data, { replace });
+      const put = mustStay ? putEntriesInPlace : putInPlace;
+      const movedTo = await put(folder, place, { replace });
       return { ...toSummary(manifest, statSync(file).size), movedTo };
     } catch (error) {
-      throw toRoomError(error, data);
+      throw toKnownError(error, data);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
   },
 };
@@ -159,10 +164,15 @@ function fileExists(file: string): RunnerError {
   );
 }
 
-function toRoomError(error: unknown, path: string): unknown {
-  const isFull = hasErrcode(error, SQLITE_FULL) || hasCode(error, 'ENOSPC');
-  if (!isFull) return error;
-  return new RunnerError('storage_full', `There is no room for ${path} on its disk. Nothing was changed.`, {
+function toKnownError(error: unknown, path: string): unknown {
+  if (hasErrcode(error, SQLITE_FULL) || hasCode(error, 'ENOSPC')) {
+    return new RunnerError('storage_full', `There is no room for ${path} on its disk. Nothing was changed.`, {
+      cause: error,
+    });
+  }
+  // What the system refuses is up to whoever looks after it.
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new RunnerError('data_unusable', `${path} cannot be written: ${error.message}. Nothing was changed.`, {
     cause: error,
   });
 }

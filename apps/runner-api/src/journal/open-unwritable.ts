@@ -1,4 +1,4 @@
-import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -37,8 +37,13 @@ function openCopy(path: string, log: string): DatabaseSync {
   const folder = mkdtempSync(join(tmpdir(), 'fm-look-'));
   try {
     const copy = join(folder, 'journal.db');
-    copyFileSync(path, copy);
-    copyFileSync(log, `${copy}-wal`);
+    for (const [from, to] of [
+      [path, copy],
+      [log, `${copy}-wal`],
+    ] as const) {
+      copyFileSync(from, to);
+      chmodSync(to, 0o600); // a copy has the rights of what was copied, which may be those to read only
+    }
     const settled = new DatabaseSync(copy);
     try {
       settled.exec('PRAGMA wal_checkpoint(TRUNCATE)');

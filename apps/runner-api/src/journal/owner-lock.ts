@@ -25,6 +25,8 @@ export interface OwnerLock {
 
 /** Says who has a directory; the lock itself is elsewhere. */
 export const OWNER_FILE = 'owner.json';
+/** The file that the lock is on. */
+export const LOCK = 'lock.db';
 
 const RETRY_MS = 50;
 
@@ -74,9 +76,11 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-const LOCK = 'lock.db';
-
-function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
+/**
+ * Takes the lock of `folder` without a word of who has it, until the function that it gives is called. Undefined when somebody else
+ * has it.
+ */
+export function lockFolder(folder: string): (() => void) | undefined {
   const lock = join(folder, LOCK);
   // SQLite would make it readable for all. One that is there is left alone: to close it would release what this process has locked.
   if (!existsSync(lock)) closeSync(openSync(lock, 'a', 0o600));
@@ -88,13 +92,19 @@ function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
     if (hasErrcode(error, SQLITE_BUSY)) return undefined;
     throw error;
   }
+  return () => database.close();
+}
+
+function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
+  const unlock = lockFolder(folder);
+  if (unlock === undefined) return undefined;
   const path = join(folder, OWNER_FILE);
   const tell = (more: Partial<Owner>): void =>
     writeFileSync(path, `${JSON.stringify({ ...owner, ...more })}\n`, { mode: 0o600 });
   try {
     tell({});
   } catch (error) {
-    database.close();
+    unlock();
     throw error;
   }
   return {
@@ -102,7 +112,7 @@ function tryLock(folder: string, owner: Owner): OwnerLock | undefined {
     release() {
       // Another directory may be in the place of the one that was locked, with an owner of its own.
       if (readOwner(folder)?.pid === owner.pid) rmSync(path, { force: true });
-      database.close();
+      unlock();
     },
   };
 }

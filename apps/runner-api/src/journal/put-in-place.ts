@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunnerError } from '../runner-error.ts';
-import { openDataDirectory } from './data-directory.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { asidePathOf } from './leftovers.ts';
 import { OWNER_FILE } from './owner-lock.ts';
 
@@ -39,7 +39,8 @@ export function sync(path: string): void {
   }
 }
 
-function syncAll(folder: string): void {
+/** Waits until the directory, and all that is in it, is on the disk. */
+export function syncAll(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) syncAll(path);
@@ -55,14 +56,8 @@ async function makeRoom(data: string, replace: boolean): Promise<string | undefi
     rmSync(data, { recursive: true });
     return undefined;
   }
-  if (!replace) {
-    throw new RunnerError(
-      'data_exists',
-      `There is a data directory at ${data}. Restore to another one with --data, or move that one aside with --force.`,
-    );
-  }
-  const owner = { pid: process.pid, command: 'fm restore', since: new Date().toISOString() };
-  const { release } = await openDataDirectory(data, { owner, patienceMs: 0 });
+  if (!replace) throw dataExists(data);
+  const { release } = await takeForRestore(data);
   const movedTo = asidePathOf(data);
   try {
     renameSync(data, movedTo); // while it is ours: nobody begins to work in it before it has gone
@@ -73,15 +68,33 @@ async function makeRoom(data: string, replace: boolean): Promise<string | undefi
   return movedTo;
 }
 
+/** @throws {RunnerError} `data_in_use`. */
+export function takeForRestore(data: string): Promise<Pick<DataDirectory, 'release'>> {
+  const owner = { pid: process.pid, command: 'fm restore', since: new Date().toISOString() };
+  return openDataDirectory(data, { owner, patienceMs: 0 });
+}
+
+export function dataExists(data: string): RunnerError {
+  return new RunnerError(
+    'data_exists',
+    `There is a data directory at ${data}. Restore to another one with --data, or move that one aside with --force.`,
+  );
+}
+
+/** A restore has failed, and so has putting back what was there, which is in `movedTo`. */
+export function notMovedBack(data: string, movedTo: string, errors: readonly unknown[]): RunnerError {
+  const why = errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
+  return new RunnerError(
+    'data_unusable',
+    `The backup could not be put in place at ${data}, and what was there could not be moved back: it is in ${movedTo}, and nothing of it is lost (${why}).`,
+    { cause: errors[0] },
+  );
+}
+
 function moveBack(movedTo: string, data: string, cause: unknown): void {
   try {
     renameSync(movedTo, data);
   } catch (error) {
-    const why = [cause, error].map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
-    throw new RunnerError(
-      'data_unusable',
-      `The backup could not be put in place at ${data}, and what was there could not be moved back: it is in ${movedTo}, and nothing of it is lost (${why}).`,
-      { cause },
-    );
+    throw notMovedBack(data, movedTo, [cause, error]);
   }
 }

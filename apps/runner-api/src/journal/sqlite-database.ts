@@ -22,7 +22,7 @@ const APPLICATION_ID = 0x464d_726e;
 const MAX_QUICK_BYTES = 8 * 1024 * 1024;
 
 /** Ending of a file that tells a journal that is missing from one that never was. */
-const MADE = '-made';
+export const MADE = '-made';
 
 export interface OpenedDatabase {
   readonly database: DatabaseSync;
@@ -80,6 +80,13 @@ export function openToRead(path: string): DatabaseSync | undefined {
   }
 }
 
+/** From now on the journal `path` is missed when it is not there: none is made in its place. False when that was so before. */
+export function markAsMade(path: string): boolean {
+  if (existsSync(`${path}${MADE}`)) return false;
+  writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n', { mode: 0o600 });
+  return true;
+}
+
 /** To read a file with a log, SQLite wants to write an index beside it. */
 function cannotBePrepared(error: unknown, path: string): boolean {
   return hasErrcode(error, SQLITE_CANTOPEN, SQLITE_READONLY) && !isWritable(dirname(path));
@@ -117,8 +124,7 @@ function open(
   if (state === 'open' && !hasLog) throw missingLog(path);
   if (!isNew && (hadCrashed || statSync(path).size <= MAX_QUICK_BYTES)) checkIntegrity(database, path);
   migrate(database, path);
-  if (isNew && path !== ':memory:')
-    writeFileSync(`${path}${MADE}`, 'The journal beside this file was made once.\n', { mode: 0o600 });
+  if (path !== ':memory:') markAsMade(path);
   setMeta(database, 'state', 'open');
   // Into the file itself, so that the note is not lost together with the log.
   database.exec('PRAGMA wal_checkpoint(PASSIVE)');

@@ -35,7 +35,7 @@ export const StageRun = z.object({
 });
 export type StageRun = z.infer<typeof StageRun>;
 
-/** What a queued run waits for. */
+/** What a run waits for on which nobody works yet. */
 export const RunQueue = z.object({
   /** A run that has the turn; absent while the runner as a whole has no place for it. */
   behind: RunId.optional(),
@@ -81,7 +81,10 @@ export const Run = z.object({
   sandbox: z.string().optional(),
   /** The turns that it takes with other runs of its key. */
   concurrency: RunConcurrency.optional(),
-  /** Set while it is `queued` for others: worked out when the run is asked for, not part of its journal. */
+  /**
+   * Set while it is `queued` for others, and while a run that has begun waits for a place after a restart: worked out when
+   * the run is asked for, not part of its journal.
+   */
   queue: RunQueue.optional(),
   /** Set from the moment a cancel was accepted. */
   cancelling: z.boolean().optional(),

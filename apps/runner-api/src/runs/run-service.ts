@@ -1,5 +1,5 @@
 import type { Component, Secrets } from '@flowmason/engine';
-import type { Run, RunEvent, RunId, RunSummary } from '@flowmason/pipeline-schema';
+import { isFinished, type Run, type RunEvent, type RunId, type RunSummary } from '@flowmason/pipeline-schema';
 import { PART_LENGTH, type RunStore } from '../run-store.ts';
 import type { Workspace } from '../runner.ts';
 import { createAcceptance } from './accept-run.ts';
@@ -120,8 +120,9 @@ export function createRunService(parts: RunServiceParts): OwnedRuns {
   const get = async (runId: RunId): Promise<Run> => asItStands(await registry.get(runId));
   /** With what follows from other runs. */
   const asItStands = <Shown extends RunSummary>(run: Shown): Shown => {
-    const queue = run.status === 'queued' ? turns.queueOf(run.id) : undefined;
-    return queue ? { ...run, queue } : withUndecidedChildren(run, { ...trees, find: store.find });
+    if (isFinished(run)) return run;
+    const queue = turns.queueOf(run.id);
+    return withUndecidedChildren(queue ? { ...run, queue } : run, { ...trees, find: store.find });
   };
   const recover = async (): Promise<void> => {
     worksOnAll = true;

@@ -7,9 +7,19 @@ import { pipelinesQuery, runQuery } from '../../api/queries.ts';
 /** Who is before a run changes without an event of the run itself. */
 const ASK_MS = 2_000;
 
-/** What a queued run waits for, as the server sees it now; the run that has the turn is a link where its pipeline is known. */
-export function QueuedNote({ runId }: { readonly runId: RunId }): ReactNode {
-  const { queue } = useQuery({ ...runQuery(runId), refetchInterval: ASK_MS }).data ?? {};
+type QueuedNoteProps = {
+  readonly runId: RunId;
+  /** One that has begun waits only after a restart of the server: it is asked for again only while it does. */
+  readonly hasBegun: boolean;
+};
+
+/** What a run waits for, as the server sees it now; the run that has the turn is a link where its pipeline is known. */
+export function QueuedNote({ runId, hasBegun }: QueuedNoteProps): ReactNode {
+  const answer = useQuery({
+    ...runQuery(runId),
+    refetchInterval: ({ state }) => (hasBegun && state.data?.queue === undefined ? false : ASK_MS),
+  });
+  const { queue } = answer.data ?? {};
   const behind = useQuery({ ...runQuery(queue?.behind), enabled: queue?.behind !== undefined }).data;
   const pipelines = useQuery(pipelinesQuery).data ?? [];
   if (queue === undefined) return null;

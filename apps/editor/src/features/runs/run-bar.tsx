@@ -126,7 +126,7 @@ function Summary({ run, opened }: { readonly run: Run; readonly opened: OpenedPi
   // Two lines fit into the bar as it is; on narrow screens they have their own place, taken up or not.
   return (
     <div className="min-w-0 flex-1 text-muted text-xs leading-4 max-sm:order-last max-sm:h-8 max-sm:basis-full">
-      {run.status === 'queued' && <QueuedNote runId={run.id} />}
+      {!isFinished(run) && <QueuedNote runId={run.id} hasBegun={run.status !== 'queued'} />}
       <p className="line-clamp-2 break-words" title={parts && toPlainText(parts).slice(0, LONGEST_TITLE)}>
         {parts && <Sentence parts={parts} />} {hasChildUnderWay(run) && <ChildNote key={run.id} run={run} />}
       </p>

@@ -41,6 +41,7 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
         ({ run_id, undecided }) => `its child ${run_id} needs a decision: ${toPlainLine(undecided.join(', '))}`,
       ),
       ...(run.held === undefined ? [] : [`held: ${shortReason(run.held)}`]),
+      ...(run.queue === undefined ? [] : [`waits: ${shortReason(run.queue.reason)}`]),
       ...(still.has(run.id) ? [standsStillNote(run)] : []),
     ];
     const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];

@@ -153,6 +153,22 @@ describe('the turns of runs', () => {
     ]);
   });
 
+  it('say of runs that began in an earlier process that they wait for a place, before all others', () => {
+    const turns = turnsOf({ atWork: 1 });
+    for (const name of ['1', '2', '3']) turns.joinBegun({ runId: idOf(name), concurrency: keyed(name) });
+    for (const name of ['1', '2', '3']) turns.release(idOf(name));
+    arrive(turns, ['4']);
+    turns.next();
+    const reason =
+      'As many runs are at work as may be (1). It has begun, and goes on when enough of them have ended; those that wait for a retry are among them ("fm runs --status waiting").';
+    expect(['1', '2', '3', '4'].map((name) => turns.queueOf(idOf(name)))).toEqual([
+      undefined,
+      { ahead: 0, reason },
+      { ahead: 1, reason: `${reason} 1 more waits before it.` },
+      expect.objectContaining({ ahead: 2 }),
+    ]);
+  });
+
   it('name whom a run replaces: all that wait before it, and the oldest at work, as far as it needs their room', () => {
     const turns = turnsOf();
     arrive(turns, ['1', 'a', 2], ['2', 'a', 2], ['3', 'a', 2], ['4', 'a', 2], ['5', 'a', 1]);

@@ -63,7 +63,7 @@ export interface RunTurns {
   rest(runId: RunId): void;
   /** The run has ended, or will never start. */
   leave(runId: RunId): void;
-  /** What the run waits for; undefined for one that does not wait. */
+  /** What the run waits for, also one that began in an earlier process; undefined for one that does not wait. */
   queueOf(runId: RunId): RunQueue | undefined;
   /** The runs that must end so that this one, which is in line, can start: those before it, and the oldest of those that have the turn. */
   before(runId: RunId): readonly RunId[];
@@ -121,9 +121,12 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
     else giveTurns(line);
   };
   const placeQueue = (entry: Entry): RunQueue | undefined => {
-    if (working < atWork || !due.fresh.has(entry)) return undefined;
-    const ahead = [...due.fresh].indexOf(entry);
-    const reason = `As many runs are at work as may be (${atWork}). It starts when enough of them have ended; those that wait for a retry are among them ("fm runs --status waiting").`;
+    const line = dueOf(entry);
+    if (working < atWork || !line.has(entry)) return undefined;
+    // Those that began before come first.
+    const ahead = [...line].indexOf(entry) + (line === due.fresh ? due.begun.size : 0);
+    const goesOn = entry.hasBegun ? 'It has begun, and goes on' : 'It starts';
+    const reason = `As many runs are at work as may be (${atWork}). ${goesOn} when enough of them have ended; those that wait for a retry are among them ("fm runs --status waiting").`;
     return { ahead, reason: withAhead(reason, ahead) };
   };
 
@@ -196,7 +199,7 @@ export function createRunTurns(limits: Partial<TurnLimits> = {}): RunTurns {
     leave,
     queueOf(runId) {
       const entry = entries.get(runId);
-      if (entry === undefined || entry.hasBegun || entry.state === 'working') return undefined;
+      if (entry === undefined || entry.state === 'working') return undefined;
       if (entry.hasTurn || entry.concurrency === undefined) return placeQueue(entry);
       const { key } = entry.concurrency;
       const { behind, ahead } = lines.get(key)?.placeOf(runId) ?? {};

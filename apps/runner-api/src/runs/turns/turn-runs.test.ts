@@ -296,6 +296,23 @@ describe('too many runs', () => {
     for (const id of ids) expect((await bench.ended(id)).status).toBe('succeeded');
   });
 
+  it('wait for a place again after a restart, and say so', async () => {
+    const before = await openTurnBench();
+    const ids = [];
+    for (const name of ['1', '2']) ids.push((await before.start(name, { isFree: true })).id);
+    await Promise.all(['roll 1', 'roll 2'].map(before.called));
+    await before.runs.leave(AbortSignal.abort());
+    const bench = await openTurnBench({ store: before.store, limits: { atWork: 1 } });
+    await bench.called('roll 1');
+    const { items } = await bench.runs.list({});
+    expect(items.map(({ id, status, queue }) => [id, status, queue?.ahead])).toEqual([
+      [ids[1], 'running', 0],
+      [ids[0], 'running', undefined],
+    ]);
+    bench.answer(...WHOLE('1', '2'));
+    for (const id of ids) expect(await bench.ended(id)).not.toHaveProperty('queue');
+  });
+
   it('are refused when even waiting would be too much, and nothing is recorded', async () => {
     const bench = await openTurnBench({ limits: { atWork: 1, open: 2 } });
     for (const name of ['1', '2']) await bench.start(name, { isFree: true });

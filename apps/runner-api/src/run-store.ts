@@ -18,9 +18,14 @@ export interface RunStore {
   readonly journal: StoredJournal;
   /** All events in the order in which they were committed, also across restarts. */
   readonly order: CommitOrder;
+  /** Also true for a run of which what is stored is damaged. */
+  has(runId: RunId): boolean;
   /** Undefined for a run that is unknown. */
   find(runId: RunId): RunSummary | undefined;
-  /** At most `limit` runs, newest first; those accepted before the run `before` when it is given. */
+  /**
+   * At most `limit` runs, newest first; those accepted before the run `before` when it is given. One that is damaged says so
+   * in `held` or `error`, and nothing else about it is sure.
+   */
   list(query: StoredRunQuery): readonly RunSummary[];
   /** The last run of each pipeline, by the pipeline's name. */
   lastRunIds(): ReadonlyMap<string, RunId>;

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { foldRun, isFinished, newRun, type RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
@@ -154,5 +155,29 @@ describe('a store that a crash left and that was then damaged', TIMEOUT, () => {
       damage(copy + ending, random);
       expect(allowed).toContain(verdictOn(await look(copy), journals));
     }
+  });
+});
+
+describe('a store of which one run is damaged', () => {
+  it('lists it as that, beside the others', async () => {
+    const { path } = await original('closed');
+    const database = new DatabaseSync(path);
+    database.exec(
+      "UPDATE runs SET summary = replace(summary, 'pipeline-', 'pipeline_') WHERE id IN ('run-7', 'run-8')",
+    );
+    database.close();
+    const store = await openStore(path);
+    const told = store.list({ limit: 100 }).map(({ id, status, held, error }) => [id, status, held ?? error?.message]);
+    const damage =
+      'What is stored of this run is damaged, so it can neither be shown nor go on. Restore a backup of the data directory to have it back.';
+    expect([told.length, told.filter(([, , why]) => why !== undefined)]).toEqual([
+      12,
+      [
+        ['run-8', 'succeeded', damage],
+        ['run-7', 'waiting', damage],
+      ],
+    ]);
+    expect(() => store.find(RunId.parse('run-8'))).toThrow('what is stored of the run "run-8"');
+    await store.close();
   });
 });

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { RunId } from '@flowmason/pipeline-schema';
+import { RunId, type RunSummary } from '@flowmason/pipeline-schema';
 import { RunHost, type RunStore, type StoredRunQuery } from '../run-store.ts';
-import { checkRow, type RunRow, summaryOf } from './run-rows.ts';
+import { checkRow, listedSummaryOf, type RunRow, summaryOf } from './run-rows.ts';
 
 /** What can be asked of the runs in a database without waiting. */
-export type RunQueries = Pick<RunStore, 'find' | 'list' | 'lastRunIds' | 'findStart'>;
+export type RunQueries = Pick<RunStore, 'has' | 'find' | 'list' | 'lastRunIds' | 'findStart'>;
 
 /** Questions about the runs in `database`, which has the store's tables. */
 export function createRunQueries(database: DatabaseSync): RunQueries {
@@ -14,6 +14,7 @@ export function createRunQueries(database: DatabaseSync): RunQueries {
   const list = createRunList(database);
 
   return {
+    has: (runId) => byId.get(runId) !== undefined,
     find(runId) {
       const row = byId.get(runId);
       return row && summaryOf(checkRow(row as RunRow)); // the table's columns, whose types are strict
@@ -62,7 +63,13 @@ const NEEDS_PERSON = `
 /** Pages of runs. Each is read off the end of an index, so that it costs the same whatever the number of runs and the page. */
 function createRunList(database: DatabaseSync): RunStore['list'] {
   const placeOf = database.prepare('SELECT n FROM runs WHERE id = ?');
-  const rowAt = database.prepare('SELECT * FROM runs WHERE n = ?');
+  const rowAt = database.prepare(
+    'SELECT *, EXISTS (SELECT 1 FROM open_runs WHERE open_runs.n = runs.n) AS is_open FROM runs WHERE n = ?',
+  );
+  const summaryAt = (n: number): RunSummary => {
+    const row = rowAt.get(n) as RunRow & { readonly is_open: number }; // the table's columns, whose types are strict
+    return listedSummaryOf(row, row.is_open === 1);
+  };
   const places = {
     all: database.prepare(LIST_QUERIES.all),
     ofPipeline: database.prepare(LIST_QUERIES.ofPipeline),
@@ -99,6 +106,6 @@ function createRunList(database: DatabaseSync): RunStore['list'] {
   return ({ before, ...filter }) => {
     const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number(placeOf.get(before)?.['n'] ?? 0);
     const last = [...new Set(placesOf(filter, end))].sort((a, b) => b - a).slice(0, filter.limit);
-    return last.map((n) => summaryOf(checkRow(rowAt.get(n) as RunRow))); // the table's columns, whose types are strict
+    return last.map(summaryAt);
   };
 }

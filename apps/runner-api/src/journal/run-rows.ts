@@ -2,11 +2,13 @@ import { crc32 } from 'node:zlib';
 import {
   applyRunEvent,
   concernsDecision,
+  isFinished,
   type NewRunEvent,
   newRun,
   type Run,
   type RunEvent,
-  type RunId,
+  RunId,
+  RunStatus,
   type RunSummary,
 } from '@flowmason/pipeline-schema';
 import { RunnerError } from '../runner-error.ts';
@@ -49,6 +51,25 @@ export function checkRow(row: RunRow): RunRow {
 export function summaryOf(row: RunRow): RunSummary {
   return { ...(JSON.parse(row.summary) as RunSummary), seq: row.seq }; // written by `summaryAfter`, and its checksum holds
 }
+
+/**
+ * What a list shows of a run: the summary in its row, or in place of one that is damaged what its columns seem to be, with the
+ * damage as its hold or its error. So one run takes no others away, and nobody is told of it what may be wrong.
+ * @throws {RunnerError} `data_unusable` when not even its id can be read.
+ */
+export function listedSummaryOf(row: RunRow, isOpen: boolean): RunSummary {
+  if (isIntact(row)) return summaryOf(row);
+  const id = RunId.safeParse(row.id).data;
+  if (id === undefined) throw damaged('what is stored of a run');
+  const { stages: _stages, ...summary } = { ...newRun(id), pipeline: row.pipeline, seq: row.seq };
+  if (isOpen) return { ...summary, status: 'waiting', held: DAMAGED };
+  const status = RunStatus.safeParse(row.status).data;
+  const error = { type: 'EXECUTION', message: DAMAGED, stage_id: null, attempt: 0, retryable: false } as const;
+  return { ...summary, status: status && isFinished({ status }) ? status : 'failed', error };
+}
+
+const DAMAGED =
+  'What is stored of this run is damaged, so it can neither be shown nor go on. Restore a backup of the data directory to have it back.';
 
 /** The summary of a run after `events`; `before` is undefined for a new run. */
 export function summaryAfter(before: RunSummary | undefined, runId: RunId, events: readonly RunEvent[]): RunSummary {

@@ -11,12 +11,12 @@ const MAX_PAGE = 200;
  * @throws {RunnerError} `request_invalid` for a cursor that no page has given.
  */
 export function listRuns(
-  store: Pick<RunStore, 'find' | 'list'>,
+  store: Pick<RunStore, 'has' | 'list'>,
   { pipeline, statuses, needsPerson, limit, cursor }: RunQuery,
 ): RunPage {
   const count = Math.min(limit ?? DEFAULT_PAGE, MAX_PAGE);
   const before = cursor === undefined ? undefined : RunId.safeParse(cursor).data;
-  if (cursor !== undefined && (before === undefined || store.find(before) === undefined)) {
+  if (cursor !== undefined && (before === undefined || !store.has(before))) {
     throw new RunnerError('request_invalid', 'This cursor is not one that a page of runs has given.');
   }
   // One more than fits: then the page is known not to be the last.

@@ -321,13 +321,28 @@ export class RunDriver {
     do {
       // All that follows from one state is decided on that state, so it does not matter who is asked first.
       while (agenda.length > 0) {
-        const due = new Set(agenda.splice(0));
-        const commands = [...due].flatMap((instance) => decide(this.#state, instance, this.#now()));
-        this.#obey(commands);
+        this.#workOn(new Set(agenda.splice(0)));
         this.#keepRoom();
       }
       this.#startReady();
     } while (agenda.length > 0);
+  }
+
+  #workOn(due: ReadonlySet<Instance>): void {
+    const commands: Command[] = [];
+    const ending: Instance[] = [];
+    for (const instance of due) {
+      const decided = this.#commandsFor(instance);
+      if (decided.some(({ type }) => type === 'conclude_block')) ending.push(instance);
+      else commands.push(...decided);
+    }
+    this.#obey(commands);
+    // Whether somebody deals with the failure of a block that ends depends on the blocks that are skipped at this moment.
+    this.#obey(ending.flatMap((instance) => this.#commandsFor(instance)));
+  }
+
+  #commandsFor(instance: Instance): readonly Command[] {
+    return decide(this.#state, instance, this.#now());
   }
 
   #obey(commands: readonly Command[]): void {
@@ -362,7 +377,7 @@ export class RunDriver {
 
   /** Much may have happened since it was queued. */
   #startIfStillDue(instance: Instance): void {
-    const commands = decide(this.#state, instance, this.#now());
+    const commands = this.#commandsFor(instance);
     if (commands[0]?.type === 'queue_attempt')
       this.#begin(instance, { attempt: instance.attempts + 1, nowMs: this.#now() });
     else this.#obey(commands);

@@ -382,6 +382,22 @@ describe('a failure outside the block', () => {
     ]);
   });
 
+  it('is unhandled when the block is skipped at the moment of the failure', async () => {
+    const found = await run([
+      block('deploy', { try: ['roll-out'], finally: ['unlock'] }),
+      'roll-out',
+      fails('unlock'),
+      block('t', { try: ['verify'], catch: ['c'] }, { depends_on: ['unlock'] }),
+      after('verify', 'deploy'),
+      'c',
+    ]);
+    expect([found.status, endsOf(found)['deploy'], endsOf(found)['t']]).toEqual([
+      'failed',
+      'failed',
+      'dependency_failed',
+    ]);
+  });
+
   it('aborts the try only once the impossible member’s waits have settled', async () => {
     const { events } = await runStages([
       fails('restart'),

@@ -36,7 +36,10 @@ describe('an open run', TIMEOUT, () => {
     const data = join(cwd, 'restored');
     expect((await fm(['backup', backup], { cwd })).code).toBe(0);
     expect((await fm(['restore', backup, '--data', data], { cwd })).code).toBe(0);
-    expect((await fm(['runs', '--data', data], { cwd })).stdout).toContain('held: It was restored from the backup of');
+    const listed = (await fm(['runs', '--data', data], { cwd })).stdout;
+    expect(listed).toMatch(
+      /waiting .*held: It was restored from the backup of .*nobody works on it: fm resume or fm cancel/,
+    );
     expect((await fm(['show', id, '--data', data], { cwd })).stdout).toContain('fm resume');
     const { items } = RunPage.parse(JSON.parse((await fm(['runs', '--json', '--data', data], { cwd })).stdout));
     expect(items).toMatchObject([{ id, held: expect.stringContaining('fm resume') }]);

@@ -1,4 +1,4 @@
-import { expectNoViolations } from '../support/expect-no-violations.ts';
+import { expectNoViolationsInBoth } from '../support/expect-no-violations.ts';
 import { expect, test } from '../support/journey.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { WIZARD_STEPS } from '../support/wizard-steps.ts';
@@ -43,24 +43,18 @@ test.describe('the gallery', () => {
   });
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme} gallery and wizard`, () => {
-    test.use({ colorScheme });
-
-    test('have no violation', async ({ page }) => {
-      test.slow();
-      await page.goto('/gallery');
-      await expect(page.getByRole('list', { name: 'Templates' })).toBeVisible();
-      await expectNoViolations(page);
-      await page.goto('/gallery/error-handling');
-      await expect(page.getByRole('img', { name: /^Timeline of/ }).locator('svg')).toBeVisible();
-      await expectNoViolations(page);
-      for (const [step, shown] of WIZARD_STEPS) {
-        await page.goto(`/wizard?template=error-handling&step=${step}`);
-        await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
-        await untilQuiet(page);
-        await expectNoViolations(page);
-      }
-    });
-  });
-}
+test('the gallery and the wizard have no violation, in light and in dark', async ({ page }) => {
+  test.slow();
+  await page.goto('/gallery');
+  await expect(page.getByRole('list', { name: 'Templates' })).toBeVisible();
+  await expectNoViolationsInBoth(page);
+  await page.goto('/gallery/error-handling');
+  await expect(page.getByRole('img', { name: /^Timeline of/ }).locator('svg')).toBeVisible();
+  await expectNoViolationsInBoth(page);
+  for (const [step, shown] of WIZARD_STEPS) {
+    await page.goto(`/wizard?template=error-handling&step=${step}`);
+    await expect(page.getByRole('button', { name: shown }).first()).toBeVisible();
+    await untilQuiet(page);
+    await expectNoViolationsInBoth(page);
+  }
+});

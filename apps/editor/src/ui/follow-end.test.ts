@@ -6,6 +6,7 @@ const SIZE = { clientHeight: 100, scrollHeight: 1000 };
 describe('followsAfterScroll', () => {
   it.each([
     ['ends with going back', 860, { lastTop: 900, lastHeight: 1000, isFollowing: true }, false],
+    ['ends with going back while it grows', 860, { lastTop: 900, lastHeight: 960, isFollowing: true }, false],
     ['begins at the end', 900, { lastTop: 860, lastHeight: 1000, isFollowing: false }, true],
     ['begins at the end that a browser rounds', 899.4, { lastTop: 860, lastHeight: 1000, isFollowing: false }, true],
     ['lasts on the way to an end that has moved on', 800, { lastTop: 700, lastHeight: 1000, isFollowing: true }, true],

@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunPage } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
-import { directoryWith, silentService } from './cli/fm.test-support.ts';
+import { directoryWith, GOOD_DOCUMENT, silentService } from './cli/fm.test-support.ts';
 import { fm, openRunner } from './fm-runner.test-support.ts';
 
 const TIMEOUT = { timeout: 60_000 };
@@ -35,14 +36,65 @@ describe('an open run', TIMEOUT, () => {
     const backup = join(cwd, 'a.fmbackup');
     const data = join(cwd, 'restored');
     expect((await fm(['backup', backup], { cwd })).code).toBe(0);
-    expect((await fm(['restore', backup, '--data', data], { cwd })).code).toBe(0);
-    const listed = (await fm(['runs', '--data', data], { cwd })).stdout;
+    const { stdout } = await fm(['restore', backup, '--data', data], { cwd });
+    const proposed = /"fm (runs [^"]+)" lists them/.exec(stdout)?.[1] ?? '';
+    const listed = (await fm(proposed.split(' '), { cwd })).stdout;
     expect(listed).toMatch(
       /waiting .*held: It was restored from the backup of .*nobody works on it: fm resume or fm cancel/,
     );
     expect((await fm(['show', id, '--data', data], { cwd })).stdout).toContain('fm resume');
     const { items } = RunPage.parse(JSON.parse((await fm(['runs', '--json', '--data', data], { cwd })).stdout));
     expect(items).toMatchObject([{ id, held: expect.stringContaining('fm resume') }]);
+    const idsWith = async (status: string) => {
+      const listed = await fm(['runs', '--json', '--data', data, '--status', status], { cwd });
+      return RunPage.parse(JSON.parse(listed.stdout)).items.map((run) => run.id);
+    };
+    expect([await idsWith('waiting'), await idsWith('running,queued')]).toEqual([[id], []]);
+  });
+});
+
+describe('fm runs', TIMEOUT, () => {
+  it('takes several statuses, and says them again for the next page', async () => {
+    const cwd = directoryWith({ 'a.pipeline.json': GOOD_DOCUMENT });
+    for (const _ of [1, 2]) await fm(['run', 'a.pipeline.json'], { cwd });
+    const words = ['runs', '--status', 'failed,succeeded', '--status', 'cancelled', '--limit', '1'];
+    const first = await fm(words, { cwd });
+    const more = /^More: fm (.+)$/m.exec(first.stderr)?.[1] ?? '';
+    expect(more).toMatch(/^runs --status failed,succeeded,cancelled --limit 1 --cursor \S+$/);
+    const second = await fm(more.split(' '), { cwd });
+    expect([first.stdout, second.stdout, second.stderr]).toEqual([
+      expect.stringContaining('succeeded'),
+      expect.not.stringContaining(first.stdout),
+      '',
+    ]);
+    expect((await fm(['runs', '--status', 'failed,waiting'], { cwd })).stderr).toMatch(
+      /^No run that is failed or waiting at /,
+    );
+    expect((await fm(['runs', '--status', 'failed,done'], { cwd })).stderr).toContain('"done" is none');
+  });
+});
+
+describe('what is done to a run that is not there', TIMEOUT, () => {
+  it.each(['resume', 'resolve', 'cancel'])(
+    'is refused by fm %s with the directory, and makes none',
+    async (command) => {
+      const cwd = directoryWith({});
+      const words = [command, '0mwsdu2u0-1e529e0fb21d9c4e', ...(command === 'resolve' ? ['say', '--as', 'done'] : [])];
+      const { code, stderr } = await fm(words, { cwd });
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining(`No runs can be read in ${join(cwd, '.flowmason')}, and`),
+      ]);
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+
+  it.each(['resume', 'resolve', 'cancel'])('is refused by fm %s with how it ended', async (command) => {
+    const cwd = directoryWith({ 'a.pipeline.json': GOOD_DOCUMENT });
+    await fm(['run', 'a.pipeline.json'], { cwd });
+    const { items } = RunPage.parse(JSON.parse((await fm(['runs', '--json'], { cwd })).stdout));
+    const words = [command, items[0]?.id ?? '', ...(command === 'resolve' ? ['say', '--as', 'done'] : [])];
+    expect((await fm(words, { cwd })).stderr).toContain('has ended (succeeded); there is nothing to');
   });
 });
 

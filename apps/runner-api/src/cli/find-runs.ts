@@ -30,7 +30,25 @@ export async function findRuns(options: FindOptions, io: CliIo, { openHistory }:
     const { ownerUrl: server } = history;
     return { runs: history, place: dataOf(options, io), server, standsStill, close: () => history.close() };
   }
-  return onServer(options.server || DEFAULT_SERVER, io);
+  if (options.server !== '') return onServer(options.server, io);
+  const found = onServer(DEFAULT_SERVER, io);
+  await requireAnswer(found, dataOf(options, io));
+  return found;
+}
+
+/** Nobody has named that server, so that it does not answer says little by itself. */
+async function requireAnswer({ runs, place }: FoundRuns, data: string): Promise<void> {
+  try {
+    await runs.list({ limit: 1 });
+  } catch (cause) {
+    if (!(cause instanceof RunnerError)) throw cause;
+    if (cause.code !== 'server_unreachable') return; // it answers, and will say the same of what is asked for
+    throw new RunnerError(
+      'server_unreachable',
+      `No runs can be read in ${data}, and no FlowMason server answers at ${place}. Name the directory that has them with --data DIR or --workspace DIR, or a server with --server URL; "fm serve" brings a directory of an older version into the current format.`,
+      { cause },
+    );
+  }
 }
 
 function onServer(server: string, io: CliIo): FoundRuns {
@@ -53,13 +71,6 @@ export async function findRun(runId: RunId, options: FindOptions, io: CliIo, doo
     if (!isThere) throw notHere;
     return remote;
   }
-}
-
-/** Address of the server that has the data directory; undefined when none says so. */
-export async function findOwner(options: FindOptions, io: CliIo, { openHistory }: Door): Promise<string | undefined> {
-  const history = await openHistory(dataOf(options, io));
-  history?.close();
-  return history?.ownerUrl;
 }
 
 /** False also when the server does not answer: then what the directory says is the better answer. */

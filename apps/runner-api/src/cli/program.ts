@@ -154,7 +154,9 @@ export function createProgram({ io, doors, onExit }: ProgramParts): Command {
     .command('runs')
     .description('list runs, newest first')
     .option('--pipeline <name>', 'only of that pipeline')
-    .addOption(new Option('--status <status>', 'only with that status').choices(RUN_STATUSES))
+    .addOption(
+      new Option('--status <status,...>', `only with one of these: ${RUN_STATUSES.join(', ')}`).argParser(toStatuses),
+    )
     .option('--needs-person', 'only those that are held or wait for a decision')
     .option('--limit <count>', 'at most so many, 1 to 200', toPageSize)
     .option('--cursor <cursor>', 'go on after a page')
@@ -373,6 +375,14 @@ function toPageSize(text: string): number {
   const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (count < 1 || count > 200) throw new InvalidArgumentError('It must be a number from 1 to 200.');
   return count;
+}
+
+/** Several with commas between them, or by naming the option again. */
+function toStatuses(text: string, before: readonly string[] = []): readonly string[] {
+  const statuses = text.split(',').map((word) => word.trim());
+  const unknown = statuses.find((status) => !RUN_STATUSES.includes(status));
+  if (unknown === undefined) return [...before, ...statuses];
+  throw new InvalidArgumentError(`"${unknown}" is none. Allowed choices are ${RUN_STATUSES.join(', ')}.`);
 }
 
 function toMaxRuns(text: string): number {

@@ -1,10 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { foldRun, isFinished, newRun, type Run, type RunId, type RunSummary } from '@flowmason/pipeline-schema';
+import {
+  foldRun,
+  isFinished,
+  newRun,
+  type Run,
+  type RunId,
+  type RunStatus,
+  type RunSummary,
+} from '@flowmason/pipeline-schema';
 import { DATABASE } from '../journal/data-directory.ts';
 import { isOwned, readOwner } from '../journal/owner-lock.ts';
 import { openSqliteReader, type SqliteReader } from '../journal/sqlite-reader.ts';
+import type { StoredRunQuery } from '../run-store.ts';
 import type { OpenHistory } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { listRuns } from '../runs/list-runs.ts';
@@ -53,8 +62,8 @@ export const openHistory: OpenHistory = async (data) => {
     },
     async list(query) {
       if (!main) return { items: [], next_cursor: null };
-      const page = listRuns(main, query);
-      return { ...page, items: page.items.map(toStanding(main)) };
+      const toShown = toStanding(main);
+      return listRuns({ has: main.has, list: (stored) => listShown(main, stored, toShown) }, query);
     },
     async *follow(runId, afterSeq, signal) {
       const { reader } = folderFor(runId);
@@ -88,6 +97,24 @@ function toStanding(reader: SqliteReader): <Shown extends RunSummary>(run: Shown
   trees.takeIn(reader.openRuns());
   const known = { ...trees, find: reader.find };
   return (run) => (isFinished(run) ? run : withUndecidedChildren(withHold(run, reader), known));
+}
+
+/** Runs whose status is asked for as it is shown: those that are held wait, and may be stored as queued or running. */
+function listShown(
+  reader: SqliteReader,
+  query: StoredRunQuery,
+  toShown: (run: RunSummary) => RunSummary,
+): readonly RunSummary[] {
+  const { statuses, limit } = query;
+  if (statuses === undefined) return reader.list(query).map(toShown);
+  const stored: readonly RunStatus[] = statuses.includes('waiting') ? [...statuses, 'running', 'queued'] : statuses;
+  const found: RunSummary[] = [];
+  for (let { before } = query; ; ) {
+    const part = reader.list({ ...query, statuses: stored, before });
+    found.push(...part.map(toShown).filter(({ status }) => statuses.includes(status)));
+    if (found.length >= limit || part.length < limit) return found.slice(0, limit);
+    before = part.at(-1)?.id;
+  }
 }
 
 /** A hold that no server has come to write into the journals yet, as that of a run which was restored and of its children. */

@@ -1,9 +1,10 @@
 import { isUndecided, type Run } from '@flowmason/pipeline-schema';
 import { toPlainLine } from './plain-text.ts';
+import { shellWord } from './shell-word.ts';
 
 /** The command with which a person decides for a stage, as it can be pasted into a shell. */
 export function decisionCommand(runId: string, stageKey: string): string {
-  return `fm resolve ${quoted(runId)} ${quoted(stageKey)} --as done|failed|retry`;
+  return `fm resolve ${shellWord(runId)} ${shellWord(stageKey)} --as done|failed|retry`;
 }
 
 /**
@@ -35,8 +36,4 @@ export function waitsForPerson({
 }: Pick<Run, 'status' | 'stages' | 'undecided'>): boolean {
   if (status !== 'waiting' || undecided.length === 0) return false;
   return Object.values(stages).every((stage) => stage.waiting === undefined || isUndecided(stage));
-}
-
-function quoted(word: string): string {
-  return /^[A-Za-z0-9_.-]+$/.test(word) ? word : `'${toPlainLine(word)}'`;
 }

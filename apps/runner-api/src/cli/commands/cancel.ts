@@ -1,11 +1,11 @@
 import type { RunnerDoors } from '../../runner.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type FindOptions, findRun } from '../find-runs.ts';
+import type { FindOptions } from '../find-runs.ts';
 import { writeIndentedJson } from '../json-output.ts';
 import { toRunId } from '../run-id-argument.ts';
 import { stayWithRun } from '../stay-with-run.ts';
-import { workOnRuns } from '../work-on-runs.ts';
+import { workOnRun } from '../work-on-run.ts';
 
 export type CancelOptions = FindOptions & {
   readonly reason?: string;
@@ -27,10 +27,7 @@ export async function cancel(
   const isForced = options.force === true;
   const json = options.json === true;
   const reason = options.reason ?? 'cancelled on the command line';
-  const found = await findRun(runId, options, io, doors);
-  found.close();
-  const at = { ...options, server: found.server ?? '' };
-  return workOnRuns(at, { io, doors, command: `fm cancel ${runId}` }, async (runs, place) => {
+  return workOnRun(runId, options, { io, doors, command: 'fm cancel' }, async (runs, place) => {
     const run = await runs.cancel(runId, reason, { isForced, by: 'local' });
     if (place === 'here') {
       const code = await stayWithRun(runId, { runs, io, json, writesOutput: false });

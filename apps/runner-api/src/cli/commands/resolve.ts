@@ -8,7 +8,7 @@ import { writeIndentedJson } from '../json-output.ts';
 import { readJsonArgument } from '../read-json-argument.ts';
 import { toRunId } from '../run-id-argument.ts';
 import { stayWithRun } from '../stay-with-run.ts';
-import { workOnRuns } from '../work-on-runs.ts';
+import { workOnRun } from '../work-on-run.ts';
 
 export type ResolveOptions = FindOptions & {
   readonly as: ResolveStage['as'];
@@ -43,7 +43,7 @@ export async function resolve(
     ...(note !== undefined && { note }),
   });
   if (!decision.success) throw new CliError('usage', '--note takes a text of 1 to 500 characters.');
-  return workOnRuns(options, { io, doors, command: `fm resolve ${runId}` }, async (runs, place) => {
+  return workOnRun(runId, options, { io, doors, command: 'fm resolve' }, async (runs, place) => {
     const run = await runs.resolve(runId, stageKey, { ...decision.data, by: 'local' });
     io.stderr.write(`${stageKey} ${SAID[as]}; ${runId} goes on.\n`);
     if (place === 'here') return stayWithRun(runId, { runs, io, json });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { RunnerDoors } from '../../runner.ts';
 import type { CliIo } from '../cli-io.ts';
-import { type DataOptions, dataOf } from '../data-option.ts';
+import { type DataOptions, dataOf, directoryWords } from '../data-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeJson } from '../json-output.ts';
 import { noteCopy } from '../note-copy.ts';
@@ -22,8 +22,9 @@ export async function restore(file: string, options: RestoreOptions, io: CliIo, 
   io.stdout.write(`Restored ${restored.runCount} runs of ${restored.createdAt} to ${data}.\n`);
   if (restored.movedTo !== undefined) io.stdout.write(`What was there is now in ${restored.movedTo}.\n`);
   if (restored.openRunCount > 0) {
+    const at = directoryWords(options);
     io.stdout.write(
-      `${restored.openRunCount} were open. They are held until somebody has looked at what happened since: "fm runs --status waiting" lists them, "fm resume RUN" lets one go on, "fm cancel RUN" ends it.\n`,
+      `${restored.openRunCount} were open. They are held until somebody has looked at what happened since: "fm runs --needs-person${at}" lists them, "fm resume RUN${at}" lets one go on, "fm cancel RUN${at}" ends it.\n`,
     );
   }
   return EXIT.ok;

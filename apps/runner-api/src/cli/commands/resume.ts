@@ -3,7 +3,7 @@ import type { CliIo } from '../cli-io.ts';
 import type { FindOptions } from '../find-runs.ts';
 import { toRunId } from '../run-id-argument.ts';
 import { stayWithRun } from '../stay-with-run.ts';
-import { workOnRuns } from '../work-on-runs.ts';
+import { workOnRun } from '../work-on-run.ts';
 
 export type ResumeOptions = FindOptions & { readonly json?: boolean };
 
@@ -18,7 +18,7 @@ export async function resume(
   doors: RunnerDoors,
 ): Promise<number> {
   const runId = toRunId(reference);
-  return workOnRuns(options, { io, doors, command: `fm resume ${runId}` }, async (runs) => {
+  return workOnRun(runId, options, { io, doors, command: 'fm resume' }, async (runs) => {
     await runs.resume(runId);
     return stayWithRun(runId, { runs, io, json: options.json === true });
   });

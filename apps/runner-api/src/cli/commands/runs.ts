@@ -3,16 +3,18 @@ import type { RunnerDoors } from '../../runner.ts';
 import { toCell } from '../../terminal/cell.ts';
 import { createPalette } from '../../terminal/palette.ts';
 import { toPlainLine } from '../../terminal/plain-text.ts';
+import { shellWord } from '../../terminal/shell-word.ts';
 import { standsStillNote } from '../../terminal/stands-still.ts';
 import { markOf } from '../../terminal/status-mark.ts';
 import type { CliIo } from '../cli-io.ts';
+import { directoryWords } from '../data-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type FindOptions, findRuns } from '../find-runs.ts';
 import { writeJson } from '../json-output.ts';
 
 export type RunsOptions = FindOptions & {
   readonly pipeline?: string;
-  readonly status?: RunStatus;
+  readonly status?: readonly RunStatus[];
   readonly needsPerson?: boolean;
   readonly limit?: number;
   readonly cursor?: string;
@@ -23,7 +25,7 @@ export type RunsOptions = FindOptions & {
 export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors): Promise<number> {
   const { server: _server, data: _data, workspace: _workspace, json, status, ...query } = options;
   const found = await findRuns(options, io, doors);
-  const page = await found.runs.list({ ...query, ...(status && { statuses: [status] }) });
+  const page = await found.runs.list({ ...query, ...(status && { statuses: status }) });
   const still = new Set(page.items.filter(found.standsStill).map(({ id }) => id));
   found.close();
   if (json) {
@@ -47,10 +49,29 @@ export async function runs(options: RunsOptions, io: CliIo, doors: RunnerDoors):
     const columns = [run.id, palette[colour](`${icon} ${toCell(run.status, 9)}`), run.created_at, toCell(duration, 10)];
     io.stdout.write(`${[...columns, toPlainLine(run.pipeline), ...notes.map(palette.amber)].join('  ')}\n`);
   }
-  if (page.items.length === 0)
-    io.stderr.write(`No run at ${found.place}${options.needsPerson ? ' needs a person' : ''}.\n`);
-  if (page.next_cursor !== null) io.stderr.write(`More: fm runs --cursor ${page.next_cursor}\n`);
+  if (page.items.length === 0) io.stderr.write(`${emptyText(options, found.place)}\n`);
+  if (page.next_cursor !== null)
+    io.stderr.write(`More: fm runs${filterWords(options)} --cursor ${shellWord(page.next_cursor)}\n`);
   return EXIT.ok;
+}
+
+function emptyText({ pipeline, status, needsPerson }: RunsOptions, place: string): string {
+  const ofPipeline = pipeline === undefined ? '' : ` of ${toPlainLine(pipeline)}`;
+  const withStatus = status === undefined ? '' : ` that is ${status.join(' or ')}`;
+  return `No run${ofPipeline}${withStatus} at ${place}${needsPerson ? ' needs a person' : ''}.`;
+}
+
+/** What the command for the next page has to say again. */
+function filterWords(options: RunsOptions): string {
+  const { pipeline, status, needsPerson, limit, server } = options;
+  const words = [
+    ...(pipeline === undefined ? [] : [`--pipeline ${shellWord(pipeline)}`]),
+    ...(status === undefined ? [] : [`--status ${status.join(',')}`]),
+    ...(needsPerson ? ['--needs-person'] : []),
+    ...(limit === undefined ? [] : [`--limit ${limit}`]),
+    ...(server === '' ? [] : [`--server ${shellWord(server)}`]),
+  ];
+  return `${words.map((word) => ` ${word}`).join('')}${directoryWords(options)}`;
 }
 
 /** Its first sentence; "fm show" has all of it. */

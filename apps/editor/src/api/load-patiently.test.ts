@@ -11,6 +11,7 @@ function serverThat(...answers: readonly boolean[]) {
     pause: async () => {
       server.paused += 1;
     },
+    mend: async () => {},
   };
   return server;
 }

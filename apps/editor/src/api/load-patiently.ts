@@ -21,6 +21,7 @@ export async function loadPatiently<T>(load: () => Promise<T>, server: ServerPro
       return await load();
     } catch (error) {
       const hadToWait = await waitFor(server);
+      await server.mend();
       if (hasRetried && !hadToWait) throw new PartNotLoadedError(messageOf(error), { cause: error });
       hasRetried = true;
     }
@@ -52,16 +53,19 @@ const AWAY = 'The server cannot be reached, and this needs a part of the editor 
 interface ServerProbe {
   isAnswering(): Promise<boolean>;
   pause(): Promise<void>;
+  /** Asks anew for what a part that could not be loaded asked for in vain. */
+  mend(): Promise<void>;
 }
 
 const REAL_SERVER: ServerProbe = {
   isAnswering() {
     // What is loaded ahead is asked for all at once.
-    asking ??= askAndMend().finally(() => {
+    asking ??= isAnswering().finally(() => {
       asking = undefined;
     });
     return asking;
   },
+  mend: reloadStyles,
   pause: () =>
     new Promise((resolve) => {
       const goOn = (): void => {
@@ -75,12 +79,6 @@ const REAL_SERVER: ServerProbe = {
 };
 
 let asking: Promise<boolean> | undefined;
-
-async function askAndMend(): Promise<boolean> {
-  const isThere = await isAnswering();
-  if (isThere) await reloadStyles();
-  return isThere;
-}
 
 /** What ends each pause before its time. */
 const pauses = new Set<() => void>();

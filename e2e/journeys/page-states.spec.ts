@@ -104,15 +104,15 @@ test('stages stand where the layout of the document puts them', async ({ page, s
 
 test('a live run is followed across the canvas until the person takes the view', async ({ page }) => {
   await page.goto('/pipelines/pipelines/devops-cicd-deployment');
-  await expect(page.locator('[data-stage="prod-health-check"]')).not.toBeInViewport();
+  await expect(page.locator('[data-stage="staging-health-check"]')).not.toBeInViewport();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: /^Run / });
   await dialog.getByRole('radio', { name: 'Production is unhealthy after the deployment' }).click();
   await dialog.getByRole('button', { name: /^Start/ }).click();
   const follow = page.getByRole('button', { name: 'Follow the run on the canvas' });
   await expect(follow).toHaveAttribute('aria-pressed', 'true');
-  // The view goes on with the run.
-  const check = page.locator('[data-stage="prod-health-check"]');
+  // The view goes on with the run, which has to be under way still when the person takes it.
+  const check = page.locator('[data-stage="staging-health-check"]');
   await expectMoment((timeout) => expect(check).toBeInViewport(timeout));
   await page.getByRole('region', { name: 'Canvas' }).getByRole('button', { name: 'Zoom in' }).click();
   await expect(follow).toHaveAttribute('aria-pressed', 'false');

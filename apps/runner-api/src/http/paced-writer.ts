@@ -5,8 +5,8 @@ import { endWithAccess } from './stream-access.ts';
 export interface PacedWriter {
   /** Aborts when the reader has gone or the answer has ended. */
   readonly closed: AbortSignal;
-  /** Writes `text`; resolves when the reader keeps up, or nobody waits for it. */
-  write(text: string): Promise<void>;
+  /** Writes `texts` one behind the other; resolves when the reader keeps up, or nobody waits for it. */
+  write(...texts: readonly string[]): Promise<void>;
 }
 
 /** A writer of `res`. When `stop` aborts, nothing waits for the reader any more. */
@@ -22,8 +22,11 @@ export function createPacedWriter(res: Response, stop?: AbortSignal): PacedWrite
   });
   return {
     closed: controller.signal,
-    async write(text) {
-      if (controller.signal.aborted || res.write(text)) return;
+    async write(...texts) {
+      if (controller.signal.aborted) return;
+      let keepsUp = true;
+      for (const text of texts) keepsUp = res.write(text);
+      if (keepsUp) return;
       await new Promise<void>((resolve) => {
         resume = resolve;
       });

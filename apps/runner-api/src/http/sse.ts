@@ -53,16 +53,21 @@ export async function sendEventStream(
   res.flushHeaders();
   await write(`retry: ${RETRY_MS}\n\n`);
   for await (const part of parts) {
-    if (!overrun.signal.aborted) await write(toText(part));
+    if (!overrun.signal.aborted) await write(...toTexts(part));
   }
   if (!overrun.signal.aborted) res.end();
 }
 
-function toText({ cursor, entries, isReset }: FeedPart): string {
-  if (isReset) return toMessage({ id: cursor, type: 'reset', data: '{}' });
-  if (entries.length === 0) return `: still here\nid: ${cursor}\n\n`;
-  return entries.map((one) => toMessage({ id: one.cursor, data: one.entry.text })).join('');
+/** Long texts of events stay as they are, because all readers share them: joined to something they would be copied for each. */
+function toTexts({ cursor, entries, isReset }: FeedPart): readonly string[] {
+  if (isReset) return [toMessage({ id: cursor, type: 'reset', data: '{}' })];
+  if (entries.length === 0) return [`: still here\nid: ${cursor}\n\n`];
+  return entries.flatMap(({ cursor: id, entry: { text } }) =>
+    text.length < LONG ? [toMessage({ id, data: text })] : [`id: ${id}\ndata: `, text, '\n\n'],
+  );
 }
+
+const LONG = 4096;
 
 function toMessage({ id, type, data }: { readonly id: string; readonly type?: string; readonly data: string }): string {
   return `id: ${id}\n${type === undefined ? '' : `event: ${type}\n`}data: ${data}\n\n`;

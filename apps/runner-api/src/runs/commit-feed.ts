@@ -2,6 +2,7 @@ import type { RunEvent, RunId } from '@flowmason/pipeline-schema';
 import { type CommitOrder, PART_LENGTH, type RunStore } from '../run-store.ts';
 import { RunnerError } from '../runner-error.ts';
 import { type Bell, createBell } from './bell.ts';
+import { createFeedEntries, type ToFeedEntry } from './feed-entries.ts';
 import { type FeedFilter, toEventFilter, toRunFilter } from './feed-filter.ts';
 import { type FeedLimits, type FeedSource, readFeed, type StoredPart } from './feed-reader.ts';
 import type { FeedEntry, FeedPart, FeedQuery, FeedReader } from './run-feed.ts';
@@ -33,6 +34,7 @@ export function createCommitFeed(
 ): CommitFeed {
   const ofAll = new Set<Hear>();
   const ofRuns = new Map<RunId, Set<Hear>>();
+  const toEntry = createFeedEntries();
 
   order.onCommit(({ position, events }) => {
     const runId = events[0]?.run_id;
@@ -77,7 +79,7 @@ export function createCommitFeed(
     return {
       from: cursor === undefined ? order.end() : positionOf(cursor, order),
       tellsBeginning: cursor === undefined,
-      readStored: async (position) => readBehind(order, position, filter),
+      readStored: async (position) => readBehind(order, position, { filter, toEntry }),
       listen(hear) {
         const filtered: Hear = (place, entry) => {
           if (wants(entry.event)) hear({ place, entry });
@@ -112,17 +114,6 @@ export function createCommitFeed(
   };
 }
 
-function toEntry(event: RunEvent): FeedEntry {
-  let text: string | undefined;
-  return {
-    event,
-    get text() {
-      text ??= JSON.stringify(event);
-      return text;
-    },
-  };
-}
-
 /** NaN for a cursor that no stream of this store has given. */
 function positionOf(cursor: string, { id }: CommitOrder): number {
   const [, position, orderId = id] = /^([0-9]{1,15})(?:-([0-9a-f]+))?$/.exec(cursor) ?? [];
@@ -130,7 +121,11 @@ function positionOf(cursor: string, { id }: CommitOrder): number {
 }
 
 /** Undefined when something may be missing behind the position, or cannot be read. */
-function readBehind(order: CommitOrder, position: number, filter: FeedFilter): StoredPart | undefined {
+function readBehind(
+  order: CommitOrder,
+  position: number,
+  { filter, toEntry }: { readonly filter: FeedFilter; readonly toEntry: ToFeedEntry },
+): StoredPart | undefined {
   if (!(position >= order.start() && position <= order.end())) return undefined;
   const wants = toEventFilter(filter);
   try {

@@ -16,7 +16,7 @@ import { openSqliteReader, type SqliteReader } from '../journal/sqlite-reader.ts
 import type { StoredRunQuery } from '../run-store.ts';
 import type { OpenHistory } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
-import { listRuns } from '../runs/list-runs.ts';
+import { listStores } from '../runs/list-stores.ts';
 import { joinOpenRuns } from '../runs/recover-runs.ts';
 import { heldWith } from '../runs/run-holds.ts';
 import { createRunTrees } from '../runs/run-trees.ts';
@@ -28,8 +28,8 @@ import { besides } from './open-store.ts';
 const LOOK_MS = 100;
 
 /**
- * Opens a data directory to look at it, also while a process has it. Runs beside the directory are found by their id, and
- * are listed once they have been taken in.
+ * Opens a data directory to look at it, also while a process has it, with the runs that are kept beside it until somebody
+ * takes them in.
  */
 export const openHistory: OpenHistory = async (data) => {
   const others = existsSync(besides(data)) ? readdirSync(besides(data)).map((name) => join(besides(data), name)) : [];
@@ -38,9 +38,9 @@ export const openHistory: OpenHistory = async (data) => {
     return reader ? [{ folder, reader }] : [];
   });
   if (folders.length === 0) return undefined;
-  const main = folders.find(({ folder }) => folder === data)?.reader;
+  const readers = folders.map(({ reader }) => reader);
   const folderFor = (runId: RunId) => {
-    const found = folders.find(({ reader }) => reader.find(runId) !== undefined);
+    const found = folders.find(({ reader }) => reader.has(runId));
     if (found) return found;
     throw new RunnerError(
       'run_not_found',
@@ -61,9 +61,12 @@ export const openHistory: OpenHistory = async (data) => {
       return toStanding(reader)(withQueue(run, reader));
     },
     async list(query) {
-      if (!main) return { items: [], next_cursor: null };
-      const toShown = toStanding(main);
-      return listRuns({ has: main.has, list: (stored) => listShown(main, stored, toShown) }, query);
+      const stores = readers.map((reader) => {
+        const toShown = toStanding(reader);
+        const { has, find } = reader;
+        return { has, find, list: (stored: StoredRunQuery) => listShown(reader, stored, toShown) };
+      });
+      return listStores(stores, query);
     },
     async *follow(runId, afterSeq, signal) {
       const { reader } = folderFor(runId);

@@ -14,7 +14,7 @@ export function listRuns(
   store: Pick<RunStore, 'has' | 'list'>,
   { pipeline, statuses, needsPerson, limit, cursor }: RunQuery,
 ): RunPage {
-  const count = Math.min(limit ?? DEFAULT_PAGE, MAX_PAGE);
+  const count = pageLength({ limit });
   const before = cursor === undefined ? undefined : RunId.safeParse(cursor).data;
   if (cursor !== undefined && (before === undefined || !store.has(before))) {
     throw new RunnerError('request_invalid', 'This cursor is not one that a page of runs has given.');
@@ -23,4 +23,9 @@ export function listRuns(
   const found = store.list({ limit: count + 1, pipeline, statuses, needsPerson, before });
   const items = found.slice(0, count);
   return { items, next_cursor: found.length > count ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** How many runs a page has. */
+export function pageLength({ limit }: { readonly limit?: number | undefined }): number {
+  return Math.min(limit ?? DEFAULT_PAGE, MAX_PAGE);
 }

@@ -38,6 +38,7 @@ export const RUNNER_ERROR_CODES = [
   'storage_full',
   'storage_failed',
   'audit_failed',
+  'stopping',
   'access_invalid',
   'token_not_found',
   'unauthenticated',

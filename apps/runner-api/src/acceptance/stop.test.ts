@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Run } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startService } from '../effects/http-services.test-support.ts';
-import { CrashingServer, untilCount } from './runner-process.test-support.ts';
+import { CrashingServer, until, untilCount } from './runner-process.test-support.ts';
 
 const TIMEOUT = { timeout: 180_000 };
 /** Child runs are being started at any moment in which a server that starts so many is stopped. */
@@ -58,6 +58,25 @@ describe('a server that is stopped', TIMEOUT, () => {
     const run = await server.untilEnd(id);
     expect([run.status, run.stages['post']?.attempts]).toEqual(['succeeded', 1]);
     expect(service.received.map(({ url }) => url)).toEqual(['/post', '/next']);
+  });
+});
+
+describe('a server that is being stopped', TIMEOUT, () => {
+  it('says so and shows its runs until the last request has ended, and begins nothing', async () => {
+    const { server, untilHeld, answer, call } = await holdingService();
+    await server.start();
+    const { id } = await server.run([call('post', 'POST')]);
+    await untilHeld(1);
+    const ended = server.end('SIGTERM');
+    const ask = (path: string) => fetch(`${server.url}${path}`);
+    await until(async () => (await ask('/readyz')).status === 503, 'the end to begin');
+    const shown = await ask(`/api/v1/runs/${id}`);
+    const refused = await server.post('runs', { document: { name: 'late', version: '1.0.0', stages: [] } });
+    expect([shown.status, refused.status]).toEqual([200, 503]);
+    expect(await refused.json()).toMatchObject({ type: 'urn:flowmason:problem:stopping' });
+    expect(await (await ask('/readyz')).json()).toMatchObject({ checks: { process: 'stopping' } });
+    answer();
+    expect(await ended).toBe(0);
   });
 });
 

@@ -56,9 +56,10 @@ export async function createRunner(settings: RunnerSettings): Promise<Runner & {
     upkeep.stop();
     await endAll([
       upkeep.removed,
-      () => Promise.all([...servers].map((server) => server.close())),
       () => Promise.all([runs.leave(limit), upkeep.recovered()]),
       () => runs.leave(limit), // what was being taken up at that moment
+      // Until now they have said that the process ends, and shown how it does.
+      () => Promise.all([...servers].map((server) => server.close())),
       () => audit.close(),
       () => telemetry?.close(),
       () => store.close(),
@@ -121,6 +122,7 @@ async function openServer(parts: ServerParts, options: ServeOptions): Promise<Ru
       editorFolder,
       log,
       readiness: upkeep.readiness,
+      isStopping: upkeep.isStopping,
       onServed: telemetry.noteRequest,
       readMetrics: telemetry.readMetrics,
     },

@@ -18,6 +18,7 @@ export interface RunUpkeep {
   /** Begins with all of it; with `keepDays` 0 nothing is removed. */
   begin(options: { readonly keepDays: number }): void;
   readiness(): Readiness;
+  readonly isStopping: () => boolean;
   /** Removes old runs now; see `Runner.prune`. */
   prune(keepDays: number): Promise<number>;
   /** Begins with nothing more. */
@@ -75,6 +76,7 @@ export function createRunUpkeep({ runs, store, log }: RunUpkeepParts): RunUpkeep
         },
       };
     },
+    isStopping: () => phase === 'stopping',
     prune: (keepDays) => removeOld({ runs, keepDays, now: Date.now }, closing.signal),
     stop() {
       phase = 'stopping';

@@ -29,6 +29,7 @@ import { checkOrigin } from './origin-check.ts';
 import { pipelinesRouter } from './pipelines-router.ts';
 import { probes, type Readiness } from './probes.ts';
 import { answerErrors, refuseOtherMethods, refuseUnknownRoute } from './problem-response.ts';
+import { refuseWhileStopping } from './refuse-while-stopping.ts';
 import { createBodyReader } from './request-body.ts';
 import { nameRequest } from './request-id.ts';
 import { runsRouter } from './runs-router.ts';
@@ -53,6 +54,8 @@ export interface AppParts {
   readonly editorFolder: string;
   readonly log: Log;
   readonly readiness: () => Readiness;
+  /** True from the moment in which the process is told to end. */
+  readonly isStopping: () => boolean;
   /** Told of every request when it is over. */
   readonly onServed: (request: ServedRequest) => void;
   readonly readMetrics: ReadMetrics;
@@ -66,6 +69,7 @@ export function createApp(parts: AppParts, policy: AccessPolicy): Express {
   const authentication: AuthenticationParts = { identities: parts.identities, policy, refusals, log: parts.log };
   const whoAsks = authenticate(authentication);
   app.use(nameRequest, observeRequests(parts.onServed), securityHeaders(), limitAddress, probes(parts.readiness));
+  app.use(refuseWhileStopping(parts.isStopping));
   app.use(checkOrigin(policy.allowedHosts), compression({ filter: isCompressible }));
   app.use('/metrics', whoAsks);
   app.use(metricsRouter(parts.readMetrics, requireRole('viewer', parts.audit)));

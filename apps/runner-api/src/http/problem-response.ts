@@ -44,6 +44,7 @@ const STATUS = {
   storage_full: 507,
   storage_failed: 503,
   audit_failed: 503,
+  stopping: 503,
   access_invalid: 422,
   token_not_found: 404,
   unauthenticated: 401,

@@ -58,7 +58,6 @@ export async function serve(options: ServeOptions, io: CliIo, { open }: RunnerDo
       io.stderr.write(`No browser could be opened; go to ${server.url} yourself.\n`);
     }
     await interrupted;
-    await server.close();
     return EXIT.ok;
   } finally {
     await runner.close(AbortSignal.timeout(STOP_MS));

@@ -59,7 +59,9 @@ export interface Identities {
   endSession(cookie: string): Promise<void>;
   /** Name of the cookie, different for each data directory: browsers send the cookies of all ports of a host to each. */
   readonly cookieName: string;
-  /** True when there is a token that is neither revoked nor expired. */
+  /** False while nobody can be found out, because what is stored of tokens is damaged: everything else here then throws `access_unusable`. */
+  readonly isReadable: boolean;
+  /** True when there is a token that is neither revoked nor expired. @throws {RunnerError} `data_unusable`, with all that is known. */
   hasToken(): boolean;
 }
 

@@ -40,6 +40,7 @@ export const RUNNER_ERROR_CODES = [
   'audit_failed',
   'stopping',
   'access_invalid',
+  'access_unusable',
   'token_not_found',
   'unauthenticated',
   'forbidden',

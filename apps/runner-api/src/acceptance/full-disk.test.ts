@@ -85,7 +85,7 @@ async function fillAndEmpty(
   await until(async () => (await client.start(service.url)) === 'refused', 'a refusal');
   expect(await client.untilReady(503)).toEqual({
     status: 'not_ready',
-    checks: { recovery: 'ok', storage: 'full', process: 'ok' },
+    checks: { recovery: 'ok', storage: 'full', access: 'ok', process: 'ok' },
   });
   if (isKilled) {
     await server.end('SIGKILL');

@@ -213,8 +213,13 @@ describe('the file of access', () => {
     const { token } = await tokens.create({ name: 'ci', role: 'admin' });
     writeFileSync(path, '{"version": 1, "tokens": [');
     expect(() => identities.findByToken(token)).toThrow(
-      /^The file access\.json in the data directory is damaged, so nobody is let in/,
+      expect.objectContaining({
+        code: 'access_unusable',
+        message: expect.stringMatching(/^The tokens of this server cannot be read, so nobody is let in\. Its log/),
+        cause: expect.objectContaining({ message: expect.stringContaining('The file access.json') }),
+      }),
     );
+    expect(identities.isReadable).toBe(false);
     await expect(tokens.create({ name: 'other', role: 'admin' })).rejects.toMatchObject({ code: 'data_unusable' });
     expect(readFileSync(path, 'utf8')).toBe('{"version": 1, "tokens": [');
   });

@@ -2,7 +2,8 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { Role } from '@flowmason/pipeline-schema';
 import { z } from 'zod';
 import type { Identities, TokenHolder } from '../access.ts';
-import type { AccessStore, EndedSession } from './access-file.ts';
+import { RunnerError } from '../runner-error.ts';
+import type { AccessState, AccessStore, EndedSession } from './access-file.ts';
 import { ADMIN_TOKEN_NAME, hashOfToken } from './tokens.ts';
 
 export interface IdentityParts {
@@ -40,8 +41,15 @@ interface KnownToken extends TokenHolder {
 export function createIdentities({ store, adminToken, now }: IdentityParts): Identities {
   const admin = adminToken === undefined ? [] : [toAdmin(adminToken)];
 
-  const usable = (): readonly KnownToken[] => {
-    const stored = store.read().tokens.map(({ id, name, role, hash, expires_at }) => ({
+  const read = (): AccessState => {
+    try {
+      return store.read();
+    } catch (cause) {
+      throw new RunnerError('access_unusable', UNUSABLE, { cause });
+    }
+  };
+  const usable = ({ tokens }: AccessState): readonly KnownToken[] => {
+    const stored = tokens.map(({ id, name, role, hash, expires_at }) => ({
       id,
       name,
       role: Role.parse(role),
@@ -53,11 +61,11 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
   const findKnown = (token: string): KnownToken | undefined => {
     const hash = hashOfToken(token);
     let found: KnownToken | undefined;
-    for (const known of usable()) if (timingSafeEqual(known.hash, hash)) found = known;
+    for (const known of usable(read())) if (timingSafeEqual(known.hash, hash)) found = known;
     return found;
   };
   const sign = (facts: string): Buffer =>
-    createHmac('sha256', Buffer.from(store.read().session_key, 'base64url')).update(`fm-session-1.${facts}`).digest();
+    createHmac('sha256', Buffer.from(read().session_key, 'base64url')).update(`fm-session-1.${facts}`).digest();
 
   /** What the cookie of a session says that has not ended. */
   const readCookie = (cookie: string): SessionFacts | undefined => {
@@ -68,7 +76,7 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
     if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
     // What an older version has signed may say less: that session has ended.
     const facts = SessionFacts.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
-    const isOver = facts === undefined || facts.until <= now() || isEnded(store.read().ended, facts);
+    const isOver = facts === undefined || facts.until <= now() || isEnded(read().ended, facts);
     return isOver ? undefined : facts;
   };
 
@@ -76,7 +84,7 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
     findByToken: (token) => toHolder(findKnown(token)),
     findBySession(cookie) {
       const facts = readCookie(cookie);
-      return facts && toHolder(usable().find(({ id }) => id === facts.token));
+      return facts && toHolder(usable(read()).find(({ id }) => id === facts.token));
     },
     async endSession(cookie) {
       const facts = readCookie(cookie);
@@ -94,12 +102,24 @@ export function createIdentities({ store, adminToken, now }: IdentityParts): Ide
       return { holder, cookie: `${text}.${sign(text).toString('base64url')}`, maxAgeMs: until - nowMs };
     },
     get cookieName() {
-      const suffix = createHash('sha256').update(store.read().session_key).digest('hex').slice(0, 12);
+      const suffix = createHash('sha256').update(read().session_key).digest('hex').slice(0, 12);
       return `fm_session_${suffix}`;
     },
-    hasToken: () => usable().length > 0,
+    hasToken: () => usable(store.read()).length > 0,
+    get isReadable() {
+      try {
+        store.read();
+        return true;
+      } catch (error) {
+        if (error instanceof RunnerError) return false; // whoever comes is told, and the log
+        throw error;
+      }
+    },
   };
 }
+
+const UNUSABLE =
+  'The tokens of this server cannot be read, so nobody is let in. Its log says why, under the id of this answer.';
 
 function isEnded(ended: readonly EndedSession[], { id, token, from }: SessionFacts): boolean {
   return ended.some(

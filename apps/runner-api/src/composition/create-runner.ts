@@ -1,6 +1,7 @@
 import { builtinComponents } from '@flowmason/engine';
 import { openAccess } from '../access/open-access.ts';
 import { portOf } from '../effects/judge-address.ts';
+import type { Readiness } from '../http/probes.ts';
 import type { startServer } from '../http/server.ts';
 import { findCutOffRestore, removeRestoreLeftovers } from '../journal/leftovers.ts';
 import type { Log } from '../log.ts';
@@ -14,7 +15,7 @@ import { listEnvironments } from './list-environments.ts';
 import { type OpenedRuns, openRuns } from './open-runs.ts';
 import { knowSecrets, manageSecrets, openSecretsOf } from './open-secrets.ts';
 import type { Telemetry } from './open-telemetry.ts';
-import { createRunUpkeep, type RunUpkeep } from './run-upkeep.ts';
+import { createRunUpkeep, type RunReadiness, type RunUpkeep } from './run-upkeep.ts';
 
 export interface RunnerSettings extends OpenRunnerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -121,7 +122,7 @@ async function openServer(parts: ServerParts, options: ServeOptions): Promise<Ru
       version: RUNNER_VERSION,
       editorFolder,
       log,
-      readiness: upkeep.readiness,
+      readiness: () => withAccess(upkeep.readiness(), access.identities.isReadable),
       isStopping: upkeep.isStopping,
       onServed: telemetry.noteRequest,
       readMetrics: telemetry.readMetrics,
@@ -131,6 +132,10 @@ async function openServer(parts: ServerParts, options: ServeOptions): Promise<Ru
   own.add(portOf(new URL(server.url)), options.allowedHosts);
   store.tellUrl(server.url);
   return server;
+}
+
+function withAccess({ isReady, checks }: RunReadiness, isReadable: boolean): Readiness {
+  return { isReady: isReady && isReadable, checks: { ...checks, access: isReadable ? 'ok' : 'failed' } };
 }
 
 /** Clears up after restores that were killed, and says where the data is of which one may have been cut off half-way. */

@@ -17,7 +17,7 @@ export interface RunUpkeepParts {
 export interface RunUpkeep {
   /** Begins with all of it; with `keepDays` 0 nothing is removed. */
   begin(options: { readonly keepDays: number }): void;
-  readiness(): Readiness;
+  readiness(): RunReadiness;
   readonly isStopping: () => boolean;
   /** Removes old runs now; see `Runner.prune`. */
   prune(keepDays: number): Promise<number>;
@@ -26,6 +26,11 @@ export interface RunUpkeep {
   /** Resolve when nothing more is removed, and when nothing more is taken up or in; after `stop`. Neither rejects. */
   readonly removed: () => Promise<void>;
   readonly recovered: () => Promise<void>;
+}
+
+/** Whether runs can be worked on and recorded. */
+export interface RunReadiness extends Pick<Readiness, 'isReady'> {
+  readonly checks: Omit<Readiness['checks'], 'access'>;
 }
 
 /** With less room than this the next run may be the one that is refused. */

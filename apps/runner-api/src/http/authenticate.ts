@@ -7,6 +7,7 @@ import { RunnerError } from '../runner-error.ts';
 import { isTokenText } from '../token-text.ts';
 import type { AccessPolicy } from './access-policy.ts';
 import { findCaller, setCaller, unauthenticated } from './caller.ts';
+import { errorForLog } from './problem-response.ts';
 import { requestIdOf, targetOf } from './request-id.ts';
 import { clearSessionCookie, sessionCookieOf } from './session-cookie.ts';
 import { setStreamAccess } from './stream-access.ts';
@@ -39,7 +40,8 @@ export function authenticate({
   recheckMs = 5000,
 }: AuthenticationParts): RequestHandler {
   const refuse = refusals('access.denied');
-  const onDefect = (error: unknown): void => log('error', 'a stream was cut, because the tokens cannot be read', error);
+  const onDefect = (error: unknown): void =>
+    log('error', 'a stream was cut, because the tokens cannot be read', errorForLog(error));
   return (req, res, next) => {
     if (hasTokenInQuery(req)) throw new RunnerError('unauthenticated', TOKEN_IN_QUERY);
     if (req.headers.authorization !== undefined) {

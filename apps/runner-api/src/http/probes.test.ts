@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from './api.test-support.ts';
 
@@ -17,7 +19,7 @@ describe('the probes', () => {
     const answer = await api.get('/readyz');
     expect([answer.status, await answer.json()]).toEqual([
       200,
-      { status: 'ready', checks: { recovery: 'ok', storage: 'ok', process: 'ok' } },
+      { status: 'ready', checks: { recovery: 'ok', storage: 'ok', access: 'ok', process: 'ok' } },
     ]);
   });
 
@@ -33,4 +35,30 @@ describe('the probes', () => {
       expect([status, body]).toEqual([403, expect.stringContaining('is not served')]);
     },
   );
+});
+
+it('a server whose tokens cannot be read says so to probes, and to callers no more than an id', async () => {
+  const broken = await startApi({ isKept: true });
+  try {
+    await writeFile(join(broken.data, 'access.json'), '{', { mode: 0o600 });
+    const [ready, asked] = [
+      await broken.get('/readyz'),
+      await broken.get('/api/v1/runs', { Authorization: 'Bearer x' }),
+    ];
+    expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { access: 'failed' } }]);
+    expect([asked.status, await asked.json()]).toEqual([
+      503,
+      {
+        type: 'urn:flowmason:problem:access_unusable',
+        title: 'Access unusable',
+        status: 503,
+        detail:
+          'The tokens of this server cannot be read, so nobody is let in. Its log says why, under the id of this answer.',
+        instance: expect.stringMatching(/^urn:uuid:/),
+      },
+    ]);
+    expect(broken.logged.join('\n')).toContain('The file access.json in the data directory is damaged');
+  } finally {
+    await broken.close();
+  }
 });

@@ -10,6 +10,8 @@ export interface Readiness {
     readonly recovery: 'ok' | 'starting';
     /** `full` while there is no room for new runs, `failed` when nothing can be recorded any more. */
     readonly storage: 'ok' | 'full' | 'failed';
+    /** `failed` while the tokens cannot be read, so that nobody who needs one is let in. */
+    readonly access: 'ok' | 'failed';
     readonly process: 'ok' | 'stopping';
   };
 }

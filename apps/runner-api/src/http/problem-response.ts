@@ -46,6 +46,7 @@ const STATUS = {
   audit_failed: 503,
   stopping: 503,
   access_invalid: 422,
+  access_unusable: 503,
   token_not_found: 404,
   unauthenticated: 401,
   forbidden: 403,
@@ -112,12 +113,18 @@ function answerError(error: unknown, { req, res, log, maskText }: Failed): void 
   }
   const problem = toProblem(error);
   const id = requestIdOf(req);
-  if (problem.status === 500) log('error', `${req.method} ${req.path} failed (request ${id})`, error);
-  const instance = problem.status === 500 ? { instance: `urn:uuid:${id}` } : {};
+  const isLogged = problem.status === 500 || (error instanceof RunnerError && error.code === 'access_unusable');
+  if (isLogged) log('error', `${req.method} ${req.path} failed (request ${id})`, errorForLog(error));
+  const instance = isLogged ? { instance: `urn:uuid:${id}` } : {};
   const told = { ...problem, detail: maskText(problem.detail), ...instance };
   if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="FlowMason"');
   if (error instanceof RunnerError && error.code === 'overloaded') res.set('Retry-After', String(RETRY_AFTER_S));
   sendProblem(res, told);
+}
+
+/** Of what strangers are not told the log has the whole. */
+export function errorForLog(error: unknown): unknown {
+  return error instanceof RunnerError && error.code === 'access_unusable' ? error.cause : error;
 }
 
 function sendFixedProblem(res: Response, id: string): void {

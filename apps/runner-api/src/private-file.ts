@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolders } from './make-folders.ts';
 import { RunnerError } from './runner-error.ts';
 
 /** The content of a private file, and what tells whether it has been replaced since. */
@@ -59,7 +59,7 @@ export function writePrivateFile(path: string, text: string): void {
   const folder = dirname(path);
   const next = `${path}.${process.pid}.new`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     writeFileSync(next, text, { mode: 0o600, flush: true });
     renameSync(next, path);
     syncFolder(folder);
@@ -98,7 +98,7 @@ export async function changeAlone<Result>(path: string, task: () => Result | Pro
 async function changeLocked<Result>(path: string, task: () => Result | Promise<Result>): Promise<Result> {
   const lockPath = `${path}.lock`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(path));
     makeLockFile(lockPath);
   } catch (cause) {
     throw notWritten(path, cause);

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSy
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolders } from '../make-folders.ts';
 import type { BackupSummary, Backups } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import { RUNNER_VERSION } from '../runner-version.ts';
@@ -99,7 +100,7 @@ function snapshot(from: string, to: string): { readonly runs: number; readonly o
       `${from} is not in the current format. Start the runner on it once ("fm serve"), then back it up.`,
     );
   }
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+  makeFolders(dirname(to));
   try {
     source.prepare('VACUUM INTO ?').run(to);
   } finally {

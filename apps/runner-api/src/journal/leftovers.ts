@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { RunnerError } from '../runner-error.ts';
 import { DATABASE } from './data-directory.ts';
 import { isWritable } from './open-unwritable.ts';
@@ -30,7 +31,7 @@ export function openStaging(path: string): Staging {
   const outer = `${path}${PARTIAL}${randomBytes(4).toString('hex')}`;
   const folder = join(outer, CONTENT);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new RunnerError('data_unusable', `Nothing can be written beside ${path}: ${why}.`, { cause });

@@ -4,7 +4,7 @@
  * `FM_SEED=N` repeats a night; it ends with `N passed, N failed` parts.
  */
 import { BUILT_FM, buildStale } from './builds.ts';
-import { exitCodeOf, ROOT, UNIT_TEST_ARGS } from './run-command.ts';
+import { exitCodeOf, ROOT, unitTestArgs } from './run-command.ts';
 
 type Part = {
   readonly name: string;
@@ -13,6 +13,7 @@ type Part = {
 };
 
 const KILLS = 200;
+const MAX_TEST_MS = 2 * 60 * 60 * 1000;
 /** One in fifty recorded stages is enough to be found in so many. */
 const MUTANT_KILLS = 40;
 const MUTANTS = ['repeats_recorded', 'tells_before_commit', 'events_beside_commit', 'repeats_unmarked_posts'];
@@ -53,7 +54,7 @@ const failed: string[] = [];
 const chosen = parts.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 for (const { name, files, env } of chosen) {
   process.stdout.write(`\n── ${name}\n`);
-  const args = [...UNIT_TEST_ARGS, '--testTimeout=7200000', '--hookTimeout=7200000', ...files];
+  const args = [...unitTestArgs({ maxMs: MAX_TEST_MS }), ...files];
   const code = await exitCodeOf('vitest', args, { env: { FM_BIN: BUILT_FM, FM_SEED: seed, ...env } });
   if (code !== 0) failed.push(name);
 }

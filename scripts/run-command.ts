@@ -4,17 +4,21 @@ import { delimiter, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
 
-/** Unit tests judge no time; the long time-outs only end what hangs, also on a machine that others load. */
-export const UNIT_TEST_ARGS: readonly string[] = [
-  'run',
-  // Most files are small: to load what they share anew for each would take as long as all the tests.
-  '--no-isolate',
-  // Else one core of two would stand idle: vitest leaves one to itself, which has little to do.
-  `--maxWorkers=${availableParallelism()}`,
-  '--testTimeout=120000',
-  '--hookTimeout=120000',
-  '--no-color',
-];
+const MAX_TEST_MS = 120_000;
+
+/** The arguments of vitest. Unit tests judge no time: after `maxMs` (of one test) what hangs is ended. */
+export function unitTestArgs({ maxMs = MAX_TEST_MS }: { readonly maxMs?: number } = {}): readonly string[] {
+  return [
+    'run',
+    // Most files are small: to load what they share anew for each would take as long as all the tests.
+    '--no-isolate',
+    // Else one core of two would stand idle: vitest leaves one to itself, which has little to do.
+    `--maxWorkers=${availableParallelism()}`,
+    `--testTimeout=${maxMs}`,
+    `--hookTimeout=${maxMs}`,
+    '--no-color',
+  ];
+}
 
 type RunOptions = {
   /** Default: the repository's root. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BUILT_FM, buildStale } from './builds.ts';
 import { CHECKS } from './checks.ts';
-import { exitCodeOf, ROOT, UNIT_TEST_ARGS } from './run-command.ts';
+import { exitCodeOf, ROOT, unitTestArgs } from './run-command.ts';
 
 type Tally = { passed: number; failed: number };
 
@@ -58,7 +58,7 @@ async function runUnitTests(isBuilt: boolean): Promise<Tally> {
   const file = join(reports, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const env = isBuilt ? { FM_BIN: BUILT_FM } : {};
-  const code = await exitCodeOf('vitest', [...UNIT_TEST_ARGS, ...reporters], { env });
+  const code = await exitCodeOf('vitest', [...unitTestArgs(), ...reporters], { env });
   const report = VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
   // A suite that cannot even be loaded has no failed test of its own; an exit code without either is a failure too.
   const failed = Math.max(report.numFailedTests, report.numFailedTestSuites, code === 0 ? 0 : 1);

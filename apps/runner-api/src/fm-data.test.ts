@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { directoryWith, GOOD_DOCUMENT } from './cli/fm.test-support.ts';
+import { directoryWith, doorsWith, GOOD_DOCUMENT } from './cli/fm.test-support.ts';
+import { createMemoryIo } from './cli/memory-io.test-support.ts';
+import { runCli } from './cli/run-cli.ts';
+import { openHistory } from './composition/open-history.ts';
 import { startService } from './effects/http-services.test-support.ts';
 import { fm, openRunner, serveFiles } from './fm-runner.test-support.ts';
 import type { Runner } from './runner.ts';
@@ -95,16 +98,82 @@ describe('fm run while a server has the data directory', TIMEOUT, () => {
     const before = await runId(['greet', '--server', url], cwd);
     const [first, second] = await Promise.all([runId(['greet'], cwd), runId(['greet'], cwd)]);
     expect((await fm(['show', first], { cwd })).code).toBe(0);
-    expect(await listedIn(cwd)).toEqual([before]);
+    const beside = [first, second].toSorted();
+    const listedMeanwhile = await listedIn(cwd);
+    expect([listedMeanwhile.slice(0, 2).toSorted(), listedMeanwhile.slice(2)]).toEqual([beside, [before]]);
     await stop();
     const last = await runId(['greet'], cwd);
     const listed = await listedIn(cwd);
-    expect([listed.at(0), listed.slice(1, 3).toSorted(), listed.at(3)]).toEqual([
-      last,
-      [first, second].toSorted(),
-      before,
-    ]);
+    expect([listed.at(0), listed.slice(1, 3).toSorted(), listed.slice(3)]).toEqual([last, beside, [before]]);
     expect((await fm(['show', first], { cwd })).stdout).toMatch(/^✓ say +succeeded/m);
+  });
+});
+
+describe('a run that "fm run" works on', TIMEOUT, () => {
+  /** A workspace whose pipeline calls a service that never answers, and what was called. */
+  async function hangingWorkspace() {
+    const service = await startService(() => undefined);
+    onTestFinished(() => service.close());
+    const call = { id: 'call', component: 'http_request', config: { url: service.url } };
+    const cwd = directoryWith({ ...FILES, 'hang.pipeline.json': { ...GOOD_DOCUMENT, name: 'hang', stages: [call] } });
+    return { cwd, service };
+  }
+
+  /** `fm run` that hangs, until after the test. */
+  function running(cwd: string) {
+    const memory = createMemoryIo({ cwd });
+    const ended = runCli(['run', 'hang'], doorsWith({ open: openRunner, openHistory }), memory.io);
+    onTestFinished(async () => {
+      memory.interrupt();
+      expect(await ended).toBe(4);
+    });
+  }
+
+  function refusal(id: string): string {
+    const { pid } = process;
+    return `fm: ${id} is worked on by "fm run hang" (process ${pid}); stop it there: Ctrl+C or "kill -INT ${pid}" cancels it.\n`;
+  }
+
+  it('is cancelled there, also while another one has the directory', async () => {
+    const { cwd, service } = await hangingWorkspace();
+    running(cwd);
+    await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(1);
+    running(cwd);
+    await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(2);
+    const ids = await listedIn(cwd);
+    const answers = await Promise.all(ids.map((id) => fm(['cancel', id], { cwd })));
+    expect(ids).toHaveLength(2);
+    expect(answers).toEqual(ids.map((id) => ({ code: 2, stdout: '', stderr: refusal(id) })));
+  });
+
+  it('is not looked for on the server that has the directory', async () => {
+    const { cwd, service } = await hangingWorkspace();
+    await serveFiles({}, cwd);
+    running(cwd);
+    await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(1);
+    const [id = ''] = await listedIn(cwd);
+    for (const words of [
+      ['cancel', id],
+      ['resume', id],
+      ['resolve', id, 'call', '--as', 'done'],
+    ]) {
+      expect(await fm(words, { cwd })).toEqual({ code: 2, stdout: '', stderr: refusal(id) });
+    }
+  });
+
+  it('is another than one that only lies in the same directory, which has to be let go first', async () => {
+    const { cwd, service } = await hangingWorkspace();
+    const owner = await ownerOf(cwd);
+    const { id } = await owner.runs.start({ pipeline: 'hang' });
+    await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(1);
+    await owner.close();
+    running(cwd);
+    await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(2);
+    const { code, stderr } = await fm(['cancel', id], { cwd });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`belongs to "fm run hang" (process ${process.pid}, since`),
+    ]);
   });
 });
 

@@ -201,7 +201,18 @@ export interface RunHistory extends Pick<RunService, 'get' | 'list' | 'follow'> 
   readonly ownerUrl: string | undefined;
   /** True when no process has what the run is kept in: an open run then stands still. */
   isLeft(runId: RunId): boolean;
+  /**
+   * The command that works on an open run in its own process and answers at no address, as `fm run` does; undefined when
+   * there is none. What such a process has started, and what it was called for, is its own; other runs only lie there.
+   */
+  workerOf(runId: RunId): RunWorker | undefined;
   close(): void;
+}
+
+/** A process that works on a run: its command, such as `fm run deploy`, and its id. */
+export interface RunWorker {
+  readonly command: string;
+  readonly pid: number;
 }
 
 /** Opens what `data` holds; undefined when no run was ever kept there. */

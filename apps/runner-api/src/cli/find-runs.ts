@@ -1,5 +1,5 @@
 import { isFinished, type RunId, type RunSummary } from '@flowmason/pipeline-schema';
-import type { OpenHistory, RunHistory, RunService } from '../runner.ts';
+import type { OpenHistory, RunHistory, RunService, RunWorker } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { type DataOptions, dataOf } from './data-option.ts';
@@ -17,6 +17,8 @@ export interface FoundRuns {
   readonly server: string | undefined;
   /** True for a run that has not ended and on which nobody works, because no process has the directory that it is in. */
   standsStill(run: RunSummary): boolean;
+  /** The process that works on the run and cannot be asked for anything; see `RunHistory`. */
+  workerOf(runId: RunId): RunWorker | undefined;
   close(): void;
 }
 
@@ -27,8 +29,8 @@ export async function findRuns(options: FindOptions, io: CliIo, { openHistory }:
   const history = options.server === '' ? await openHistory(dataOf(options, io)) : undefined;
   if (history) {
     const standsStill = (run: RunSummary): boolean => !isFinished(run) && history.isLeft(run.id);
-    const { ownerUrl: server } = history;
-    return { runs: history, place: dataOf(options, io), server, standsStill, close: () => history.close() };
+    const { ownerUrl: server, workerOf, close } = history;
+    return { runs: history, place: dataOf(options, io), server, standsStill, workerOf, close };
   }
   if (options.server !== '') return onServer(options.server, io);
   const found = onServer(DEFAULT_SERVER, io);
@@ -53,7 +55,7 @@ async function requireAnswer({ runs, place }: FoundRuns, data: string): Promise<
 
 function onServer(server: string, io: CliIo): FoundRuns {
   const runs = createRemoteRuns(server, io.env);
-  return { runs, place: server, server, standsStill: () => false, close: () => undefined };
+  return { runs, place: server, server, standsStill: () => false, workerOf: () => undefined, close: () => undefined };
 }
 
 /** The same for one run. One that the data directory does not know may be known to its server, or to the default one. */

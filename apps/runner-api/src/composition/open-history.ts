@@ -55,6 +55,14 @@ export const openHistory: OpenHistory = async (data) => {
       // Whoever has the directory takes in what lies beside it, when its own process has ended.
       return [data, folderFor(runId).folder].every((folder) => readOwner(folder) === undefined || !isOwned(folder));
     },
+    workerOf(runId) {
+      const { folder, reader } = folderFor(runId);
+      const owner = isOwned(folder) ? readOwner(folder) : undefined;
+      const run = reader.find(runId);
+      if (owner === undefined || owner.url !== undefined || run === undefined || isFinished(run)) return undefined;
+      const isIts = Date.parse(run.created_at) >= Date.parse(owner.since) || owner.command.endsWith(` ${runId}`);
+      return isIts ? { command: owner.command, pid: owner.pid } : undefined;
+    },
     async get(runId) {
       const { reader } = folderFor(runId);
       const run = foldRun(newRun(runId), await reader.journal.read(runId));

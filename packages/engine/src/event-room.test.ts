@@ -4,7 +4,15 @@ import { hasRoom, lengthOfEvent, roomFailure } from './event-room.ts';
 const MOST = 134_217_728;
 const FOR_FINALLY = 33_554_432;
 const open = { seq: 10, length: 1_000, unsettled: 3, ending: undefined };
-const ending = { reason: '', failure: undefined, atMs: 0, isForced: false, cutOff: { leftOut: [], cutOff: [] } };
+const ending = {
+  reason: '',
+  failure: undefined,
+  atMs: 0,
+  length: 1_000,
+  isForced: false,
+  cutOff: { leftOut: [], cutOff: [] },
+};
+const endingLate = { ...ending, length: 2 * MOST };
 
 describe('hasRoom', () => {
   it.each([
@@ -13,6 +21,12 @@ describe('hasRoom', () => {
     ['more characters than that', { ...open, length: MOST - FOR_FINALLY + 1 }, false],
     ['as many while finally runs', { ...open, length: MOST, ending }, true],
     ['too many for finally too', { ...open, length: MOST + 1, ending }, false],
+    ['more than any, and has room for finally', { ...open, length: 2 * MOST + FOR_FINALLY, ending: endingLate }, true],
+    [
+      'more than any, and too much in finally',
+      { ...open, length: 2 * MOST + FOR_FINALLY + 1, ending: endingLate },
+      false,
+    ],
     ['as many events as leave room for finally', { ...open, seq: 49_497 }, true],
     ['more events than that', { ...open, seq: 49_498 }, false],
   ])('is asked of a run that has recorded %s', (_what, run, has) => {

@@ -16,7 +16,13 @@ type Recorded = Pick<RunState, 'seq' | 'length' | 'unsettled' | 'ending'>;
 
 /** Whether a run may go on recording; every open stage must still get its end, and finally blocks their turn. */
 export function hasRoom(run: Recorded): boolean {
-  return hasRoomForEvents(run) && run.length + (run.ending ? 0 : LENGTH_FOR_FINALLY) <= MAX_LENGTH;
+  return hasRoomForEvents(run) && run.length <= mostLengthOf(run);
+}
+
+/** A run of an earlier version may have recorded more than a run may have now; its finally blocks have their room behind that. */
+function mostLengthOf({ ending }: Recorded): number {
+  const most = MAX_LENGTH - LENGTH_FOR_FINALLY;
+  return ending ? Math.max(most, ending.length) + LENGTH_FOR_FINALLY : most;
 }
 
 function hasRoomForEvents({ seq, unsettled, ending }: Recorded): boolean {

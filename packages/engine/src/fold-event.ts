@@ -41,6 +41,7 @@ function fold(state: RunState, event: NewRunEvent): void {
         reason: event.reason,
         failure: event.failure,
         atMs,
+        length: state.length,
         isForced: false,
         cutOff: { leftOut: [], cutOff: [] },
       };

@@ -299,7 +299,9 @@ describe('a mask that is about to be sent as if it were the secret', () => {
 
   it.each<[string, JsonObject]>([
     ['url', { url: 'https://x.test/{{vars.key}}' }],
+    ['url', { url: 'https://x.test/?k={{vars.key}}&l=1' }],
     ['headers.Authorization', { headers: { Authorization: 'Bearer {{vars.key}}' } }],
+    ['headers.Cookie', { headers: { Cookie: 'sid={{vars.key}}' } }],
     ['headers.X', { headers: "{{ {'X': vars.key} }}" }],
     ['query_params.k', { query_params: { k: '{{vars.key}}' } }],
     ['body.a.0', { method: 'POST', body: { a: ['{{vars.key}}'] } }],
@@ -328,6 +330,12 @@ describe('a mask that is about to be sent as if it were the secret', () => {
   it.each<[string, JsonObject]>([
     ['text around it', { body: 'POST /[secret:KEY] answered 404 {{vars.key}}' }],
     ['data that is passed on', { body: '{{ {"error": vars.key} }}' }],
+    ['a header with text around it', { headers: { 'X-Error': 'POST /[secret:KEY] answered 404' } }],
+    ['a query with text around it', { url: 'https://x.test/?text=POST%20/[secret:KEY]%20answered' }],
+    [
+      'a long text behind a mask',
+      { body: `•••KEY${'a'.repeat(900_000)}`, headers: { X: '[secret:KEY'.repeat(2_000) } },
+    ],
     ['the name of nothing secret', { body: '•••NOTHING', headers: { X: '[secret:NOTHING]' } }],
   ])('is no reason to keep a message in: %s', async (_, config) => {
     const { error, sent } = await pass({ method: 'POST', ...config });

@@ -48,6 +48,8 @@ export type Ending = {
   readonly reason: string;
   readonly failure: Failure | undefined;
   readonly atMs: number;
+  /** Characters that had been recorded by then. */
+  readonly length: number;
   /** Finally blocks had their time; they are ended too. */
   isForced: boolean;
   /** Finally stages that this concerns. */

@@ -75,7 +75,9 @@ function codeOf(error: Error): string {
  * its source, which it cannot read in a bundle: then the error is about the syntax of that.
  */
 function isBrokenAssumption(error: Error, code: string): boolean {
-  return code === 'ERR_ASSERTION' || error instanceof SyntaxError;
+  return (
+    code === 'ERR_ASSERTION' || (error instanceof SyntaxError && error.message.startsWith('Expecting Unicode escape'))
+  );
 }
 
 function isCertificateCode(code: string): boolean {

@@ -34,7 +34,7 @@ describe('a query parameter that a route with some does not have', () => {
 });
 
 describe('a place to go on from', () => {
-  it.each(['', '1e3', '0x1', ' 1', '1.0', '1&after=2'])('is not "%s"', async (after) => {
+  it.each(['1e3', '0x1', ' 1', '1.0', '1&after=2'])('is not "%s"', async (after) => {
     const answer = await api.get(`/api/v1/runs/nobody/events?after=${after}`);
     expect(Problem.parse(await answer.json())).toMatchObject({ status: 400, title: expect.any(String) });
   });

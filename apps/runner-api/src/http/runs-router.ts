@@ -84,7 +84,7 @@ export function runsRouter(runs: EmbeddedRuns, audit: Audit): Router {
 
   router.get('/:id/events', async (req, res) => {
     const runId = runIdOf(req);
-    const afterSeq = parse(Seq, req.get('Last-Event-ID') ?? req.query['after'] ?? '0', 'The place to go on from');
+    const afterSeq = parse(Seq, req.get('Last-Event-ID') || req.query['after'] || '0', 'The place to go on from');
     if (!wantsEventStream(req)) {
       await sendJsonArray(res, runs.events(runId, afterSeq));
       return;

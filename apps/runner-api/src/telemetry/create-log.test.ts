@@ -126,6 +126,22 @@ describe('a log', () => {
     });
   });
 
+  it.each([
+    ['an error with a number as its code', new DOMException('late', 'TimeoutError'), { error_type: 'TimeoutError' }],
+    ['a fact that has the name of its level', { level: 7 }, {}],
+  ])('writes a line for one that cannot be masked with %s', (_what, detail, told) => {
+    const mask = () => {
+      throw new Error('cannot mask');
+    };
+    const { log, written } = openLog({ mask });
+    log('error', 'said hunter22', detail);
+    expect(onlyLine(written)).toEqual({
+      level: 'error',
+      message: expect.stringContaining('a line of the log is left out'),
+      ...told,
+    });
+  });
+
   it('writes text for people, from which nothing steers their terminal', () => {
     const { log, written } = openLog({ format: 'text' });
     log('error', 'bad \u001b[31mname', { run_id: 'r1', pipeline: 'two words', err: 'odd' });

@@ -75,9 +75,11 @@ export function createLog({ level, format, write, mask }: LogParts): OpenedLog {
   };
 }
 
+/** Whatever was thrown or told, there is a line for it: what is not as expected is left out. */
+const Word = z.string().optional().catch(undefined);
 const FixedParts = z.object({
-  level: z.string(),
-  err: z.object({ type: z.string().optional(), code: z.string().optional() }).optional(),
+  level: z.string().catch('error'),
+  err: z.object({ type: Word, code: Word }).optional().catch(undefined),
 });
 
 /** What no data gets into: the words that programs choose from. */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { RunPage } from '@flowmason/pipeline-schema';
 import { describe, expect, it } from 'vitest';
 import { directoryWith, GOOD_DOCUMENT, silentService } from './cli/fm.test-support.ts';
@@ -7,6 +8,7 @@ import { fm, openRunner } from './fm-runner.test-support.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 const STILL = 'nobody works on it: fm serve or fm resume';
+const DAMAGED = 'nobody works on it: restore a backup';
 
 /** A run that waits for an answer which never comes, and the process that works on it. */
 async function workedOn() {
@@ -50,6 +52,31 @@ describe('an open run', TIMEOUT, () => {
       return RunPage.parse(JSON.parse(listed.stdout)).items.map((run) => run.id);
     };
     expect([await idsWith('waiting'), await idsWith('running,queued')]).toEqual([[id], []]);
+  });
+});
+
+describe('an open run that is damaged', TIMEOUT, () => {
+  it('is listed as that, with those that it has started, and with what helps', async () => {
+    const url = await silentService();
+    const pipelineOf = (name: string, stage: object) => ({ name, version: '1.0.0', stages: [{ id: 'sub', ...stage }] });
+    const cwd = directoryWith({
+      'a.pipeline.json': pipelineOf('a', { component: 'subpipeline', config: { pipeline: 'b' } }),
+      'b.pipeline.json': pipelineOf('b', { component: 'http_request', config: { url } }),
+    });
+    const data = join(cwd, '.flowmason');
+    const runner = await openRunner({ workspace: cwd, data, command: 'fm serve', onlyHere: true });
+    const { id } = await runner.runs.start({ pipeline: 'a' });
+    const listed = async () => (await runner.runs.list({})).items;
+    await expect.poll(async () => (await listed()).map(({ status }) => status)).toEqual(['running', 'running']);
+    const childId = (await listed()).find(({ parent }) => parent !== undefined)?.id ?? '';
+    await runner.close();
+    const database = new DatabaseSync(join(data, 'journal.db'));
+    database.prepare("UPDATE runs SET summary = replace(summary, 'running', 'runninG') WHERE id = ?").run(id);
+    database.close();
+    const { code, stdout } = await fm(['runs'], { cwd });
+    expect([code, stdout.match(/nobody works on it.*/g)]).toEqual([0, Array(2).fill(DAMAGED)]);
+    const child = await fm(['show', childId], { cwd });
+    expect(child.stdout).toContain(`It is part of the run ${id}, of which what is stored is damaged`);
   });
 });
 

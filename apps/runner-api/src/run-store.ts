@@ -162,6 +162,8 @@ export interface OpenRun {
   readonly needsDecision: boolean;
   readonly concurrency: RunConcurrency | undefined;
   readonly hold: Hold | undefined;
+  /** What is stored of it is not what was written: it is held, and the rest of this says nothing of it. */
+  readonly isDamaged: boolean;
   /** Crashes of the process in a row in which the run was being worked on and came no further. */
   readonly crashCount: number;
 }

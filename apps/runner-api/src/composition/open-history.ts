@@ -10,6 +10,7 @@ import {
   type RunStatus,
   type RunSummary,
 } from '@flowmason/pipeline-schema';
+import { DAMAGED_RUN, heldWithDamaged } from '../damaged-run.ts';
 import { DATABASE } from '../journal/data-directory.ts';
 import { isOwned, readOwner } from '../journal/owner-lock.ts';
 import { openSqliteReader, type SqliteReader } from '../journal/sqlite-reader.ts';
@@ -105,9 +106,23 @@ function withQueue(run: Run, reader: SqliteReader): Run {
 /** Gives runs with what follows from other runs, and from what is kept beside the journals. */
 function toStanding(reader: SqliteReader): <Shown extends RunSummary>(run: Shown) => Shown {
   const trees = createRunTrees(reader);
-  trees.takeIn(reader.openRuns());
+  const open = reader.openRuns();
+  trees.takeIn(open);
   const known = { ...trees, find: reader.find };
-  return (run) => (isFinished(run) ? run : withUndecidedChildren(withHold(run, reader), known));
+  const damaged = new Set(open.filter(({ isDamaged }) => isDamaged).map(({ runId }) => runId));
+  /** A hold that no server has come to write into the journals yet, as that of a run which was restored and of its children. */
+  const heldOf = ({ id, held }: RunSummary): string | undefined => {
+    if (held !== undefined) return held;
+    const topId = trees.topOf(id);
+    if (damaged.has(topId)) return topId === id ? DAMAGED_RUN : heldWithDamaged(topId);
+    const hold = reader.holdOf(topId);
+    return hold && (topId === id ? hold.reason : heldWith(topId));
+  };
+  return (run) => {
+    if (isFinished(run)) return run;
+    const held = heldOf(run);
+    return withUndecidedChildren(held === undefined ? run : { ...run, status: 'waiting', held }, known);
+  };
 }
 
 /** Runs whose status is asked for as it is shown: those that are held wait, and may be stored as queued or running. */
@@ -126,18 +141,4 @@ function listShown(
     if (found.length >= limit || part.length < limit) return found.slice(0, limit);
     before = part.at(-1)?.id;
   }
-}
-
-/** A hold that no server has come to write into the journals yet, as that of a run which was restored and of its children. */
-function withHold<Shown extends RunSummary>(run: Shown, reader: SqliteReader): Shown {
-  if (run.held !== undefined) return run;
-  const topId = topOf(reader, run);
-  const hold = reader.holdOf(topId);
-  return hold ? { ...run, status: 'waiting', held: topId === run.id ? hold.reason : heldWith(topId) } : run;
-}
-
-/** The open run that this one goes on and ends with. */
-function topOf(reader: SqliteReader, { id, parent }: Pick<RunSummary, 'id' | 'parent'>): RunId {
-  const above = parent && reader.find(parent.run_id);
-  return above && !isFinished(above) ? topOf(reader, above) : id;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RunId } from '@flowmason/pipeline-schema';
+import { DAMAGED_RUN } from '../damaged-run.ts';
 import type { Hold, OpenRun, RunStore } from '../run-store.ts';
 import { isIntact, type RunRow, summaryOf } from './run-rows.ts';
 
@@ -34,14 +35,14 @@ function toOpenRun(row: Record<string, unknown>): OpenRun {
   const stored = row as RunRow; // the columns of `runs` are among those that the statement names
   if (!isIntact(stored)) {
     // One run that cannot be read must not keep the others from going on.
-    const reason = 'What is stored of this run is not what was written.';
     return {
       runId: stored.id as RunId, // as the column has it, which is all that there is
       parentId: undefined,
       hasBegun: true,
       needsDecision: false,
       concurrency: undefined,
-      hold: { kind: 'quarantined', reason },
+      hold: { kind: 'quarantined', reason: DAMAGED_RUN },
+      isDamaged: true,
       crashCount: 0,
     };
   }
@@ -53,6 +54,7 @@ function toOpenRun(row: Record<string, unknown>): OpenRun {
     needsDecision: undecided !== undefined,
     concurrency,
     hold,
+    isDamaged: false,
     crashCount: Number(crashes),
   };
 }

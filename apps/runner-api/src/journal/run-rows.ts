@@ -11,6 +11,7 @@ import {
   RunStatus,
   type RunSummary,
 } from '@flowmason/pipeline-schema';
+import { DAMAGED_RUN } from '../damaged-run.ts';
 import { RunnerError } from '../runner-error.ts';
 
 /** A row of the table `runs` without its journal. */
@@ -62,14 +63,11 @@ export function listedSummaryOf(row: RunRow, isOpen: boolean): RunSummary {
   const id = RunId.safeParse(row.id).data;
   if (id === undefined) throw damaged('what is stored of a run');
   const { stages: _stages, ...summary } = { ...newRun(id), pipeline: row.pipeline, seq: row.seq };
-  if (isOpen) return { ...summary, status: 'waiting', held: DAMAGED };
+  if (isOpen) return { ...summary, status: 'waiting', held: DAMAGED_RUN };
   const status = RunStatus.safeParse(row.status).data;
-  const error = { type: 'EXECUTION', message: DAMAGED, stage_id: null, attempt: 0, retryable: false } as const;
+  const error = { type: 'EXECUTION', message: DAMAGED_RUN, stage_id: null, attempt: 0, retryable: false } as const;
   return { ...summary, status: status && isFinished({ status }) ? status : 'failed', error };
 }
-
-const DAMAGED =
-  'What is stored of this run is damaged, so it can neither be shown nor go on. Restore a backup of the data directory to have it back.';
 
 /** The summary of a run after `events`; `before` is undefined for a new run. */
 export function summaryAfter(before: RunSummary | undefined, runId: RunId, events: readonly RunEvent[]): RunSummary {

@@ -1,6 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
 import { builtinComponents, createSimulateGate, createVirtualClock, ENGINE_VERSION } from '@flowmason/engine';
 import { type NewRunEvent, type Pipeline, RunId, readPipeline } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { heldWithDamaged } from '../damaged-run.ts';
+import { scratchDirectory } from '../journal/sqlite-store.test-support.ts';
 import type { Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
 import type { OwnedRuns } from './run-feed.ts';
@@ -218,6 +221,28 @@ describe('recovery', () => {
     await runs.resume(idOf(1));
     await expect.poll(async () => (await runs.get(childId)).undecided).toEqual(['call']);
     expect([(await runs.get(idOf(1))).held, (await runs.get(childId)).held]).toEqual([undefined, undefined]);
+  });
+
+  it('holds a run of which what is stored is damaged, and those it has started, for a person to see', async () => {
+    const path = `${scratchDirectory()}/journal.db`;
+    const store = await openTestStore(path);
+    const parent = pipelineOf('parent', [{ id: 'sub', component: 'subpipeline', config: { pipeline: 'greet' } }]);
+    await accepted(store, idOf(1), { pipeline: parent });
+    await accepted(store, idOf(2), { parent: idOf(1) });
+    await accepted(store, idOf(3));
+    for (const number of [1, 2]) await store.journal.append(idOf(number), 1, [{ ...AT, type: 'run.started' }]);
+    const database = new DatabaseSync(path);
+    database.exec("UPDATE runs SET summary = replace(summary, 'parent', 'Parent') WHERE id = 'run-1'");
+    database.close();
+    const { runs, defects } = serviceOn(store);
+    await runs.recover();
+    expect((await ended(runs, idOf(3))).status).toBe('succeeded');
+    expect(await runs.list({ needsPerson: true })).toMatchObject({
+      items: [{ id: 'run-1', status: 'waiting', held: expect.stringContaining('is damaged') }],
+    });
+    expect(store.countOpen().filter(({ isHeld }) => isHeld)).toMatchObject([{ count: 1 }]);
+    expect(await runs.get(idOf(2))).toMatchObject({ status: 'waiting', held: heldWithDamaged(idOf(1)) });
+    expect(defects).toMatchObject([{ code: 'data_unusable' }]);
   });
 
   it('ends a child whose parent has ended', async () => {

@@ -132,7 +132,9 @@ export function createRecovery(parts: RecoveryParts): Recovery {
   const heldAtStart = new Set<RunId>();
   const takeIn = async (run: OpenRun): Promise<void> => {
     const { runId, hold: held } = run;
-    if (active.find(runId) || !isOpen(runId)) return; // others were waited for, and it may have ended meanwhile
+    if (active.find(runId)) return;
+    if (held && run.isDamaged) await holds.holdDamaged(runId, held); // and then the log hears of it
+    if (!isOpen(runId)) return; // others were waited for, and it may have ended meanwhile
     if (!turns.has(runId)) joinLine(turns, run);
     if (held && held.kind !== 'not_ready') return holds.tell(runId, held.reason);
     if (run.crashCount >= MAX_CRASHES) return hold(runId, quarantine(run));

@@ -1,5 +1,6 @@
 import type { Journal } from '@flowmason/engine';
 import { isFinished, type RunId } from '@flowmason/pipeline-schema';
+import { heldWithDamaged } from '../damaged-run.ts';
 import type { Hold, RunStore } from '../run-store.ts';
 import type { RunTrees } from './run-trees.ts';
 
@@ -19,6 +20,8 @@ export interface RunHolds {
   hold(runId: RunId, hold: Hold): Promise<void>;
   /** Says that the run is held, which the store knows already. Writes nothing where it has been said. */
   tell(runId: RunId, reason: string): Promise<void>;
+  /** Holds a run of which nothing can be read or recorded, and says so of those below it. */
+  holdDamaged(runId: RunId, hold: Hold): Promise<void>;
   /** Lifts the hold. It is said of the run itself last, so that the next start finds one whose release was cut off. */
   release(runId: RunId): Promise<void>;
 }
@@ -47,6 +50,10 @@ export function createRunHolds({ store, journal, trees, now }: RunHoldsParts): R
     async hold(runId, hold) {
       await store.hold(runId, hold);
       await tell(runId, hold.reason);
+    },
+    async holdDamaged(runId, hold) {
+      await store.hold(runId, hold);
+      await writeBelow(runId, heldWithDamaged(runId));
     },
     async release(runId) {
       await writeBelow(runId, undefined);

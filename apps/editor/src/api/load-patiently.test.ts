@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectionError } from './client.ts';
-import { loadNow, loadPatiently, PartNotLoadedError } from './load-patiently.ts';
+import { loadNow, loadNowOnce, loadPatiently, PartNotLoadedError } from './load-patiently.ts';
 
 /** A server that answers as listed, then always; `paused` counts how often it was waited for. */
 function serverThat(...answers: readonly boolean[]) {
@@ -66,5 +66,24 @@ describe('loadNow', () => {
 
   it('tells a part that the server does not have apart from that', async () => {
     await expect(loadNow(failing(1), serverThat())).rejects.toThrow(PartNotLoadedError);
+  });
+});
+
+describe('loadNowOnce', () => {
+  it('gives what was loaded again, also while the server is away', async () => {
+    const load = loadNowOnce(failing(0), serverThat(true, false));
+    expect([await load(), await load()]).toEqual(['the part', 'the part']);
+  });
+
+  it('asks for the part once, however many want it at the same time', async () => {
+    let count = 0;
+    const load = loadNowOnce(async () => ++count, serverThat());
+    expect(await Promise.all([load(), load()])).toEqual([1, 1]);
+  });
+
+  it('loads anew after a failure, once the server is back', async () => {
+    const load = loadNowOnce(failing(0), serverThat(false, true));
+    await expect(load()).rejects.toThrow(ConnectionError);
+    expect(await load()).toBe('the part');
   });
 });

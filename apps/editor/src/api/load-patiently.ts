@@ -47,6 +47,21 @@ export async function loadNow<T>(load: () => Promise<T>, server: ServerProbe = R
   }
 }
 
+/**
+ * What {@link loadNow} loads, kept once it is there: a server that has gone away since is not asked whether it answers. A
+ * failure is not kept.
+ */
+export function loadNowOnce<T>(load: () => Promise<T>, server: ServerProbe = REAL_SERVER): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= loadNow(load, server).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
 const AWAY = 'The server cannot be reached, and this needs a part of the editor that has not been loaded yet.';
 
 /** Whether there is a server, and what to do until it is asked again. */

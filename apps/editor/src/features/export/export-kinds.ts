@@ -1,6 +1,6 @@
 import { builtinComponents } from '@flowmason/engine';
 import { normalisePipeline, planPipeline, toMermaidFlowchart, toMermaidGantt } from '@flowmason/pipeline-schema';
-import { loadNow } from '../../api/load-patiently.ts';
+import { loadNowOnce } from '../../api/load-patiently.ts';
 import { openPipelineDocument, type PipelineDocument } from '../../model/document/pipeline-document.ts';
 import { toPipelineTitle } from '../../model/document/pipeline-title.ts';
 import { downloadBlob } from '../../ui/hand-out-text.ts';
@@ -32,19 +32,23 @@ export async function exportPipeline(kind: ExportKind, source: ExportSource): Pr
       return save(`${stem}.gantt.mmd`, ganttText(document));
     case 'svg':
     case 'png': {
-      const { drawDocument } = await loadNow(() => import('./draw-document.ts'));
-      const { drawPng } = await loadNow(() => import('./draw-png.ts'));
+      const [{ drawDocument }, { drawPng }] = await Promise.all([loadDrawing(), loadPng()]);
       const title = toPipelineTitle(document.reading.pipeline?.name, source.path);
       const picture = await drawDocument(document, { title, hasFonts: kind === 'png' });
       if (kind === 'svg') return save(`${stem}.svg`, picture.svg, 'image/svg+xml');
       return downloadBlob(`${stem}.png`, await drawPng(picture));
     }
     case 'zip': {
-      const { packBundle } = await loadNow(() => import('./pack-bundle.ts'));
+      const { packBundle } = await loadBundle();
       return downloadBlob(`${stem}.zip`, packBundle(document, { text: source.text, stem }));
     }
   }
 }
+
+// Who wants to take unsaved work away from a server that is gone gets it, when this was loaded before.
+const loadDrawing = loadNowOnce(() => import('./draw-document.ts'));
+const loadPng = loadNowOnce(() => import('./draw-png.ts'));
+const loadBundle = loadNowOnce(() => import('./pack-bundle.ts'));
 
 function flowchartText({ reading, graph }: PipelineDocument): string {
   if (!reading.pipeline || !graph) throw notDrawable(reading.diagnostics[0]?.message);

@@ -116,6 +116,7 @@ for (const path of [
     await untilQuiet(page);
     for (const width of [400, 1280, 1920, 2560]) {
       await page.setViewportSize({ width, height: 800 });
+      await untilQuiet(page);
       await expect.poll(() => overflowOf(page), `at ${width} px`).toEqual([]);
     }
   });

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { pipelinesQuery, runQuery } from '../../api/queries.ts';
 
-/** Who is before a run changes without an event of the run itself. */
-const ASK_MS = 2_000;
+/** Who is before a run changes without an event of the run itself. Nobody is asked while the page is not visible. */
+const ASK_MS = 15_000;
 
 type QueuedNoteProps = {
   readonly runId: RunId;
@@ -17,6 +17,8 @@ type QueuedNoteProps = {
 export function QueuedNote({ runId, hasBegun }: QueuedNoteProps): ReactNode {
   const answer = useQuery({
     ...runQuery(runId),
+    staleTime: ASK_MS,
+    refetchOnMount: 'always',
     refetchInterval: ({ state }) => (hasBegun && state.data?.queue === undefined ? false : ASK_MS),
   });
   const { queue } = answer.data ?? {};

@@ -123,10 +123,12 @@ function Elapsed({ run }: { readonly run: Run }): ReactNode {
 
 function Summary({ run, opened }: { readonly run: Run; readonly opened: OpenedPipeline }): ReactNode {
   const parts = useMemo(() => toRunSentence(run, opened.graph), [run, opened.graph]);
+  // As soon as it has begun it is asked anew: what it waited for is no longer true.
+  const hasBegun = run.status !== 'queued';
   // Two lines fit into the bar as it is; on narrow screens they have their own place, taken up or not.
   return (
     <div className="min-w-0 flex-1 text-muted text-xs leading-4 max-sm:order-last max-sm:h-8 max-sm:basis-full">
-      {!isFinished(run) && <QueuedNote runId={run.id} hasBegun={run.status !== 'queued'} />}
+      {!isFinished(run) && <QueuedNote key={`${run.id} ${hasBegun}`} runId={run.id} hasBegun={hasBegun} />}
       <p className="line-clamp-2 break-words" title={parts && toPlainText(parts).slice(0, LONGEST_TITLE)}>
         {parts && <Sentence parts={parts} />} {hasChildUnderWay(run) && <ChildNote key={run.id} run={run} />}
       </p>

@@ -22,6 +22,8 @@ export interface RunStore {
   has(runId: RunId): boolean;
   /** Undefined for a run that is unknown. */
   find(runId: RunId): RunSummary | undefined;
+  /** A run as `list` has it: also one that is damaged. Undefined for one that is unknown. */
+  findListed(runId: RunId): RunSummary | undefined;
   /**
    * At most `limit` runs, newest first; those accepted before the run `before` when it is given. One that is damaged says so
    * in `held` or `error`, and nothing else about it is sure.

@@ -72,8 +72,8 @@ export const openHistory: OpenHistory = async (data) => {
     async list(query) {
       const stores = readers.map((reader) => {
         const toShown = toStanding(reader);
-        const { has, find } = reader;
-        return { has, find, list: (stored: StoredRunQuery) => listShown(reader, stored, toShown) };
+        const { has, findListed } = reader;
+        return { has, findListed, list: (stored: StoredRunQuery) => listShown(reader, stored, toShown) };
       });
       return listStores(stores, query);
     },

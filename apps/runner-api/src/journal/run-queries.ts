@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RunId, type RunSummary } from '@flowmason/pipeline-schema';
 import { RunHost, type RunStore, type StoredRunQuery } from '../run-store.ts';
-import { checkRow, listedSummaryOf, type RunRow, summaryOf } from './run-rows.ts';
+import { checkRow, isIntact, listedSummaryOf, type RunRow, summaryOf } from './run-rows.ts';
 
 /** What can be asked of the runs in a database without waiting. */
-export type RunQueries = Pick<RunStore, 'has' | 'find' | 'list' | 'lastRunIds' | 'findStart'>;
+export type RunQueries = Pick<RunStore, 'has' | 'find' | 'findListed' | 'list' | 'lastRunIds' | 'findStart'>;
 
 /** Questions about the runs in `database`, which has the store's tables. */
 export function createRunQueries(database: DatabaseSync): RunQueries {
   const byId = database.prepare('SELECT * FROM runs WHERE id = ?');
   const byStartKey = database.prepare('SELECT * FROM runs WHERE start_key = ?');
   const lastRuns = database.prepare(LAST_RUNS);
-  const list = createRunList(database);
+  const listing = createRunList(database);
 
   return {
     has: (runId) => byId.get(runId) !== undefined,
@@ -19,7 +19,7 @@ export function createRunQueries(database: DatabaseSync): RunQueries {
       const row = byId.get(runId);
       return row && summaryOf(checkRow(row as RunRow)); // the table's columns, whose types are strict
     },
-    list,
+    ...listing,
     lastRunIds() {
       return new Map(lastRuns.all().map((row) => [String(row['pipeline']), RunId.parse(row['id'])]));
     },
@@ -61,14 +61,22 @@ const NEEDS_PERSON = `
 `;
 
 /** Pages of runs. Each is read off the end of an index, so that it costs the same whatever the number of runs and the page. */
-function createRunList(database: DatabaseSync): RunStore['list'] {
+function createRunList(database: DatabaseSync): Pick<RunStore, 'findListed' | 'list'> {
   const placeOf = database.prepare('SELECT n FROM runs WHERE id = ?');
   const rowAt = database.prepare(
     'SELECT *, EXISTS (SELECT 1 FROM open_runs WHERE open_runs.n = runs.n) AS is_open FROM runs WHERE n = ?',
   );
+  const rowsBefore = database.prepare('SELECT * FROM runs WHERE n < ? ORDER BY n DESC');
+  const timeBefore = (n: number): Pick<RunSummary, 'created_at'> | undefined => {
+    for (const found of rowsBefore.iterate(n)) {
+      const row = found as RunRow; // the table's columns, whose types are strict
+      if (isIntact(row)) return { created_at: summaryOf(row).created_at };
+    }
+    return undefined;
+  };
   const summaryAt = (n: number): RunSummary => {
     const row = rowAt.get(n) as RunRow & { readonly is_open: number }; // the table's columns, whose types are strict
-    return listedSummaryOf(row, row.is_open === 1);
+    return listedSummaryOf(row, { isOpen: row.is_open === 1, createdAt: () => timeBefore(n) });
   };
   const places = {
     all: database.prepare(LIST_QUERIES.all),
@@ -103,9 +111,15 @@ function createRunList(database: DatabaseSync): RunStore['list'] {
     return rows.map(({ n }) => Number(n));
   };
 
-  return ({ before, ...filter }) => {
-    const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number(placeOf.get(before)?.['n'] ?? 0);
-    const last = [...new Set(placesOf(filter, end))].sort((a, b) => b - a).slice(0, filter.limit);
-    return last.map(summaryAt);
+  return {
+    findListed(runId) {
+      const place = placeOf.get(runId)?.['n'];
+      return place === undefined ? undefined : summaryAt(Number(place));
+    },
+    list({ before, ...filter }) {
+      const end = before === undefined ? Number.MAX_SAFE_INTEGER : Number(placeOf.get(before)?.['n'] ?? 0);
+      const last = [...new Set(placesOf(filter, end))].sort((a, b) => b - a).slice(0, filter.limit);
+      return last.map(summaryAt);
+    },
   };
 }

@@ -53,16 +53,23 @@ export function summaryOf(row: RunRow): RunSummary {
   return { ...(JSON.parse(row.summary) as RunSummary), seq: row.seq }; // written by `summaryAfter`, and its checksum holds
 }
 
+/** What a list knows of a run beside its row. */
+export type ListedPlace = {
+  readonly isOpen: boolean;
+  /** About when it was accepted, for one whose row does not tell: so it keeps its place among the others. */
+  createdAt(): Pick<RunSummary, 'created_at'> | undefined;
+};
+
 /**
  * What a list shows of a run: the summary in its row, or in place of one that is damaged what its columns seem to be, with the
  * damage as its hold or its error. So one run takes no others away, and nobody is told of it what may be wrong.
  * @throws {RunnerError} `data_unusable` when not even its id can be read.
  */
-export function listedSummaryOf(row: RunRow, isOpen: boolean): RunSummary {
+export function listedSummaryOf(row: RunRow, { isOpen, createdAt }: ListedPlace): RunSummary {
   if (isIntact(row)) return summaryOf(row);
   const id = RunId.safeParse(row.id).data;
   if (id === undefined) throw damaged('what is stored of a run');
-  const { stages: _stages, ...summary } = { ...newRun(id), pipeline: row.pipeline, seq: row.seq };
+  const { stages: _stages, ...summary } = { ...newRun(id), pipeline: row.pipeline, seq: row.seq, ...createdAt() };
   if (isOpen) return { ...summary, status: 'waiting', held: DAMAGED_RUN };
   const status = RunStatus.safeParse(row.status).data;
   const error = { type: 'EXECUTION', message: DAMAGED_RUN, stage_id: null, attempt: 0, retryable: false } as const;

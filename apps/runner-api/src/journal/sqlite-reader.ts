@@ -9,7 +9,7 @@ import { createSqliteJournal } from './sqlite-journal.ts';
 import { createStoredEvents } from './stored-events.ts';
 
 /** A store that is only looked at, also while another process has it. */
-export interface SqliteReader extends Pick<RunStore, 'has' | 'find' | 'list' | 'openRuns'> {
+export interface SqliteReader extends Pick<RunStore, 'has' | 'find' | 'findListed' | 'list' | 'openRuns'> {
   readonly journal: Pick<Journal, 'read'>;
   /** Why a run is held; undefined for one that is not, or has ended. */
   holdOf(runId: RunId): Hold | undefined;

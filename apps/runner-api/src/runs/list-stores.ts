@@ -3,7 +3,7 @@ import type { RunStore, StoredRunQuery } from '../run-store.ts';
 import type { RunQuery } from '../runner.ts';
 import { listRuns, pageLength } from './list-runs.ts';
 
-type ListedStore = Pick<RunStore, 'has' | 'find' | 'list'>;
+type ListedStore = Pick<RunStore, 'has' | 'findListed' | 'list'>;
 
 /**
  * One page of the runs of several stores, newest first by their time; a run that is in two of them comes once, as the first
@@ -20,7 +20,7 @@ export function listStores(stores: readonly ListedStore[], query: RunQuery): Run
   const count = pageLength(query);
   const { pipeline, statuses, needsPerson } = query;
   const wanted = { pipeline, statuses, needsPerson, limit: count + 1 };
-  const last = cursor && owner?.find(cursor);
+  const last = cursor && owner?.findListed(cursor);
   const runs = new Map<RunId, RunSummary>();
   for (const store of stores.toReversed()) {
     const found = store === owner ? store.list({ ...wanted, before: cursor }) : olderThan(last, store, wanted);

@@ -53,6 +53,8 @@ test.describe('the inspector', () => {
     const editor = await openForms(page, server, 'complete');
     await editor.stage('tell').click();
     const message = editor.stagePanel('tell').getByLabel('Message');
+    // Until its code is there it is a plain field, which closes no brackets.
+    await expect(message).toHaveAttribute('contenteditable', 'true');
     await message.fill('');
     await message.pressSequentially('{{inp');
     await expect(page.getByRole('option', { name: /^input/ })).toHaveAttribute('aria-selected', 'true');

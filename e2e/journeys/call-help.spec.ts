@@ -18,6 +18,7 @@ test('a field shows how a filter is called while its arguments are typed', async
   await editor.stage('say').click();
   const message = editor.stagePanel('say').getByLabel('Message');
   const help = page.getByRole('tooltip').filter({ hasText: 'replace(' });
+  await expect(message).toHaveAttribute('contenteditable', 'true'); // until then it is a plain field, without help
   await message.fill('');
   await message.pressSequentially('{{input.x | replace(');
   await expect(help.locator('mark')).toHaveText(/^old/);

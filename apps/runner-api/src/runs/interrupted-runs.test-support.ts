@@ -31,10 +31,12 @@ export type Interrupted = {
   readonly isQueued?: boolean;
 };
 
-/** A run whose process ended. */
-export async function interruptedRun({ journal }: OpenedStore, interrupted: Interrupted): Promise<void> {
-  const { runId, pipeline, running = [], parent, concurrency, isQueued = false } = interrupted;
-  const queued: NewRunEvent = {
+/** With what a run begins that was accepted at `AT`. */
+export function queuedEvent(
+  pipeline: Pipeline,
+  { parent, concurrency }: { readonly parent?: RunId | undefined; readonly concurrency?: RunConcurrency | undefined },
+): NewRunEvent {
+  return {
     ...AT,
     type: 'run.queued',
     pipeline: pipeline.name,
@@ -46,6 +48,12 @@ export async function interruptedRun({ journal }: OpenedStore, interrupted: Inte
     ...(parent && { parent: { run_id: parent, stage_id: 'sub' } }),
     ...(concurrency && { concurrency }),
   };
+}
+
+/** A run whose process ended. */
+export async function interruptedRun({ journal }: OpenedStore, interrupted: Interrupted): Promise<void> {
+  const { runId, pipeline, running = [], parent, concurrency, isQueued = false } = interrupted;
+  const queued = queuedEvent(pipeline, { parent, concurrency });
   const configOf = (id: string) => pipeline.stages.find((stage) => stage.id === id)?.config ?? {};
   const started = running.map(
     (stage_id): NewRunEvent => ({ ...AT, type: 'stage.started', stage_id, attempt: 1, config: configOf(stage_id) }),

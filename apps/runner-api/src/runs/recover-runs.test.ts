@@ -1,42 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
 import { builtinComponents, createSimulateGate, createVirtualClock, ENGINE_VERSION } from '@flowmason/engine';
-import { type NewRunEvent, type Pipeline, RunId, readPipeline } from '@flowmason/pipeline-schema';
+import { type NewRunEvent, type Pipeline, RunId } from '@flowmason/pipeline-schema';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { heldWithDamaged } from '../damaged-run.ts';
 import { scratchDirectory } from '../journal/sqlite-store.test-support.ts';
 import type { Workspace } from '../runner.ts';
 import { RunnerError } from '../runner-error.ts';
+import { AT, pipelineOf, queuedEvent } from './interrupted-runs.test-support.ts';
 import type { OwnedRuns } from './run-feed.ts';
 import { createRunService, type RunServiceParts } from './run-service.ts';
 import { type OpenedStore, openTestStore } from './run-store.test-support.ts';
 import type { OpenWorld, RunWorld } from './run-world.ts';
 
 const idOf = (number: number) => RunId.parse(`run-${number}`);
-const AT = { at: '2026-11-22T08:00:00.000Z', t: 0 };
-
-function pipelineOf(name: string, stages: readonly unknown[]): Pipeline {
-  const { pipeline } = readPipeline(JSON.stringify({ name, version: '1.0.0', stages }), {
-    components: builtinComponents,
-  });
-  if (!pipeline) throw new Error(`${name} cannot be read`);
-  return pipeline;
-}
-
 const GREET = pipelineOf('greet', [{ id: 'say', component: 'logger', config: { message: 'hello' } }]);
-
-function queued(pipeline: Pipeline, parent?: RunId): NewRunEvent {
-  return {
-    ...AT,
-    type: 'run.queued',
-    pipeline: pipeline.name,
-    version: pipeline.version,
-    definition_hash: '',
-    input: {},
-    trigger: 'test',
-    stages: pipeline.stages.map(({ id, component }) => ({ id, component })),
-    ...(parent && { parent: { run_id: parent, stage_id: 'sub' } }),
-  };
-}
 
 /** A run that an earlier process has accepted and not begun. */
 async function accepted(
@@ -48,7 +25,11 @@ async function accepted(
     engineVersion = ENGINE_VERSION,
   }: { pipeline?: Pipeline; parent?: RunId; engineVersion?: number } = {},
 ): Promise<void> {
-  await journal.append(runId, 0, [queued(pipeline, parent)], { pipeline, engineVersion, host: { profile: 'staging' } });
+  await journal.append(runId, 0, [queuedEvent(pipeline, { parent })], {
+    pipeline,
+    engineVersion,
+    host: { profile: 'staging' },
+  });
 }
 
 const workspace: Workspace = {
